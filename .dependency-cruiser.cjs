@@ -1,0 +1,42 @@
+/** Who may import whom. The layers, from the bottom: core, session, element; server and simulator stand on core alone. */
+const allowedFor = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: allowed },
+});
+
+const npm = (...names) => `node_modules/(${names.join('|')})/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$' }, to: {} },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'nothing-in-src-imports-an-index', severity: 'error', from: { path: '^src/' }, to: { path: '^src/(.*/)?index\\.ts$' } },
+    allowedFor('core-stands-alone', '^src/core/', ['^src/core/']),
+    allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/']),
+    allowedFor('element-stands-on-session', '^src/element/', ['^src/(core|session|element)/', npm('lit')]),
+    allowedFor('server-stands-on-core', '^src/server/', ['^src/(core|server)/', npm('hono', '@hono/node-server', 'jose')]),
+    {
+      name: 'simulator-stands-on-core',
+      severity: 'error',
+      from: { path: '^src/simulator/' },
+      to: { pathNot: ['^src/(core|simulator)/', 'node_modules/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'demo-uses-the-public-names-only',
+      severity: 'error',
+      from: { path: '^demo/' },
+      to: { path: '^src/', dependencyTypes: ['local'] },
+    },
+    { name: 'src-never-imports-tests-or-the-demo', severity: 'error', from: { path: '^src/' }, to: { path: '^(demo|test)/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['kaltura-avatar-source', 'import', 'types', 'default'] },
+  },
+};

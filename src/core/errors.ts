@@ -1,0 +1,93 @@
+/**
+ * Every way in which an avatar can fail, and whether trying the same thing again can help.
+ *
+ * `INVALID_STATE` to `UNAUTHORIZED` are the codes of Kaltura's client SDK; the others are told apart so that a page can
+ * say something useful about them.
+ */
+const RECOVERABLE = {
+  /** A method was called in a state that does not allow it. */
+  INVALID_STATE: false,
+  /** The Control API or the session endpoint answered with an error that no other code describes. */
+  API_REQUEST_FAILED: true,
+  /** The WebRTC connection could not be made, or broke. */
+  RTC_CONNECTION_FAILED: true,
+  /** An option, attribute or argument is missing or wrong. */
+  INVALID_CONFIGURATION: false,
+  /** No such session (404), or none any more (410). */
+  SESSION_NOT_FOUND: false,
+  /** The credentials were refused (401, 403). */
+  UNAUTHORIZED: false,
+  /** The request got no answer at all: offline, DNS, CORS, or a dropped connection. */
+  NETWORK: true,
+  /** No answer in time. */
+  TIMEOUT: true,
+  /** The service asked for fewer requests, or has no free session (429). */
+  RATE_LIMITED: true,
+  /** The answer is not what the protocol says: HTML, broken JSON, a missing field. */
+  PROTOCOL: false,
+  /** The connection stands, but no picture comes. */
+  MEDIA_STALLED: true,
+  /** This browser lacks WebRTC. */
+  UNSUPPORTED_BROWSER: false,
+  /** The caller's signal, or the end of the session, stopped it. */
+  ABORTED: false,
+} as const;
+
+export type AvatarErrorCode = keyof typeof RECOVERABLE;
+
+/** The codes as values, for `error.code === AvatarErrorCode.UNAUTHORIZED`. */
+export const AvatarErrorCode = Object.freeze(
+  Object.fromEntries(Object.keys(RECOVERABLE).map((code) => [code, code])),
+) as { readonly [Code in AvatarErrorCode]: Code };
+
+export interface AvatarErrorOptions {
+  /** What made it fail. */
+  cause?: unknown;
+  /** The HTTP status of the answer that made it fail. */
+  status?: number;
+  /** How long the service asks to wait before the next try, in milliseconds (`Retry-After`). */
+  retryAfterMs?: number;
+  /** Facts for support and logs. Never a token or a KS. */
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** The one error class of this package. `message` says what happened and what to do about it. */
+export class AvatarError extends Error {
+  override readonly name = 'AvatarError';
+  readonly code: AvatarErrorCode;
+  /** Whether the same call can succeed later. */
+  readonly recoverable: boolean;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: AvatarErrorCode, message: string, options: AvatarErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.recoverable = RECOVERABLE[code];
+    this.status = options.status;
+    this.retryAfterMs = options.retryAfterMs;
+    this.details = options.details;
+  }
+}
+
+/** Whether `error` is an {@link AvatarError}, also one from another copy of this package or another realm. */
+export function isAvatarError(error: unknown): error is AvatarError {
+  return typeof error === 'object' && error !== null && 'code' in error && nameOf(error) === 'AvatarError';
+}
+
+/** `error` itself where it is an {@link AvatarError}, else a new one of `code` with `error` as its cause. */
+export function toAvatarError(error: unknown, code: AvatarErrorCode, message: string): AvatarError {
+  if (isAvatarError(error)) return error;
+  if (nameOf(error) === 'AbortError') return abortedError(error);
+  return new AvatarError(code, message, { cause: error });
+}
+
+/** The error of a call that its caller, or the end of the session, stopped. */
+export function abortedError(cause?: unknown): AvatarError {
+  return isAvatarError(cause) ? cause : new AvatarError('ABORTED', 'The call was aborted.', { cause });
+}
+
+function nameOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+}

@@ -1,0 +1,57 @@
+import type { SpeechClip } from '../mouth.js';
+
+/** What a viewer's connection is made of. */
+export interface ViewerAnswer {
+  /** The SDP answer, complete with candidates. */
+  sdp: string;
+}
+
+/** How a viewer's media misbehaves on purpose. */
+export interface MediaFaults {
+  /** Connect, but send neither picture nor sound. */
+  noMedia?: boolean;
+  /** Stop picture and sound this many milliseconds after the viewer connected; the connection stays up. */
+  dropAfterMs?: number;
+}
+
+export type MediaEngineEvent =
+  | { type: 'viewer-connected'; stageId: string }
+  /** The connection failed or was closed by the browser (a page that vanishes is noticed after about 15 s). */
+  | { type: 'viewer-gone'; stageId: string }
+  | { type: 'clip-started'; stageId: string; clipId: string }
+  /** The clip was played to its end; flushed clips are told by nothing. */
+  | { type: 'clip-finished'; stageId: string; clipId: string };
+
+/**
+ * The avatars on their stages: each stage has one face, one queue of clips and at most one viewer.
+ *
+ * Clips play in real time whether or not anybody watches. Faces are drawn and sent only while somebody does.
+ */
+export interface MediaEngine {
+  openStage(stageId: string, options: { avatarId: string }): Promise<void>;
+  closeStage(stageId: string): Promise<void>;
+  /**
+   * Connects the stage's viewer. A stage that has one already rejects.
+   * @throws {BadOfferError} (by `name`) The offer is not SDP that can be answered.
+   */
+  connectViewer(stageId: string, offerSdp: string, faults?: MediaFaults): Promise<ViewerAnswer>;
+  /** Adds the candidates of a trickle ICE fragment (RFC 8840). */
+  addCandidates(stageId: string, sdpFragment: string): Promise<void>;
+  /** Restarts ICE with the credentials in the fragment; the answer is the engine's own fragment. */
+  restartIce(stageId: string, sdpFragment: string): Promise<string>;
+  disconnectViewer(stageId: string): Promise<void>;
+  /** Puts a clip at the end of the stage's queue. */
+  play(stageId: string, clipId: string, clip: SpeechClip): Promise<void>;
+  /** Silences the avatar at once and empties its queue. */
+  flush(stageId: string): Promise<void>;
+  readonly crashes: number;
+  /** The process id of the engine's process, where one runs. */
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+
+export interface MediaEngineListener {
+  onEvent: (event: MediaEngineEvent) => void;
+  /** The engine's process died: every stage is lost. The next call starts a new one. */
+  onCrash: (reason: string) => void;
+}

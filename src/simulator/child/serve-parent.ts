@@ -12,10 +12,8 @@ type Handlers<Methods extends ChildMethods> = {
  * The process leaves with `process.exit(0)` when the parent goes: a natural exit crashes in the WebRTC addon once media
  * was used, and a child must never outlive its parent.
  */
-export function serveParent<Methods extends ChildMethods, Event extends ChildEvent = ChildEvent>(
-  handlers: Handlers<Methods>,
-): (event: Event) => void {
-  const send = (message: FromChild<Event>): void => {
+export function serveParent<Methods extends ChildMethods>(handlers: Handlers<Methods>): (event: ChildEvent) => void {
+  const send = (message: FromChild<ChildEvent>): void => {
     if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
   };
 

@@ -74,7 +74,8 @@ export class SupervisedChild<Methods extends ChildMethods, Event extends ChildEv
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
       child.send({ id, method, params }, (error) => {
-        if (error) this.#take(id)?.reject(new ChildCrashedError(`The ${this.#options.name} is gone.`, { cause: error }));
+        if (error)
+          this.#take(id)?.reject(new ChildCrashedError(`The ${this.#options.name} is gone.`, { cause: error }));
       });
     });
   }

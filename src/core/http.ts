@@ -1,0 +1,186 @@
+import { AvatarError, abortedError, type AvatarErrorCode } from './errors.js';
+import { isRecord } from './json-reader.js';
+import { redactText } from './redact.js';
+
+export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
+
+export interface HttpCall {
+  /** What the request is for, as it is named in messages: `say-text`. */
+  purpose: string;
+  url: string;
+  method?: 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'GET';
+  headers?: Record<string, string>;
+  body?: BodyInit;
+  signal?: AbortSignal | undefined;
+  /** Time for the whole answer, in milliseconds. Default 15000. */
+  timeoutMs?: number;
+  /** Lets the request outlive the page. */
+  keepalive?: boolean;
+  credentials?: RequestCredentials;
+  /** Passed on to fetch before everything else here. */
+  init?: RequestInit;
+}
+
+export const DEFAULT_TIMEOUT_MS = 15_000;
+
+const EXCERPT_LENGTH = 160;
+
+const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
+  401: 'UNAUTHORIZED',
+  403: 'UNAUTHORIZED',
+  404: 'SESSION_NOT_FOUND',
+  408: 'TIMEOUT',
+  410: 'SESSION_NOT_FOUND',
+  429: 'RATE_LIMITED',
+  504: 'TIMEOUT',
+};
+
+const ADVICE: Partial<Record<AvatarErrorCode, string>> = {
+  UNAUTHORIZED: 'Check the credentials, or ask for a new session.',
+  SESSION_NOT_FOUND: 'The session does not exist, or is over: start a new one.',
+  RATE_LIMITED: 'Too many requests or sessions: try again later.',
+};
+
+/**
+ * Sends a request and gives back the answer where its status is 2xx.
+ *
+ * @throws {AvatarError} `NETWORK` without an answer, `TIMEOUT`, `ABORTED`, and by status: `UNAUTHORIZED` (401, 403),
+ * `SESSION_NOT_FOUND` (404, 410), `RATE_LIMITED` (429), `API_REQUEST_FAILED` (any other).
+ */
+export async function request(call: HttpCall, fetch: Fetch = globalFetch): Promise<Response> {
+  return (await requestWithBody(call, fetch, () => Promise.resolve())).response;
+}
+
+/**
+ * Sends a request and gives back its JSON body.
+ *
+ * @throws {AvatarError} As {@link request}; `PROTOCOL` where the body is not JSON, and `API_REQUEST_FAILED` where it
+ * says `success: false`.
+ */
+export async function requestJson(call: HttpCall, fetch: Fetch = globalFetch): Promise<unknown> {
+  const { response, body: text } = await requestWithBody(call, fetch, (answer) => answer.text());
+  const body = parseJson(text);
+  if (body === undefined) {
+    throw new AvatarError(
+      'PROTOCOL',
+      `${call.purpose} was answered with ${describeBody(response, text, call)}, not JSON.`,
+      {
+        status: response.status,
+      },
+    );
+  }
+  if (isRecord(body) && body['success'] === false) throw refusal(call, response, text);
+  return body;
+}
+
+async function requestWithBody<Body>(
+  call: HttpCall,
+  fetch: Fetch,
+  read: (response: Response) => Promise<Body>,
+): Promise<{ response: Response; body: Body }> {
+  const timeout = AbortSignal.timeout(call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+  try {
+    const response = await fetch(call.url, requestInit(call, signal));
+    if (!response.ok) throw refusal(call, response, await response.text());
+    return { response, body: await read(response) };
+  } catch (cause) {
+    if (cause instanceof AvatarError) throw cause;
+    if (call.signal?.aborted) throw abortedError(call.signal.reason);
+    if (timeout.aborted) {
+      throw new AvatarError('TIMEOUT', `${call.purpose} got no answer within ${timeoutSeconds(call)} s. Try again.`, {
+        cause,
+      });
+    }
+    throw new AvatarError(
+      'NETWORK',
+      `${call.purpose} got no answer from ${originOf(call.url)}. Check the connection, the address and the CORS headers.`,
+      { cause },
+    );
+  }
+}
+
+function requestInit(call: HttpCall, signal: AbortSignal): RequestInit {
+  const { method = 'POST', headers, body, keepalive, credentials, init } = call;
+  const joined = new Headers(init?.headers);
+  for (const [name, value] of Object.entries(headers ?? {})) joined.set(name, value);
+  return {
+    ...init,
+    method,
+    headers: joined,
+    signal,
+    ...(body === undefined ? {} : { body }),
+    ...(keepalive === undefined ? {} : { keepalive }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+}
+
+function refusal(call: HttpCall, response: Response, text: string): AvatarError {
+  const { status } = response;
+  const code = CODE_OF_STATUS[status] ?? 'API_REQUEST_FAILED';
+  const said = excerpt(text, call);
+  const outcome = response.ok ? 'was refused' : `was refused with status ${status}`;
+  const retryAfterMs = parseRetryAfter(response.headers.get('Retry-After'));
+  return new AvatarError(
+    code,
+    [`${call.purpose} ${outcome}${said ? `: ${said}` : '.'}`, ADVICE[code]].filter(Boolean).join(' '),
+    {
+      status,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  );
+}
+
+/** What the body says, short, in one line, without markup and without secrets; always ends like a sentence. */
+function excerpt(text: string, call: HttpCall): string {
+  const body = parseJson(text);
+  const fields = isRecord(body) ? [body['error'], body['detail'], body['title'], body['message']] : [];
+  const message = fields.find((field) => typeof field === 'string') ?? text;
+  const line = message
+    .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const redacted = redactText(line, secretsOf(call));
+  const short = redacted.length > EXCERPT_LENGTH ? `${redacted.slice(0, EXCERPT_LENGTH)}…` : redacted;
+  return short === '' || /[.!?…]$/.test(short) ? short : `${short}.`;
+}
+
+function describeBody(response: Response, text: string, call: HttpCall): string {
+  if (text.trim() === '') return 'an empty body';
+  const type = response.headers.get('Content-Type')?.split(';')[0] ?? 'an unknown type';
+  return `${type} (“${excerpt(text, call)}”)`;
+}
+
+/** What follows the scheme word of the Authorization header that was sent: a server may echo it. */
+function secretsOf(call: HttpCall): string[] {
+  return Object.entries(call.headers ?? {})
+    .filter(([name]) => name.toLowerCase() === 'authorization')
+    .map(([, value]) => value.replace(/^\S+\s+/, ''));
+}
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3). */
+export function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function timeoutSeconds(call: HttpCall): number {
+  return (call.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000;
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : 'the page’s own origin';
+}
+
+/** Looked up at each call, so that a page's own wrapper of fetch is used, and called as a plain function. */
+const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);

@@ -1,0 +1,85 @@
+import { AvatarError } from './errors.js';
+
+/** Throws what is wrong with a value; `path` names the field. */
+export type Complain = (path: string, expected: string) => never;
+
+export const protocolComplaint =
+  (where: string): Complain =>
+  (path, expected) => {
+    throw new AvatarError('PROTOCOL', `${where}: ${path} should be ${expected}.`);
+  };
+
+/** Reads fields of unknown JSON: each reader returns the value or throws through `complain`. */
+export class JsonReader {
+  readonly #fields: Readonly<Record<string, unknown>>;
+  readonly #path: string;
+  readonly #complain: Complain;
+
+  constructor(value: unknown, complain: Complain, path = '') {
+    if (!isRecord(value)) complain(path || 'the body', 'a JSON object');
+    this.#fields = value;
+    this.#path = path;
+    this.#complain = complain;
+  }
+
+  has(name: string): boolean {
+    return this.#fields[name] !== undefined && this.#fields[name] !== null;
+  }
+
+  /** A string with something in it. */
+  string(name: string): string {
+    const value = this.#fields[name];
+    if (typeof value !== 'string' || value.trim() === '') this.#fail(name, 'a non-empty string');
+    return value;
+  }
+
+  optionalString(name: string): string | undefined {
+    return this.has(name) ? this.string(name) : undefined;
+  }
+
+  /** A string that may be empty. */
+  optionalText(name: string): string | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'string') this.#fail(name, 'a string');
+    return value;
+  }
+
+  optionalNumber(name: string): number | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'number' || !Number.isFinite(value)) this.#fail(name, 'a number');
+    return value;
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'boolean') this.#fail(name, 'true or false');
+    return value;
+  }
+
+  /** A URL with http or https, absolute or resolved against `base`. */
+  url(name: string, base?: string): string {
+    const value = this.string(name);
+    const url = URL.canParse(value, base) ? new URL(value, base) : undefined;
+    if (url?.protocol !== 'http:' && url?.protocol !== 'https:') this.#fail(name, 'an http or https URL');
+    return url.href;
+  }
+
+  object(name: string): JsonReader {
+    return new JsonReader(this.#fields[name], this.#complain, this.#pathOf(name));
+  }
+
+  #pathOf(name: string): string {
+    return this.#path ? `${this.#path}.${name}` : name;
+  }
+
+  #fail(name: string, expected: string): never {
+    this.#complain(this.#pathOf(name), expected);
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

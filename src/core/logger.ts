@@ -1,0 +1,35 @@
+import { redact, redactText } from './redact.js';
+
+/**
+ * - `error`: the avatar does not work now, and somebody has to do something.
+ * - `warn`: something failed and was mended or worked around, or is used in a way that will hurt.
+ * - `info`: a session's milestones, a handful of lines in its life.
+ * - `debug`: every request and transition, for those who look for a fault.
+ */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Logger {
+  debug(message: string, details?: unknown): void;
+  info(message: string, details?: unknown): void;
+  warn(message: string, details?: unknown): void;
+  error(message: string, details?: unknown): void;
+}
+
+const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+export function isLogLevel(value: unknown): value is LogLevel {
+  return LEVELS.includes(value as LogLevel);
+}
+
+/** A logger that keeps what is below `level` to itself, and secrets always. Default: level `info`, to the console. */
+export function createLogger(level: LogLevel = 'info', sink: Logger = console): Logger {
+  const write =
+    (at: LogLevel) =>
+    (message: string, details?: unknown): void => {
+      if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
+      const line = `[kaltura-avatar] ${redactText(message)}`;
+      if (details === undefined) sink[at](line);
+      else sink[at](line, redact(details));
+    };
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}

@@ -1,0 +1,83 @@
+import { AvatarError } from './errors.js';
+import { JsonReader, protocolComplaint, type Complain } from './json-reader.js';
+import type {
+  AvatarChoice,
+  ClientInit,
+  SayTextCall,
+  SessionCredentials,
+  SessionGrant,
+  TurnServer,
+} from './protocol.js';
+
+/** @throws {AvatarError} `PROTOCOL`: the answer of create lacks the session id or the token. */
+export function parseSessionCredentials(body: unknown): SessionCredentials {
+  const reader = new JsonReader(body, protocolComplaint('The answer of create'));
+  return { sessionId: reader.string('sessionId'), token: reader.string('token') };
+}
+
+/** @throws {AvatarError} `PROTOCOL`: the answer of init-client lacks a usable WHEP URL. */
+export function parseClientInit(body: unknown): ClientInit {
+  const reader = new JsonReader(body, protocolComplaint('The answer of init-client'));
+  return { whepUrl: reader.url('whepUrl'), ...optional('turn', readTurn(reader)) };
+}
+
+/**
+ * @param endpoint The URL that answered; a relative `controlUrl` or `whepUrl` is resolved against it.
+ * @throws {AvatarError} `PROTOCOL`: the answer cannot be used; the message says what is missing.
+ */
+export function parseSessionGrant(body: unknown, endpoint?: string): SessionGrant {
+  const where = 'The answer of the session endpoint';
+  const reader = new JsonReader(body, protocolComplaint(where));
+  const grant: SessionGrant = {
+    sessionId: reader.string('sessionId'),
+    ...optional('token', reader.optionalString('token')),
+    ...optional('whepUrl', reader.has('whepUrl') ? reader.url('whepUrl', endpoint) : undefined),
+    ...optional('turn', readTurn(reader)),
+    ...optional('controlUrl', reader.has('controlUrl') ? reader.url('controlUrl', endpoint) : undefined),
+    ...optional('expiresAt', reader.optionalString('expiresAt')),
+  };
+  if (!grant.token && !(grant.controlUrl && grant.whepUrl)) {
+    throw new AvatarError('PROTOCOL', `${where}: it needs a token, or a whepUrl together with a controlUrl.`);
+  }
+  return grant;
+}
+
+/** Reads the body of create in both documented shapes: `visualConfig.id` and `visualConfig.avatarId`. */
+export function parseCreateBody(body: unknown, complain: Complain): AvatarChoice {
+  const reader = new JsonReader(body, complain);
+  const visual = reader.object('visualConfig');
+  const voice = reader.has('voiceConfig') ? reader.object('voiceConfig') : undefined;
+  return {
+    avatarId: visual.has('id') || !visual.has('avatarId') ? visual.string('id') : visual.string('avatarId'),
+    ...optional('voiceId', voice?.optionalString('id')),
+    ...optional('voiceSpeed', voice?.optionalNumber('speed')),
+    ...optional('voiceModelId', voice?.optionalString('modelId')),
+    ...optional('clientId', reader.optionalString('clientId')),
+  };
+}
+
+/** Reads the body of say-text; `{ text }` alone, as two published examples send it, is a whole turn of its own. */
+export function parseSayTextBody(body: unknown, complain: Complain, createTurnId: () => string): SayTextCall {
+  const reader = new JsonReader(body, complain);
+  const isFinal = reader.optionalBoolean('isFinal') ?? true;
+  const turnId = reader.optionalString('turnId');
+  // A stream of tokens may close its turn with nothing more to say.
+  const text = turnId !== undefined ? (reader.optionalText('text') ?? '') : reader.string('text');
+  if (text.trim() === '' && !(isFinal && turnId !== undefined)) complain('text', 'a non-empty string');
+  return { text, turnId: turnId ?? createTurnId(), isFinal };
+}
+
+function readTurn(reader: JsonReader): TurnServer | undefined {
+  if (!reader.has('turn')) return undefined;
+  const turn = reader.object('turn');
+  return {
+    url: turn.string('url'),
+    ...optional('username', turn.optionalText('username')),
+    ...optional('credential', turn.optionalText('credential')),
+  };
+}
+
+/** A property that is there only where it has a value. */
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
+}

@@ -1,0 +1,130 @@
+import type { Delay } from './delay.js';
+import type { AvatarError } from './errors.js';
+import { isAvatarError } from './errors.js';
+import { requestJson, type Fetch, type HttpCall } from './http.js';
+import { parseClientInit } from './protocol-guards.js';
+import type { ClientInit, SayAudioCall, SayTextCall } from './protocol.js';
+import { createRetryPolicy, retry, type FailedAttempt, type RetryPolicy } from './retry.js';
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+}
+
+/** How calls are sent. */
+export interface Transport {
+  /** Default: the global fetch. */
+  fetch?: Fetch;
+  /** Time for each try, in milliseconds. Default 15000. */
+  timeoutMs?: number;
+  /** Default: 3 tries, 500 ms to 5 s between them. */
+  retryPolicy?: RetryPolicy;
+  delay?: Delay;
+  credentials?: RequestCredentials;
+  onRetry?: (purpose: string, failed: FailedAttempt & { delayMs: number }) => void;
+}
+
+export interface SessionControlOptions extends Transport {
+  /** The session's own URL: `{baseUrl}/{sessionId}`, or a backend's `controlUrl`. */
+  url: string;
+  /** Sent as a Bearer token. A backend's `controlUrl` needs none. */
+  token?: string | undefined;
+}
+
+/** The calls that act on one session. The Control API and a backend's `controlUrl` take the same ones. */
+export class SessionControl {
+  readonly #options: SessionControlOptions;
+  readonly #policy: RetryPolicy;
+
+  constructor(options: SessionControlOptions) {
+    this.#options = options;
+    this.#policy = options.retryPolicy ?? createRetryPolicy();
+  }
+
+  /** Best called once per session: on some deployments a second call opens a second egress. */
+  async initClient(options: CallOptions = {}): Promise<ClientInit> {
+    return parseClientInit(await this.#call('init-client', {}, wasNotTaken, options));
+  }
+
+  /** Resolves when the service has taken the text, long before it is said. */
+  async sayText({ text, turnId, isFinal }: SayTextCall, options: CallOptions = {}): Promise<void> {
+    await this.#call('say-text', { text, turnId, isFinal }, wasNotTaken, options);
+  }
+
+  /** Resolves when the service has taken the audio, long before it is said. */
+  async sayAudio({ audio, turnId, durationSeconds }: SayAudioCall, options: CallOptions = {}): Promise<void> {
+    const form = new FormData();
+    form.set('turnId', turnId);
+    form.set('duration', String(durationSeconds));
+    form.set('audio', audio, 'speech.mp3');
+    await this.#call('say-audio', form, wasNotTaken, options);
+  }
+
+  /** Stops the speech under way and empties the queue. Idempotent. */
+  async interrupt(options: CallOptions = {}): Promise<void> {
+    await this.#call('interrupt', {}, mayBeRepeated, options);
+  }
+
+  async keepAlive(options: CallOptions = {}): Promise<void> {
+    await this.#call('keep-alive', {}, mayBeRepeated, options);
+  }
+
+  /**
+   * Ends the session; one that is gone already counts as ended.
+   * @param options `keepalive` lets the request outlive the page; it is then sent once.
+   */
+  async end({ keepalive = false, signal }: CallOptions & { keepalive?: boolean } = {}): Promise<void> {
+    try {
+      await this.#call('end', {}, keepalive ? never : mayBeRepeated, { signal }, keepalive);
+    } catch (error) {
+      if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') throw error;
+    }
+  }
+
+  #call(
+    purpose: string,
+    body: FormData | Record<string, unknown>,
+    isWorthRetrying: (error: AvatarError) => boolean,
+    { signal }: CallOptions,
+    keepalive = false,
+  ): Promise<unknown> {
+    const { url, token, fetch, timeoutMs, credentials, delay, onRetry } = this.#options;
+    const isForm = body instanceof FormData;
+    const call: HttpCall = {
+      purpose,
+      url: `${url}/${purpose}`,
+      // fetch itself names the type of a form, with its boundary.
+      headers: {
+        ...(isForm ? {} : { 'Content-Type': 'application/json' }),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      body: isForm ? body : JSON.stringify(body),
+      signal,
+      keepalive,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(credentials === undefined ? {} : { credentials }),
+    };
+    return retry(() => requestJson(call, fetch), {
+      policy: this.#policy,
+      isWorthRetrying,
+      signal,
+      ...(delay ? { delay } : {}),
+      ...(onRetry ? { onRetry: (failed) => onRetry(purpose, failed) } : {}),
+    });
+  }
+}
+
+const REFUSED_UNREAD = new Set([429, 503]);
+
+/** The service said that it did not take the call, so sending it again cannot do it twice. */
+export function wasNotTaken(error: AvatarError): boolean {
+  return error.status !== undefined && REFUSED_UNREAD.has(error.status);
+}
+
+/** For calls that do no harm when they arrive twice. */
+function mayBeRepeated(error: AvatarError): boolean {
+  return error.code === 'NETWORK' || error.code === 'TIMEOUT' || error.status === 429 || (error.status ?? 0) >= 500;
+}
+
+function never(): boolean {
+  return false;
+}

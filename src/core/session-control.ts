@@ -68,13 +68,10 @@ export class SessionControl {
     await this.#call('keep-alive', {}, mayBeRepeated, options);
   }
 
-  /**
-   * Ends the session; one that is gone already counts as ended.
-   * @param options `keepalive` lets the request outlive the page; it is then sent once.
-   */
-  async end({ keepalive = false, signal }: CallOptions & { keepalive?: boolean } = {}): Promise<void> {
+  /** Ends the session; one that is gone already counts as ended. The request outlives the page. */
+  async end(options: CallOptions = {}): Promise<void> {
     try {
-      await this.#call('end', {}, keepalive ? never : mayBeRepeated, { signal }, keepalive);
+      await this.#call('end', {}, mayBeRepeated, options, true);
     } catch (error) {
       if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') throw error;
     }
@@ -123,8 +120,4 @@ export function wasNotTaken(error: AvatarError): boolean {
 /** For calls that do no harm when they arrive twice. */
 function mayBeRepeated(error: AvatarError): boolean {
   return error.code === 'NETWORK' || error.code === 'TIMEOUT' || error.status === 429 || (error.status ?? 0) >= 500;
-}
-
-function never(): boolean {
-  return false;
 }

@@ -1,0 +1,38 @@
+import { abortedError } from './errors.js';
+
+/**
+ * Waits for `work`, but no longer than until the signal aborts.
+ *
+ * What is under way then goes on in the background, because the service may already have made what was asked for:
+ * `giveBack` gets it when it arrives, so that nothing that costs money stays open.
+ */
+export async function abandonable<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+  giveBack: (late: Result) => void,
+): Promise<Result> {
+  if (signal.aborted) {
+    work.then(giveBack, ignore);
+    throw abortedError(signal.reason);
+  }
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      work.then(giveBack, ignore);
+      reject(abortedError(signal.reason));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    work
+      .finally(() => signal.removeEventListener('abort', onAbort))
+      .then(
+        (result) => {
+          if (!signal.aborted) resolve(result);
+        },
+        (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
+      );
+  });
+}
+
+/** Work that was abandoned and failed has nothing to give back. */
+function ignore(): void {
+  // Its caller has already been told that the call was aborted.
+}

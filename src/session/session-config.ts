@@ -1,0 +1,65 @@
+import type { Delay } from '../core/delay.js';
+import type { AvatarError } from '../core/errors.js';
+import type { Fetch } from '../core/http.js';
+import type { Logger, LogLevel } from '../core/logger.js';
+import type { RetryConfig } from '../core/retry.js';
+import type { ConnectionState, SessionState } from './session-state.js';
+import type { CreatePeerConnection } from './whep/peer.js';
+
+export interface AvatarConfig {
+  /** Default: the live service. */
+  baseUrl?: string;
+  /** Default: 3 tries, 500 ms before the second, at most 5000 ms, doubled each time. */
+  retryConfig?: Partial<RetryConfig>;
+  /** Default `info`. */
+  logLevel?: LogLevel;
+  /** Where the log goes. Default: the console. */
+  logger?: Logger;
+  /** Which paths the media may take. Default `all`; `relay` only uses TURN. */
+  iceTransportPolicy?: RTCIceTransportPolicy;
+  /** The path of create below `baseUrl`. Default `/create`. */
+  createPath?: '/create' | '';
+  /** The name of the avatar's id on the wire. Default `id`. */
+  avatarIdField?: 'id' | 'avatarId';
+}
+
+/** What tests hand in instead of the browser's own. */
+export interface SessionDependencies {
+  fetch?: Fetch;
+  delay?: Delay;
+  /** Milliseconds on a clock that only goes forward. */
+  now?: () => number;
+  createPeerConnection?: CreatePeerConnection;
+}
+
+export interface AttachOptions {
+  /** The id of an element to show the avatar in. */
+  videoContainerId?: string;
+  /** Stops the call; a session that was opened meanwhile is ended. */
+  signal?: AbortSignal;
+}
+
+export interface ConnectOptions extends AttachOptions {
+  avatarId?: string;
+  voiceId?: string;
+  /** Multiplier of the speed of speech; 1 is normal. */
+  voiceSpeed?: number;
+  /** Only for voices that take one: the service refuses it for cloned voices. */
+  voiceModelId?: string;
+}
+
+export interface CreateSessionOptions extends ConnectOptions {
+  avatarId: string;
+}
+
+/** Events and what their listeners are called with. A type, not an interface: it has to have an index signature. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type SessionEvents = {
+  stateChange: [state: SessionState];
+  connectionChange: [state: ConnectionState];
+  error: [error: AvatarError];
+  speakingStart: [];
+  speakingEnd: [];
+  /** The avatar's picture and sound, or null once they are over. */
+  streamChange: [stream: MediaStream | null];
+};

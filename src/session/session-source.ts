@@ -1,0 +1,97 @@
+import type { ControlClient } from '../core/control-client.js';
+import { AvatarError, isAvatarError } from '../core/errors.js';
+import { requestJson, type Fetch } from '../core/http.js';
+import { parseSessionGrant } from '../core/protocol-guards.js';
+import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
+
+/** Which avatar a page asks for; a session endpoint may know it by itself. */
+export type AvatarWish = Partial<AvatarChoice>;
+
+/** Opens a session, or hands over one that is open. Never called again for a session that it has given. */
+export type SessionSource = (wish: AvatarWish, options: { signal: AbortSignal }) => Promise<SessionGrant>;
+
+export interface EndpointSourceOptions {
+  /** The page's own backend; a relative URL is resolved against the page. */
+  endpoint: string;
+  fetch?: Fetch | undefined;
+  /** Whether cookies go along. Default `same-origin`. */
+  credentials?: RequestCredentials | undefined;
+  /** Time for the answer, in milliseconds. Default 15000. */
+  timeoutMs?: number | undefined;
+}
+
+/**
+ * Asks the page's own backend, which keeps the KS to itself: a POST with the wish as JSON.
+ *
+ * @throws {AvatarError} `INVALID_CONFIGURATION` for an endpoint that is no URL; calls throw as every request, and
+ * `PROTOCOL` where the answer is no session grant.
+ */
+export function createEndpointSource({
+  endpoint,
+  fetch,
+  credentials,
+  timeoutMs,
+}: EndpointSourceOptions): SessionSource {
+  const url = resolveEndpoint(endpoint);
+  return async (wish) => {
+    try {
+      const body = await requestJson(
+        {
+          purpose: 'The session request',
+          url,
+          headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+          body: JSON.stringify(wish),
+          credentials: credentials ?? 'same-origin',
+          ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        },
+        fetch,
+      );
+      return parseSessionGrant(body, url);
+    } catch (error) {
+      throw explainMissingEndpoint(error, url);
+    }
+  };
+}
+
+/** Creates the session from the browser, with a KS that everybody who opens the page can then read: for prototypes. */
+export function createKsSource(client: ControlClient, ks: string): SessionSource {
+  return async (wish) => {
+    if (!wish.avatarId) throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session.');
+    return client.create(ks, { ...wish, avatarId: wish.avatarId });
+  };
+}
+
+/** Takes a session that somebody else has created. */
+export function createReadySource({ sessionId, token }: SessionCredentials): SessionSource {
+  return async () => {
+    if (!sessionId || !token) {
+      throw new AvatarError('INVALID_CONFIGURATION', 'A sessionId and a token are needed to initialise a session.');
+    }
+    return Promise.resolve({ sessionId, token });
+  };
+}
+
+function resolveEndpoint(endpoint: string): string {
+  const url = URL.canParse(endpoint, document.baseURI) ? new URL(endpoint, document.baseURI) : undefined;
+  if (endpoint.trim() === '' || (url?.protocol !== 'http:' && url?.protocol !== 'https:')) {
+    throw new AvatarError(
+      'INVALID_CONFIGURATION',
+      'session-endpoint should be the URL of your backend that opens sessions, such as /api/avatar/session.',
+    );
+  }
+  return url.href;
+}
+
+/** A 404 from here is about the address, not about a session. */
+function explainMissingEndpoint(error: unknown, url: string): unknown {
+  if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') return error;
+  const { pathname } = new URL(url);
+  return new AvatarError(
+    'API_REQUEST_FAILED',
+    `There is no session endpoint at ${pathname} (status ${error.status ?? 404}). Check session-endpoint.`,
+    {
+      cause: error,
+      ...(error.status === undefined ? {} : { status: error.status }),
+    },
+  );
+}

@@ -1,0 +1,21 @@
+import { AvatarError } from '../core/errors.js';
+
+/**
+ * Creates a video element that fills a container.
+ * @throws {AvatarError} `INVALID_CONFIGURATION`: no element has that id.
+ */
+export function createVideoIn(containerId: string): HTMLVideoElement {
+  const container = document.getElementById(containerId);
+  if (!container) {
+    throw new AvatarError(
+      'INVALID_CONFIGURATION',
+      `There is no element with the id “${containerId}” to show the avatar in.`,
+    );
+  }
+  const video = document.createElement('video');
+  video.autoplay = true;
+  video.playsInline = true;
+  Object.assign(video.style, { width: '100%', height: '100%', objectFit: 'cover', display: 'block' });
+  container.append(video);
+  return video;
+}

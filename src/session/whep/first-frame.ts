@@ -1,0 +1,31 @@
+import type { Delay } from '../../core/delay.js';
+import { AvatarError } from '../../core/errors.js';
+
+/** Short enough not to be felt, long enough to cost nothing. */
+const POLL_MS = 40;
+
+export interface FirstFrameOptions {
+  countFrames: () => Promise<number>;
+  /** How long to wait, in milliseconds. */
+  deadlineMs: number;
+  delay: Delay;
+  signal: AbortSignal;
+}
+
+/**
+ * Resolves with the first frame. Only this tells that media comes: a server may accept an offer for a stream that does
+ * not exist, connect, and stay dark.
+ *
+ * @throws {AvatarError} `MEDIA_STALLED` when the deadline has passed.
+ */
+export async function waitForFirstFrame({ countFrames, deadlineMs, delay, signal }: FirstFrameOptions): Promise<void> {
+  for (let waitedMs = 0; (await countFrames()) === 0; waitedMs += POLL_MS) {
+    if (waitedMs >= deadlineMs) {
+      throw new AvatarError(
+        'MEDIA_STALLED',
+        `The avatar is connected, but no picture came within ${deadlineMs / 1000} s. Try again.`,
+      );
+    }
+    await delay(POLL_MS, { signal });
+  }
+}

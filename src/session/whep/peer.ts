@@ -1,0 +1,129 @@
+import { AvatarError } from '../../core/errors.js';
+
+export type CreatePeerConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
+
+export interface PeerOptions {
+  iceTransportPolicy?: RTCIceTransportPolicy | undefined;
+  createPeerConnection?: CreatePeerConnection | undefined;
+  onConnectionState: (state: RTCPeerConnectionState) => void;
+}
+
+/**
+ * A peer connection that receives one picture and one sound.
+ *
+ * Its offer is ready before the ICE servers are known: gathering starts with {@link offer}, not before.
+ */
+export class Peer {
+  readonly stream = new MediaStream();
+  readonly #connection: RTCPeerConnection;
+  readonly #prepared: Promise<RTCSessionDescriptionInit>;
+  readonly #candidates: string[] = [];
+  readonly #listeners = new AbortController();
+  readonly #iceTransportPolicy: RTCIceTransportPolicy;
+
+  /** @throws {AvatarError} `UNSUPPORTED_BROWSER` where there is no WebRTC. */
+  constructor({
+    iceTransportPolicy = 'all',
+    createPeerConnection = createBrowserPeer,
+    onConnectionState,
+  }: PeerOptions) {
+    this.#iceTransportPolicy = iceTransportPolicy;
+    this.#connection = createPeerConnection(this.#configure([]));
+    const { signal } = this.#listeners;
+    for (const kind of ['video', 'audio'] as const) {
+      // Not every server names a stream for its tracks, so the stream is built from the receivers.
+      this.stream.addTrack(this.#connection.addTransceiver(kind, { direction: 'recvonly' }).receiver.track);
+    }
+    this.#connection.addEventListener(
+      'connectionstatechange',
+      () => onConnectionState(this.#connection.connectionState),
+      { signal },
+    );
+    this.#connection.addEventListener(
+      'icecandidate',
+      ({ candidate }) => {
+        if (candidate?.candidate) this.#candidates.push(candidate.candidate);
+      },
+      { signal },
+    );
+    this.#prepared = this.#connection.createOffer();
+    this.#prepared.catch(() => undefined); // Told by offer().
+  }
+
+  get connectionState(): RTCPeerConnectionState {
+    return this.#connection.connectionState;
+  }
+
+  /** The local offer; candidates are found from now on and are not waited for. */
+  async offer(iceServers: RTCIceServer[]): Promise<string> {
+    this.#connection.setConfiguration(this.#configure(iceServers));
+    await this.#connection.setLocalDescription(await this.#prepared);
+    return this.#connection.localDescription?.sdp ?? '';
+  }
+
+  async accept(answerSdp: string): Promise<void> {
+    try {
+      await this.#connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
+    } catch (cause) {
+      throw new AvatarError('PROTOCOL', 'The WHEP server’s answer does not fit the offer.', { cause });
+    }
+  }
+
+  /** The candidates found since the last call. */
+  takeCandidates(): { candidates: string[]; isComplete: boolean } {
+    return { candidates: this.#candidates.splice(0), isComplete: this.#connection.iceGatheringState === 'complete' };
+  }
+
+  /** Resolves when no more candidates will come; never where the peer is closed before. */
+  async gathered(): Promise<void> {
+    if (this.#connection.iceGatheringState === 'complete') return;
+    await new Promise<void>((resolve) => {
+      const onChange = (): void => {
+        if (this.#connection.iceGatheringState === 'complete') resolve();
+      };
+      this.#connection.addEventListener('icegatheringstatechange', onChange, { signal: this.#listeners.signal });
+    });
+  }
+
+  /** Frames that have been decoded, or have arrived whole where nothing decodes them yet. */
+  async countFrames(): Promise<number> {
+    const report = await this.#connection.getStats();
+    let frames = 0;
+    report.forEach((entry: { type: string; kind?: string; framesReceived?: number; framesDecoded?: number }) => {
+      if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') return;
+      frames = Math.max(frames, entry.framesDecoded ?? 0, entry.framesReceived ?? 0);
+    });
+    return frames;
+  }
+
+  /** The loudness of what arrives, 0 to 1; undefined where the server does not send audio levels. */
+  audioLevel(): number | undefined {
+    const receiver = this.#connection.getReceivers().find(({ track }) => track.kind === 'audio');
+    return receiver?.getSynchronizationSources()[0]?.audioLevel;
+  }
+
+  close(): void {
+    this.#listeners.abort();
+    this.#connection.close();
+    for (const track of this.stream.getTracks()) track.stop();
+  }
+
+  #configure(iceServers: RTCIceServer[]): RTCConfiguration {
+    return {
+      iceServers,
+      bundlePolicy: 'max-bundle',
+      rtcpMuxPolicy: 'require',
+      iceTransportPolicy: this.#iceTransportPolicy,
+    };
+  }
+}
+
+const createBrowserPeer: CreatePeerConnection = (configuration) => {
+  if (typeof RTCPeerConnection === 'undefined') {
+    throw new AvatarError(
+      'UNSUPPORTED_BROWSER',
+      'This browser has no WebRTC, or it is switched off: the avatar cannot be shown.',
+    );
+  }
+  return new RTCPeerConnection(configuration);
+};

@@ -1,0 +1,113 @@
+import { AvatarError, isAvatarError, type AvatarErrorCode } from '../../core/errors.js';
+import { request, type Fetch } from '../../core/http.js';
+import { parseIceServerLinks } from './link-header.js';
+
+export interface WhepClientOptions {
+  /** Sent as a Bearer token on every request; none is sent where it is missing. */
+  token?: string | undefined;
+  fetch?: Fetch | undefined;
+  /** Time for each answer, in milliseconds. Default 15000. */
+  timeoutMs?: number | undefined;
+}
+
+/** What a WHEP server made of an offer. */
+export interface WhepResource {
+  answerSdp: string;
+  /** Where the resource can be changed and deleted; missing where the server hides its Location from scripts. */
+  url: string | undefined;
+  etag: string | undefined;
+  iceServers: RTCIceServer[];
+}
+
+/** The HTTP side of WHEP (draft-ietf-wish-whep). */
+export class WhepClient {
+  readonly #options: WhepClientOptions;
+
+  constructor(options: WhepClientOptions = {}) {
+    this.#options = options;
+  }
+
+  /** @throws {AvatarError} As every request; `PROTOCOL` where the answer is not SDP. */
+  async post(endpoint: string, offerSdp: string): Promise<WhepResource> {
+    const response = await this.#send('POST', endpoint, { type: 'application/sdp', body: offerSdp }).catch(explain);
+    const answerSdp = await response.text();
+    const location = response.headers.get('Location');
+    // Relative to what answered, which after a redirect is not what was asked (4.3.1).
+    const url = location === null ? undefined : new URL(location, response.url || endpoint).href;
+    if (!answerSdp.trimStart().startsWith('v=0')) {
+      if (url) void this.delete(url).catch(() => undefined);
+      throw new AvatarError('PROTOCOL', 'The WHEP server answered the offer with something that is not SDP.', {
+        status: response.status,
+      });
+    }
+    return {
+      answerSdp,
+      url,
+      etag: response.headers.get('ETag') ?? undefined,
+      iceServers: parseIceServerLinks(response.headers.get('Link')),
+    };
+  }
+
+  /** Sends candidates (trickle ICE). A server that does not take them rejects, which does no harm to the connection. */
+  async patch(resource: WhepResource, sdpFragment: string): Promise<void> {
+    if (!resource.url) return;
+    await this.#send('PATCH', resource.url, {
+      type: 'application/trickle-ice-sdpfrag',
+      body: sdpFragment,
+      ...(resource.etag ? { headers: { 'If-Match': resource.etag } } : {}),
+    });
+  }
+
+  /** Frees the viewer's place. A resource that is gone already counts as deleted; outlives the page. */
+  async delete(url: string): Promise<void> {
+    try {
+      await this.#send('DELETE', url, { keepalive: true });
+    } catch (error) {
+      if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') throw error;
+    }
+  }
+
+  #send(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    {
+      type,
+      body,
+      headers,
+      keepalive,
+    }: { type?: string; body?: string; headers?: Record<string, string>; keepalive?: boolean },
+  ): Promise<Response> {
+    const { token, fetch, timeoutMs } = this.#options;
+    return request(
+      {
+        purpose: `WHEP ${method}`,
+        method,
+        url,
+        headers: {
+          ...headers,
+          ...(type ? { 'Content-Type': type } : {}),
+          ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        },
+        ...(body === undefined ? {} : { body }),
+        ...(keepalive ? { keepalive } : {}),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      },
+      fetch,
+    );
+  }
+}
+
+/** 409 means that somebody watches already, or that nobody publishes yet (4.3.8): both pass. */
+function explain(error: unknown): never {
+  if (!isAvatarError(error) || error.status !== 409) throw error;
+  const code: AvatarErrorCode = 'RTC_CONNECTION_FAILED';
+  throw new AvatarError(
+    code,
+    'The avatar is being watched elsewhere, or is not on the air yet. Try again in a moment.',
+    {
+      cause: error,
+      status: 409,
+      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+    },
+  );
+}

@@ -1,7 +1,7 @@
 /**
  * Every way in which an avatar can fail, and whether trying the same thing again can help.
  *
- * `INVALID_STATE` to `UNAUTHORIZED` are the codes of Kaltura's client SDK; the others are told apart so that a page can
+ * The codes of Kaltura's client SDK are here under their names; the others are told apart so that a page can
  * say something useful about them.
  */
 const RECOVERABLE = {
@@ -11,8 +11,10 @@ const RECOVERABLE = {
   API_REQUEST_FAILED: true,
   /** The WebRTC connection could not be made, or broke. */
   RTC_CONNECTION_FAILED: true,
-  /** An option, attribute or argument is missing or wrong. */
+  /** An option or attribute is missing or wrong. */
   INVALID_CONFIGURATION: false,
+  /** What is to be said cannot be: an empty text, a file that is no MP3. */
+  INVALID_INPUT: false,
   /** No such session (404), or none any more (410). */
   SESSION_NOT_FOUND: false,
   /** The credentials were refused (401, 403). */

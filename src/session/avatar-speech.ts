@@ -1,6 +1,6 @@
 import { AvatarError } from '../core/errors.js';
 import type { CallOptions, SessionControl } from '../core/session-control.js';
-import { assertMp3 } from './audio-file.js';
+import { assertMp3, measureDuration } from './audio-file.js';
 import { SayQueue } from './say-queue.js';
 import { SpeechDetector } from './speech-detector.js';
 import type { WhepConnection } from './whep/whep-connection.js';
@@ -47,27 +47,26 @@ export class AvatarSpeech {
   sayText({ control }: Speaker, text: string, turnId: string, isFinal: boolean, options: CallOptions): Promise<void> {
     return this.#say(options, (callOptions) => {
       if (typeof text !== 'string' || text.trim() === '') {
-        throw new AvatarError('INVALID_CONFIGURATION', 'There is nothing to say: the text is empty.');
+        throw new AvatarError('INVALID_INPUT', 'There is nothing to say: the text is empty.');
       }
       return control.sayText({ text, turnId, isFinal }, callOptions);
     });
   }
 
+  /** @param duration In seconds; measured where it is missing. */
   sayAudio(
     { control }: Speaker,
     audio: Blob,
     turnId: string,
-    durationSeconds: number,
+    duration: number | undefined,
     options: CallOptions,
   ): Promise<void> {
     return this.#say(options, async (callOptions) => {
-      if (!(durationSeconds > 0)) {
-        throw new AvatarError(
-          'INVALID_CONFIGURATION',
-          'sayAudio() needs the length of the audio in seconds, more than 0.',
-        );
-      }
       await assertMp3(audio);
+      const durationSeconds = duration ?? (await measureDuration(audio));
+      if (!(durationSeconds > 0)) {
+        throw new AvatarError('INVALID_INPUT', 'sayAudio() needs the length of the audio in seconds, more than 0.');
+      }
       await control.sayAudio({ audio, turnId, durationSeconds }, callOptions);
     });
   }

@@ -3,7 +3,6 @@ import { delay as realDelay } from '../core/delay.js';
 import { AvatarError, toAvatarError } from '../core/errors.js';
 import { createLogger, type Logger } from '../core/logger.js';
 import type { SessionCredentials } from '../core/protocol.js';
-import { createRetryPolicy } from '../core/retry.js';
 import type { CallOptions, Transport } from '../core/session-control.js';
 import { TypedEvents, type Listener } from '../core/typed-events.js';
 import { AvatarSpeech } from './avatar-speech.js';
@@ -26,6 +25,7 @@ import {
   type SessionInput,
   type SessionState,
 } from './session-state.js';
+import { createTransport } from './transport.js';
 
 /**
  * One avatar, without a user interface: opens a session, shows it, speaks, ends it.
@@ -61,13 +61,7 @@ export class KalturaAvatarSession {
     this.#config = config;
     this.#dependencies = dependencies;
     this.#logger = createLogger(config.logLevel, config.logger);
-    this.#transport = {
-      retryPolicy: createRetryPolicy(config.retryConfig),
-      onRetry: (purpose, { error, delayMs }) =>
-        this.#logger.warn(`${purpose} is tried again in ${Math.round(delayMs)} ms`, error),
-      ...(dependencies.fetch ? { fetch: dependencies.fetch } : {}),
-      ...(dependencies.delay ? { delay: dependencies.delay } : {}),
-    };
+    this.#transport = createTransport(config, dependencies, this.#logger);
     this.#client = new ControlClient({ ...config, ...this.#transport });
     this.#events = new TypedEvents((error) => this.#logger.error('A listener of the session failed', error));
     this.#media = new MediaState(this.#events);
@@ -172,6 +166,15 @@ export class KalturaAvatarSession {
    */
   sayAudio(audio: Blob, turnId: string, duration: number, options: CallOptions = {}): Promise<void> {
     return this.#reported(() => this.#speech.sayAudio(this.#assertReady('speak'), audio, turnId, duration, options));
+  }
+
+  /**
+   * Says an MP3 file (44.1 kHz) as a turn of its own; resolves when the service has taken it.
+   * @throws {AvatarError}
+   */
+  speakAudio(audio: Blob, options: CallOptions = {}): Promise<void> {
+    const turnId = crypto.randomUUID();
+    return this.#reported(() => this.#speech.sayAudio(this.#assertReady('speak'), audio, turnId, undefined, options));
   }
 
   /** Silences the avatar and drops all that was still to be said. @throws {AvatarError} */

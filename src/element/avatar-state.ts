@@ -1,0 +1,16 @@
+import type { SessionState } from '../session/session-state.js';
+
+/** What the element shows. */
+export type AvatarState = 'idle' | 'connecting' | 'live' | 'ended' | 'error';
+
+const OF_SESSION: Record<SessionState, AvatarState> = {
+  IDLE: 'idle',
+  CREATING: 'connecting',
+  READY: 'live',
+  ENDED: 'ended',
+  ERROR: 'error',
+};
+
+export function toAvatarState(state: SessionState): AvatarState {
+  return OF_SESSION[state];
+}

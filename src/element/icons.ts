@@ -1,0 +1,20 @@
+import { svg } from 'lit';
+
+/** Drawn in the current colour on a 24 by 24 grid; the text beside an icon says what it is. */
+const icon = (content: ReturnType<typeof svg>) =>
+  svg`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${content}</svg>`;
+
+export const playIcon = icon(
+  svg`<path d="M8 5.6v12.8a.8.8 0 0 0 1.2.7l10.3-6.4a.8.8 0 0 0 0-1.4L9.2 4.9a.8.8 0 0 0-1.2.7Z" fill="currentColor" stroke="none" />`,
+);
+
+export const retryIcon = icon(svg`<path d="M20 11a8 8 0 1 0-2.3 6.7" /><path d="M20 4v7h-7" />`);
+
+export const soundIcon = icon(
+  svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5Z" fill="currentColor" /><path d="M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11" />`,
+);
+
+export const alertIcon = icon(svg`<circle cx="12" cy="12" r="9" /><path d="M12 7.5v5.5" /><path d="M12 16.5v.01" />`);
+
+/** Somebody who is about to be there: the picture before there is one. */
+export const silhouette = svg`<svg class="silhouette" viewBox="0 0 200 200" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false"><ellipse cx="100" cy="84" rx="33" ry="40" /><path d="M28 200c2-42 30-62 72-62s70 20 72 62Z" /></svg>`;

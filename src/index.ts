@@ -1,0 +1,30 @@
+export { KalturaAvatarElement } from './element/kaltura-avatar.js';
+export type { AvatarState } from './element/avatar-state.js';
+export {
+  AvatarConnectionChangeEvent,
+  AvatarErrorEvent,
+  AvatarSpeakingEndEvent,
+  AvatarSpeakingStartEvent,
+  AvatarStateChangeEvent,
+} from './element/events.js';
+export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
+export type {
+  AttachOptions,
+  AvatarConfig,
+  ConnectOptions,
+  CreateSessionOptions,
+  SessionEvents,
+} from './session/session-config.js';
+export { ConnectionState, SessionState } from './session/session-state.js';
+export {
+  createEndpointSource,
+  createReadySource,
+  type AvatarWish,
+  type EndpointSourceOptions,
+  type SessionSource,
+} from './session/session-source.js';
+export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from './core/errors.js';
+export { createLogger, type Logger, type LogLevel } from './core/logger.js';
+export { DEFAULT_BASE_URL } from './core/protocol.js';
+export type { SessionCredentials, SessionGrant, TurnServer } from './core/protocol.js';
+export type { RetryConfig } from './core/retry.js';

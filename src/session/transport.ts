@@ -1,0 +1,19 @@
+import type { Logger } from '../core/logger.js';
+import { createRetryPolicy } from '../core/retry.js';
+import type { Transport } from '../core/session-control.js';
+import type { AvatarConfig, SessionDependencies } from './session-config.js';
+
+/** How a session's calls are sent and tried again. */
+export function createTransport(
+  { retryConfig }: AvatarConfig,
+  { fetch, delay }: SessionDependencies,
+  logger: Logger,
+): Transport {
+  return {
+    retryPolicy: createRetryPolicy(retryConfig),
+    onRetry: (purpose, { error, delayMs }) =>
+      logger.warn(`${purpose} is tried again in ${Math.round(delayMs)} ms`, error),
+    ...(fetch ? { fetch } : {}),
+    ...(delay ? { delay } : {}),
+  };
+}

@@ -5,9 +5,9 @@ const SECRET_NAME = /^(token|ks|authorization|credential|password|secret|api-?ke
 
 const SECRETS_IN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, REDACTED], // A JWT.
-  [/\b(Bearer|KS)\s+[^\s"',;<>]+/gi, `$1 ${REDACTED}`],
+  [/\b(Bearer|KS)\s+[^\s"',;<>]{12,}/gi, `$1 ${REDACTED}`],
   [/\b(token|ks|credential|password|secret)=[^&\s"'<>]+/gi, `$1=${REDACTED}`],
-  [/("(?:token|ks|credential|password|secret)"\s*:\s*")[^"]*"/gi, `$1${REDACTED}"`],
+  [/("(?:token|ks|credential|password|secret)"\s*:\s*")[^"]*/gi, `$1${REDACTED}`],
 ];
 
 /** `text` without anything that looks like a token or a KS, nor any of `secrets`. */

@@ -1,0 +1,127 @@
+import type { Context } from 'hono';
+
+import { abortedError, isAvatarError, type AvatarError, type AvatarErrorCode } from '../core/errors.js';
+import type { Logger, LogLevel } from '../core/logger.js';
+import { failureReason } from './failure-reason.js';
+import { RequestProblem } from './request-problem.js';
+
+/** Answers errors, and tells the operator what the visitor is not told. */
+export type AnswerError = (error: unknown, context: Context) => Response;
+
+interface Answer {
+  status: number;
+  code: AvatarErrorCode;
+  /** For the visitor: what happened and what to do, and nothing about what stands behind this backend. */
+  detail: string;
+  headers?: Readonly<Record<string, string>>;
+  level: LogLevel;
+  /** For the operator. */
+  hint?: string;
+}
+
+const UNUSABLE = 'The avatar service cannot be used at the moment. Try again later.';
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  410: 'Gone',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  499: 'Client Closed Request',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+export function createErrorAnswers(logger: Logger): AnswerError {
+  return (thrown, context) => {
+    const { signal } = context.req.raw;
+    // What a request dies of once its browser has left says nothing about this backend.
+    const error = signal.aborted && !isAvatarError(thrown) ? abortedError(signal.reason) : thrown;
+    const answer = answerTo(error);
+    logger[answer.level](answer.hint ?? 'A request was refused', {
+      request: `${context.req.method} ${context.req.path}`,
+      status: answer.status,
+      ...(isAvatarError(error) && error.status !== undefined ? { upstreamStatus: error.status } : {}),
+      reason: failureReason(error),
+    });
+    return problemResponse(answer);
+  };
+}
+
+/**
+ * An error as `application/problem+json` (RFC 9457), with the fields `success` and `error` besides, which pages written
+ * for the Control API look for.
+ */
+export function problemResponse({ status, code, detail, headers }: Omit<Answer, 'level' | 'hint'>): Response {
+  const problem = {
+    type: 'about:blank',
+    title: TITLES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    success: false,
+    error: detail,
+  };
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: { 'Cache-Control': 'no-store', ...headers, 'Content-Type': 'application/problem+json' },
+  });
+}
+
+function answerTo(error: unknown): Answer {
+  if (error instanceof RequestProblem) {
+    const { status, code, message, headers } = error;
+    return { status, code, detail: message, headers, level: 'debug' };
+  }
+  if (isAvatarError(error)) return answerToAvatarError(error);
+  return {
+    status: 500,
+    code: 'API_REQUEST_FAILED',
+    detail: 'The avatar’s backend failed. Try again later.',
+    level: 'error',
+    hint: 'The avatar backend failed unexpectedly',
+  };
+}
+
+function answerToAvatarError(error: AvatarError): Answer {
+  switch (error.code) {
+    case 'UNAUTHORIZED':
+      return unusable('error', 'The avatar service refused the credentials: check AVATAR_KS / baseUrl');
+    case 'SESSION_NOT_FOUND':
+      return unusable('error', 'The avatar service does not know the call: check baseUrl and createPath');
+    case 'INVALID_CONFIGURATION':
+      return unusable('error', 'The avatar backend’s options do not allow this', 500);
+    case 'RATE_LIMITED':
+      return {
+        ...unusable('warn', 'The avatar service asks for fewer requests or sessions', 429),
+        code: error.code,
+        detail: 'All avatars are busy at the moment. Try again later.',
+        headers: retryAfter(error),
+      };
+    case 'TIMEOUT':
+      return {
+        ...unusable('warn', 'The avatar service did not answer in time', 504),
+        code: error.code,
+        detail: 'The avatar service did not answer in time. Try again.',
+      };
+    case 'ABORTED':
+      return { status: 499, code: error.code, detail: 'The request was given up.', level: 'debug' };
+    default:
+      return error.status === 503
+        ? { ...unusable('warn', 'The avatar service is unavailable', 503), headers: retryAfter(error) }
+        : unusable('warn', 'A call to the avatar service failed');
+  }
+}
+
+function unusable(level: LogLevel, hint: string, status = 502): Answer {
+  return { status, code: 'API_REQUEST_FAILED', detail: UNUSABLE, level, hint };
+}
+
+function retryAfter({ retryAfterMs }: AvatarError): Record<string, string> {
+  return retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) };
+}

@@ -1,0 +1,11 @@
+export { AvatarError, AvatarErrorCode, isAvatarError } from '../core/errors.js';
+export type { Fetch } from '../core/http.js';
+export { createLogger } from '../core/logger.js';
+export type { Logger, LogLevel } from '../core/logger.js';
+export type { SessionGrant, TurnServer } from '../core/protocol.js';
+export type { AvatarDefaults } from './avatar-defaults.js';
+export { createAvatarBackend } from './backend.js';
+export type { AvatarBackend } from './backend.js';
+export type { AvatarBackendOptions } from './options.js';
+export { createMemorySessionStore } from './session-store.js';
+export type { MemorySessionStoreOptions, SessionStore, StoredSession } from './session-store.js';

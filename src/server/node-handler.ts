@@ -1,0 +1,39 @@
+import { getRequestListener } from '@hono/node-server';
+
+import type { AvatarBackend } from './backend.js';
+import { problemResponse } from './error-response.js';
+
+type NodeListener = ReturnType<typeof getRequestListener>;
+
+type IncomingRequest = Parameters<NodeListener>[0];
+
+/** A listener for `node:http`, and so for Express, Connect and their like. */
+export type NodeHandler = (...[request, response]: Parameters<NodeListener>) => void;
+
+/**
+ * Mounts the backend in a Node server: `createServer(toNodeHandler(backend))`, `app.use('/api/avatar', toNodeHandler(backend))`.
+ */
+export function toNodeHandler(backend: AvatarBackend): NodeHandler {
+  const listener = getRequestListener((request, { incoming }) => backend.fetch(toPlainRequest(request, incoming)), {
+    // A library does not replace the globals of the process it runs in.
+    overrideGlobalObjects: false,
+    errorHandler: () =>
+      problemResponse({ status: 400, code: 'INVALID_CONFIGURATION', detail: 'The request cannot be understood.' }),
+  });
+  return (request, response) => void listener(request, response);
+}
+
+/** The adapter's own request is one in looks alone: the runtime's Request cannot be made from it. */
+function toPlainRequest(request: Request, incoming: IncomingRequest): Request {
+  const { url, method, headers, signal } = request;
+  const body = parsedBefore(incoming) ?? request.body;
+  // Streams are sent by halves only, says fetch; TypeScript's DOM types do not know the field.
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal, duplex: 'half' };
+  return new Request(url, init);
+}
+
+/** What a body parser such as `express.json()`, which has emptied the stream by then, has made of the body. */
+function parsedBefore(incoming: IncomingRequest): string | undefined {
+  const isParsed = incoming.readableEnded && 'body' in incoming && typeof incoming.body === 'object';
+  return isParsed ? JSON.stringify(incoming.body) : undefined;
+}

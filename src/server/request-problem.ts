@@ -1,0 +1,33 @@
+import type { AvatarErrorCode } from '../core/errors.js';
+import type { Complain } from '../core/json-reader.js';
+
+/** A request that this backend refuses by itself. `message` is shown to the visitor. */
+export class RequestProblem extends Error {
+  override readonly name = 'RequestProblem';
+  readonly status: number;
+  readonly code: AvatarErrorCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    message: string,
+    options: { code?: AvatarErrorCode; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = options.code ?? CODE_OF_STATUS[status] ?? 'INVALID_CONFIGURATION';
+    this.headers = options.headers ?? {};
+  }
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
+  403: 'UNAUTHORIZED',
+  404: 'SESSION_NOT_FOUND',
+  410: 'SESSION_NOT_FOUND',
+  503: 'API_REQUEST_FAILED',
+};
+
+/** What is wrong with the body of a request, as a 400. */
+export const badRequest: Complain = (path, expected) => {
+  throw new RequestProblem(400, `The request: ${path} should be ${expected}.`);
+};

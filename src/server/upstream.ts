@@ -1,0 +1,47 @@
+import { decodeJwt } from 'jose';
+
+import { ControlClient, type ControlClientOptions } from '../core/control-client.js';
+import { createRetryPolicy, neverRetry } from '../core/retry.js';
+import type { SessionControl } from '../core/session-control.js';
+import type { AvatarChoice, SessionCredentials } from '../core/protocol.js';
+
+/** Longest time to try to end a session that nobody holds any more. */
+const GIVE_BACK_WITHIN_MS = 5000;
+
+/** The avatar service, as the backend calls it. */
+export class Upstream {
+  readonly #relaying: ControlClient;
+  readonly #givingBack: ControlClient;
+
+  /** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL. */
+  constructor(service: ControlClientOptions) {
+    // The browser tries again by itself: tries here would multiply its own, and keep its visitor waiting unawares.
+    this.#relaying = new ControlClient({ ...service, retryPolicy: neverRetry });
+    this.#givingBack = new ControlClient({ ...service, retryPolicy: createRetryPolicy() });
+  }
+
+  /** Takes no signal: a create that is cut off may leave a session behind that nobody knows, so nobody ends. */
+  create(ks: string, choice: AvatarChoice): Promise<SessionCredentials> {
+    return this.#relaying.create(ks, choice);
+  }
+
+  session(credentials: SessionCredentials): SessionControl {
+    return this.#relaying.session(credentials);
+  }
+
+  /** Ends a session that has no browser behind it, with tries of its own. */
+  giveBack(credentials: SessionCredentials, signal?: AbortSignal): Promise<void> {
+    const timeUp = AbortSignal.timeout(GIVE_BACK_WITHIN_MS);
+    return this.#givingBack.session(credentials).end({ signal: signal ? AbortSignal.any([signal, timeUp]) : timeUp });
+  }
+}
+
+/** When the token ends, milliseconds since 1970; undefined where it is not a JWT that says so. */
+export function tokenExpiry(token: string): number | undefined {
+  try {
+    const expiry = new Date((decodeJwt(token).exp ?? NaN) * 1000).getTime();
+    return Number.isNaN(expiry) ? undefined : expiry;
+  } catch {
+    return undefined; // Tokens are opaque to those who only carry them: one that cannot be read is none the worse.
+  }
+}

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+
+import { isRecord } from '../../src/core/json-reader.js';
+import type { AvatarBackendOptions } from '../../src/server/options.js';
+import {
+  ENDPOINT,
+  SECRET_KS,
+  SECRET_TOKEN,
+  startBackendHarness,
+  type BackendHarness,
+} from '../support/backend-harness.js';
+import type { ScriptedAnswer } from '../support/scripted-service.js';
+
+const HTML: ScriptedAnswer = { headers: { 'Content-Type': 'text/html' }, body: '<h1>Welcome to nginx</h1>' };
+const TRUNCATED = `{"success":true,"sessionId":"session-1","token":"${SECRET_TOKEN}`;
+const ECHO = { success: false, error: `no good: KS ${SECRET_KS} Bearer ${SECRET_TOKEN}` };
+
+describe('the backend when the service fails', () => {
+  let harness: BackendHarness;
+  afterEach(() => harness.close());
+
+  async function start(
+    options?: Partial<AvatarBackendOptions>,
+    answers: Record<string, ScriptedAnswer> = {},
+  ): Promise<void> {
+    harness = await startBackendHarness(options);
+    for (const [purpose, answer] of Object.entries(answers)) harness.service.answers.set(purpose, answer);
+  }
+
+  function create(init: RequestInit = {}): Promise<Response> {
+    return harness.backend.fetch(new Request(ENDPOINT, { method: 'POST', ...init }));
+  }
+
+  /** Checks the shape that every error has, and that it tells nothing. */
+  async function assertProblem(response: Response, status: number, code: string): Promise<Record<string, unknown>> {
+    const body: unknown = await response.clone().json();
+    assert.ok(isRecord(body));
+    assert.equal(response.status, status, JSON.stringify(body));
+    assert.equal(response.headers.get('Content-Type'), 'application/problem+json');
+    assert.equal(response.headers.get('Cache-Control'), 'no-store');
+    assert.deepEqual(Object.keys(body), ['type', 'title', 'status', 'detail', 'code', 'success', 'error']);
+    const { detail } = body;
+    assert.deepEqual(
+      [body['type'], body['status'], body['code'], body['success'], body['error']],
+      ['about:blank', status, code, false, detail],
+    );
+    await assertNoSecretIn(response);
+    return body;
+  }
+
+  async function assertNoSecretIn(response: Response): Promise<void> {
+    const said = [await response.text(), ...[...response.headers].flat(), ...harness.log].join('\n');
+    assert.ok(!said.includes(SECRET_KS), `the KS got out: ${said}`);
+    assert.ok(!said.includes(SECRET_TOKEN), `the token got out: ${said}`);
+    assert.doesNotMatch(said, /\n\s+at |file:\/\/|node:internal/, 'a stack got out');
+  }
+
+  const createFailures: readonly (readonly [ScriptedAnswer, status: number, code: string])[] = [
+    [{ status: 401, body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [{ status: 403, body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [{ status: 404, body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [{ status: 500, body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [{ status: 429 }, 429, 'RATE_LIMITED'],
+    [{ status: 503 }, 503, 'API_REQUEST_FAILED'],
+    [{ status: 504 }, 504, 'TIMEOUT'],
+    [{ body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [{ body: TRUNCATED }, 502, 'API_REQUEST_FAILED'],
+    [{ body: '' }, 502, 'API_REQUEST_FAILED'],
+    [{ body: { success: true, token: SECRET_TOKEN } }, 502, 'API_REQUEST_FAILED'],
+    [HTML, 502, 'API_REQUEST_FAILED'],
+    ['hang', 504, 'TIMEOUT'],
+  ];
+  for (const [answer, status, code] of createFailures) {
+    it(`answers ${status} where create is answered with ${JSON.stringify(answer).slice(0, 60)}`, async () => {
+      await start({ timeoutMs: 150 }, { create: answer });
+      await assertProblem(await create(), status, code);
+      assert.equal(harness.service.calls.length, 1, 'the browser tries again, not the backend');
+    });
+  }
+
+  it('tells the operator, not the visitor, that the credentials were refused', async () => {
+    await start({}, { create: { status: 401 } });
+    const { detail } = await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+    assert.doesNotMatch(String(detail), /KS|credential|401/i);
+    assert.ok(harness.log.some((line) => line.startsWith('error') && line.includes('check AVATAR_KS / baseUrl')));
+  });
+
+  it('passes on how long the service wants to be left alone', async () => {
+    for (const status of [429, 503]) {
+      await start({}, { create: { status, headers: { 'Retry-After': '7' } } });
+      assert.equal((await create()).headers.get('Retry-After'), '7');
+      if (status === 429) await harness.close();
+    }
+  });
+
+  it('answers 502 where nothing listens at the base URL', async () => {
+    await start({ baseUrl: 'http://127.0.0.1:9/v1/avatar-session' });
+    await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+  });
+
+  it('answers 500 where getKs fails, without what it said', async () => {
+    await start({ getKs: () => Promise.reject(new Error(`the vault has no ${SECRET_KS}`)) });
+    await assertProblem(await create(), 500, 'API_REQUEST_FAILED');
+    assert.ok(harness.log.some((line) => line.includes('getKs failed')));
+  });
+
+  it('answers 500 where the store breaks, and ends the session that it could not keep', async () => {
+    const broken = (): never => {
+      throw new Error('the store is on fire');
+    };
+    await start({ store: { get: broken, set: broken, delete: () => Promise.resolve(false), entries: broken } });
+    await assertProblem(await create(), 500, 'API_REQUEST_FAILED');
+    assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/session-1/end');
+  });
+
+  for (const answer of [{ status: 500, body: ECHO }, HTML, { body: { success: true } }, 'hang'] as const) {
+    it(`ends the session where init-client is answered with ${JSON.stringify(answer).slice(0, 50)}`, async () => {
+      await start({ timeoutMs: 150 }, { 'init-client': answer });
+      await assertProblem(
+        await create(),
+        answer === 'hang' ? 504 : 502,
+        answer === 'hang' ? 'TIMEOUT' : 'API_REQUEST_FAILED',
+      );
+      const { headers } = await harness.service.received('end');
+      assert.equal(headers.authorization, `Bearer ${SECRET_TOKEN}`);
+    });
+  }
+
+  it('tells the operator of a session that could not be ended', async () => {
+    await start({}, { 'init-client': { status: 500 }, end: { status: 401, body: ECHO } });
+    await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+    assert.ok(harness.log.some((line) => line.startsWith('error A session could not be ended')));
+  });
+
+  it('ends the session where its id cannot stand in a path', async () => {
+    await start({}, { create: { body: { success: true, sessionId: 'a/b c', token: SECRET_TOKEN } } });
+    await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+    assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/a%2Fb%20c/end');
+  });
+
+  it('ends the session where the browser goes away while it is opened', async () => {
+    await start({}, { 'init-client': 'hang' });
+    const browser = new AbortController();
+    const answer = create({ signal: browser.signal });
+    await harness.service.received('init-client');
+    browser.abort();
+    await assertProblem(await answer, 499, 'ABORTED');
+    await harness.service.received('end');
+    assert.equal(await sessionsHeld(), 0);
+  });
+
+  it('lets create finish where the browser goes away meanwhile, to end what it opened', async () => {
+    await start({
+      fetch: async (input, init) => {
+        if (input.endsWith('/create')) browser.abort();
+        return fetch(input, init);
+      },
+    });
+    const browser = new AbortController();
+    await assertProblem(await create({ signal: browser.signal }), 499, 'ABORTED');
+    assert.deepEqual(
+      harness.service.calls.map(({ purpose }) => purpose),
+      ['create', 'end'],
+    );
+  });
+
+  const controlFailures: readonly (readonly [ScriptedAnswer, status: number, code: string])[] = [
+    [{ status: 401, body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [{ status: 400, body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [{ status: 429, headers: { 'Retry-After': '3' } }, 429, 'RATE_LIMITED'],
+    [{ status: 503, headers: { 'Retry-After': '3' } }, 503, 'API_REQUEST_FAILED'],
+    [{ body: ECHO }, 502, 'API_REQUEST_FAILED'],
+    [HTML, 502, 'API_REQUEST_FAILED'],
+    ['hang', 504, 'TIMEOUT'],
+  ];
+  for (const [answer, status, code] of controlFailures) {
+    it(`answers ${status} to every call where the service answers ${JSON.stringify(answer).slice(0, 60)}`, async () => {
+      await start({ timeoutMs: 150 });
+      await harness.open();
+      for (const action of ['say-text', 'interrupt', 'keep-alive', 'end']) {
+        harness.service.answers.set(action, answer);
+        const response = await harness.control(action, { text: 'Hello', turnId: 't1', isFinal: true });
+        assert.equal(response.headers.get('Retry-After'), status === 429 || status === 503 ? '3' : null);
+        await assertProblem(response, status, code);
+      }
+      assert.equal(harness.service.calls.length, 6, 'each call is relayed once');
+      assert.equal(await sessionsHeld(), 1, 'the session is kept, so that it can still be ended');
+    });
+  }
+
+  for (const status of [404, 410]) {
+    it(`answers 410 where the service says ${status}, and forgets the session`, async () => {
+      await start({}, { 'say-text': { status } });
+      await harness.open();
+      await assertProblem(await harness.control('say-text', { text: 'Hello' }), 410, 'SESSION_NOT_FOUND');
+      assert.equal(await sessionsHeld(), 0);
+      await assertProblem(await harness.control('say-text', { text: 'Hello' }), 404, 'SESSION_NOT_FOUND');
+    });
+  }
+
+  async function sessionsHeld(): Promise<unknown> {
+    const response = await harness.backend.fetch(new Request('https://shop.example.com/api/avatar/health'));
+    const body: unknown = await response.json();
+    return isRecord(body) ? body['activeSessions'] : undefined;
+  }
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { isAvatarError } from '../../src/core/errors.js';
+import { createAvatarBackend } from '../../src/server/backend.js';
+import { checkOptions, type AvatarBackendOptions } from '../../src/server/options.js';
+
+const MINIMAL = { ks: 'a-kaltura-session' };
+
+function refusal(options: unknown): string {
+  try {
+    createAvatarBackend(options as AvatarBackendOptions);
+  } catch (error) {
+    assert.ok(isAvatarError(error), `not an AvatarError: ${String(error)}`);
+    assert.equal(error.code, 'INVALID_CONFIGURATION');
+    return error.message;
+  }
+  return assert.fail('the options were taken');
+}
+
+describe('the options of the backend', () => {
+  it('need a KS and nothing else', async () => {
+    const settings = checkOptions(MINIMAL);
+    assert.equal(await settings.getKs(), 'a-kaltura-session');
+    assert.equal(settings.exposeToken, false);
+    assert.equal(settings.maxTextLength, 5000);
+    assert.equal(settings.maxAudioBytes, 10 * 1024 * 1024);
+    assert.deepEqual(settings.allowedOrigins, []);
+    assert.deepEqual(settings.service, {});
+  });
+
+  it('name the variable that is likely missing where there is no KS', () => {
+    assert.match(refusal({ ks: undefined }), /ks should be .*AVATAR_KS/);
+    assert.match(refusal({}), /ks should be .*AVATAR_KS/);
+  });
+
+  it('take exactly one of ks and getKs', () => {
+    assert.match(refusal({ ks: 'one', getKs: () => 'two' }), /ks should be left out/);
+  });
+
+  it('take a KS with the line break that files end with, but none with anything in it that a header cannot hold', async () => {
+    assert.equal(await checkOptions({ ks: 'from-a-file\n' }).getKs(), 'from-a-file');
+    for (const ks of ['', '  ', 'KS secret', 'sec\nret', 'secr…et']) {
+      assert.doesNotMatch(refusal({ ks }), /sec/, 'a refused KS is not quoted');
+    }
+  });
+
+  it('ask getKs anew each time, and hold its answer to the same rules', async () => {
+    const answers = ['first', 'second', 'not good'];
+    const { getKs } = checkOptions({ getKs: () => Promise.resolve(answers.shift() ?? '') });
+    assert.equal(await getKs(), 'first');
+    assert.equal(await getKs(), 'second');
+    await assert.rejects(getKs(), { code: 'INVALID_CONFIGURATION', message: /the answer of getKs/ });
+  });
+
+  it('turn what getKs throws into an AvatarError', async () => {
+    const { getKs } = checkOptions({
+      getKs: () => {
+        throw new Error('the vault is shut');
+      },
+    });
+    await assert.rejects(getKs(), { name: 'AvatarError', code: 'INVALID_CONFIGURATION', message: /getKs failed/ });
+  });
+
+  it('complete the defaults with the clientId and leave out what is not set', () => {
+    const { defaults } = checkOptions({ ...MINIMAL, clientId: 'shop', defaults: { avatarId: 'a1', voiceSpeed: 1.5 } });
+    assert.deepEqual(defaults, { clientId: 'shop', avatarId: 'a1', voiceSpeed: 1.5 });
+  });
+
+  const wrong: readonly (readonly [options: Record<string, unknown>, message: RegExp])[] = [
+    [{ getKs: 'not a function', ks: undefined }, /getKs should be a function/],
+    [{ baseUrl: 'api.example.com' }, /baseUrl should be an http or https URL/],
+    [{ baseUrl: 'https://user:word@api.example.com' }, /baseUrl should be a URL without/],
+    [{ baseUrl: 'https://api.example.com/v1?a=b' }, /baseUrl should be a URL without/],
+    [{ createPath: 'create' }, /createPath should be '\/create' or ''/],
+    [{ avatarIdField: 'avatar' }, /avatarIdField should be 'id' or 'avatarId'/],
+    [{ defaults: 'avatar-1' }, /defaults should be a JSON object/],
+    [{ defaults: { avatarId: '' } }, /defaults\.avatarId should be a non-empty string/],
+    [{ defaults: { avatarId: 'a'.repeat(201) } }, /avatarId should be an id of at most 200/],
+    [{ defaults: { voiceSpeed: 0 } }, /voiceSpeed should be a number above 0/],
+    [{ clientId: 7 }, /clientId should be a non-empty string/],
+    [{ exposeToken: 'yes' }, /exposeToken should be true or false/],
+    [{ fetch: 'fetch' }, /fetch should be a function/],
+    [{ timeoutMs: 0 }, /timeoutMs should be a whole number above 0/],
+    [{ maxTextLength: 1.5 }, /maxTextLength should be a whole number above 0/],
+    [{ maxAudioBytes: -1 }, /maxAudioBytes should be a whole number above 0/],
+    [{ store: { get: () => undefined } }, /store should be an object with .*; set is missing/],
+    [{ logger: { info: () => undefined } }, /logger should be an object with .*; debug is missing/],
+    [{ allowedOrigins: 'https://example.com' }, /allowedOrigins should be a list/],
+    [{ allowedOrigins: ['*'] }, /each of allowedOrigins should be an origin/],
+    [{ allowedOrigins: ['https://example.com/'] }, /each of allowedOrigins should be an origin/],
+    [{ allowedOrigins: ['ftp://example.com'] }, /each of allowedOrigins should be an origin/],
+  ];
+  for (const [options, message] of wrong) {
+    it(`refuse ${JSON.stringify(options).slice(0, 70)} in words`, () => {
+      assert.match(refusal({ ...MINIMAL, ...options }), message);
+    });
+  }
+});

@@ -1,0 +1,63 @@
+import 'kaltura-avatar/define';
+
+import { fillChoices } from './choices.js';
+import { logEvent } from './event-log.js';
+
+const find = (id: string): HTMLElement => {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no #${id}`);
+  return element;
+};
+
+const avatar = find('avatar') as HTMLElementTagNameMap['kaltura-avatar'];
+const text = find('text') as HTMLTextAreaElement;
+const audio = find('audio') as HTMLInputElement;
+const interrupt = find('interrupt') as HTMLButtonElement;
+const end = find('end') as HTMLButtonElement;
+
+function showState(): void {
+  const { state, speaking } = avatar;
+  find('state').textContent = state;
+  find('speaking').textContent = speaking ? 'yes' : 'no';
+  interrupt.disabled = state !== 'live';
+  end.disabled = state !== 'live' && state !== 'connecting';
+  audio.disabled = state !== 'live';
+}
+
+// Each call reports what fails by avatar-error, which the log shows.
+const shown = (call: Promise<void>): void => void call.catch(() => undefined);
+
+find('say').addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (avatar.state !== 'live') shown(avatar.start());
+  shown(avatar.speak(text.value));
+});
+text.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) text.form?.requestSubmit();
+});
+interrupt.addEventListener('click', () => shown(avatar.interrupt()));
+end.addEventListener('click', () => shown(avatar.end()));
+audio.addEventListener('change', () => {
+  const [file] = audio.files ?? [];
+  if (file) shown(avatar.speakAudio(file));
+  audio.value = '';
+});
+
+avatar.addEventListener('avatar-state-change', ({ type, state }) => {
+  showState();
+  logEvent(type, state);
+});
+avatar.addEventListener('avatar-connection-change', ({ type, connectionState }) => {
+  find('connection').textContent = connectionState.toLowerCase();
+  logEvent(type, connectionState);
+});
+for (const type of ['avatar-speaking-start', 'avatar-speaking-end'] as const) {
+  avatar.addEventListener(type, () => {
+    showState();
+    logEvent(type);
+  });
+}
+avatar.addEventListener('avatar-error', ({ type, error }) => logEvent(type, `${error.code}: ${error.message}`, true));
+
+showState();
+void fillChoices(avatar);

@@ -1,0 +1,16 @@
+// npm start: installs what is missing, then serves the demo.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { ensurePackages } from './ensure-packages.mjs';
+
+ensurePackages();
+
+const server = fileURLToPath(new URL('./server.ts', import.meta.url));
+const child = spawn(process.execPath, ['--conditions=kaltura-avatar-source', '--import', 'tsx', server], {
+  stdio: 'inherit',
+});
+// Ctrl+C reaches both by itself; whoever ends this process alone means the demo.
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+process.on('SIGINT', () => undefined);
+child.on('exit', (code) => process.exit(code ?? 1));

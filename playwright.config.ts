@@ -1,0 +1,31 @@
+import { defineConfig } from 'playwright/test';
+
+import { CHROMIUM_ARGS, findChromium } from './test/support/chromium.mjs';
+
+const PORT = 5183;
+
+const executablePath = await findChromium();
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  workers: 1,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    baseURL: `http://localhost:${PORT}`,
+    viewport: { width: 1200, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) },
+  },
+  webServer: {
+    command: 'npm start',
+    url: `http://localhost:${PORT}/simulator/status`,
+    env: { PORT: String(PORT) },
+    timeout: 60_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    stdout: 'ignore',
+  },
+});

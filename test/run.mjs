@@ -1,0 +1,50 @@
+// npm test: installs what is missing, then runs every check and every test. `npm test -- unit e2e` runs those alone.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { ensurePackages } from '../demo/ensure-packages.mjs';
+
+const STEPS = [
+  ['types', ['npm', 'run', '--silent', 'typecheck']],
+  ['lint', ['npm', 'run', '--silent', 'lint']],
+  ['build', ['npm', 'run', '--silent', 'build']],
+  ['unit', ['npm', 'run', '--silent', 'test:unit']],
+  ['integration', ['npm', 'run', '--silent', 'test:integration']],
+  ['contract', ['npm', 'run', '--silent', 'test:contract']],
+  ['package', ['npm', 'run', '--silent', 'test:package']],
+  ['component', ['npm', 'run', '--silent', 'test:component']],
+  ['e2e', ['npm', 'run', '--silent', 'test:e2e']],
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STEPS.some(([step]) => step === name));
+if (unknown.length > 0) {
+  console.error(`No such step: ${unknown.join(', ')}. There are: ${STEPS.map(([step]) => step).join(', ')}.`);
+  process.exit(2);
+}
+
+ensurePackages();
+const { ensureChromium } = await import('./support/chromium.mjs');
+const chromium = await ensureChromium();
+console.log(`Chromium: ${chromium}`);
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const results = STEPS.filter(([step]) => wanted.length === 0 || wanted.includes(step)).map(
+  ([step, [command, ...args]]) => {
+    console.log(`\n── ${step} ${'─'.repeat(Math.max(0, 70 - step.length))}`);
+    const startedAt = performance.now();
+    const { status } = spawnSync(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: { ...process.env, CHROME_PATH: chromium },
+    });
+    return { step, passed: status === 0, seconds: Math.round((performance.now() - startedAt) / 1000) };
+  },
+);
+
+console.log('\n── summary ──────────────────────────────────────────────────────────────');
+for (const { step, passed, seconds } of results) console.log(`${passed ? '✓' : '✗'} ${step.padEnd(12)} ${seconds} s`);
+const failed = results.filter(({ passed }) => !passed).length;
+console.log(`steps: ${results.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import { createAvatarBackend, createLogger } from 'kaltura-avatar/server';
+import { toNodeHandler } from 'kaltura-avatar/server/node';
+import { startSimulator } from 'kaltura-avatar/simulator';
+
+import { startIntegratorsEndpoints } from './integrators-endpoints.js';
+
+interface KoaContext {
+  path: string;
+  req: IncomingMessage;
+  res: ServerResponse;
+  respond: boolean;
+  status: number;
+  body: unknown;
+}
+
+type KoaMiddleware = (context: KoaContext, next: () => Promise<void>) => Promise<void>;
+
+export interface TestService {
+  middleware: KoaMiddleware;
+  close: () => Promise<void>;
+}
+
+/**
+ * A real backend at `/api/avatar` and a real simulator, named by `/test-service.json`, for the tests in the browser.
+ * The simulator's own pages are not open to other origins, so they are passed on.
+ */
+export async function startTestService(): Promise<TestService> {
+  const simulator = await startSimulator();
+  const endpoints = await startIntegratorsEndpoints(simulator.baseUrl);
+  const logger = createLogger('error');
+  const open = { ks: 'test-ks', baseUrl: simulator.baseUrl, defaults: { avatarId: 'maya' }, logger };
+  const backends = {
+    '/api/avatar': createAvatarBackend(open),
+    '/api/token-avatar': createAvatarBackend({ ...open, exposeToken: true }),
+  };
+  const mounts = Object.entries(backends).map(([path, backend]) => ({ path, handler: toNodeHandler(backend) }));
+  return {
+    middleware: async (context, next) => {
+      const mount = mounts.find(({ path }) => context.path.startsWith(`${path}/`));
+      if (mount) {
+        context.respond = false;
+        context.status = 200; // The runner would report Koa's own 404, which is never sent.
+        mount.handler(context.req, context.res);
+      } else if (context.path === '/test-service.json') {
+        context.body = { url: simulator.url, baseUrl: simulator.baseUrl, endpointsUrl: endpoints.url };
+      } else if (context.path === '/simulator/status') {
+        context.body = { sessions: simulator.sessions() };
+      } else if (context.path === '/simulator/faults') {
+        const answer = await fetch(`${simulator.url}/simulator/faults`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: await text(context.req),
+        });
+        context.status = answer.status;
+        context.body = await answer.json();
+      } else await next();
+    },
+    close: async () => {
+      await Promise.all(Object.values(backends).map((backend) => backend.close()));
+      endpoints.close();
+      await simulator.close();
+    },
+  };
+}

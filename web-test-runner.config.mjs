@@ -1,0 +1,24 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+
+import { CHROMIUM_ARGS, findChromium } from './test/support/chromium.mjs';
+import { startTestService } from './test/support/test-service.ts';
+
+const service = await startTestService();
+
+export default {
+  files: 'test/component/**/*.test.ts',
+  nodeResolve: { exportConditions: ['kaltura-avatar-source', 'browser', 'development'] },
+  middleware: [service.middleware],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022' }), { name: 'test-service', serverStop: () => service.close() }],
+  browsers: [
+    playwrightLauncher({
+      // Audits read colours, which have to stand still.
+      createBrowserContext: ({ browser }) => browser.newContext({ reducedMotion: 'reduce' }),
+      product: 'chromium',
+      launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGS },
+    }),
+  ],
+  concurrency: 1,
+  testFramework: { config: { timeout: 20_000 } },
+};

@@ -3,13 +3,14 @@ import 'kaltura-avatar/define';
 import { fillChoices } from './choices.js';
 import { logEvent } from './event-log.js';
 
-const find = (id: string): HTMLElement => {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`The page has no #${id}`);
-  return element;
-};
+function required<Value>(value: Value | null, what: string): Value {
+  if (value === null) throw new Error(`The page has no ${what}`);
+  return value;
+}
 
-const avatar = find('avatar') as HTMLElementTagNameMap['kaltura-avatar'];
+const find = (id: string): HTMLElement => required(document.getElementById(id), `#${id}`);
+
+const avatar = required(document.querySelector('kaltura-avatar'), 'avatar');
 const text = find('text') as HTMLTextAreaElement;
 const audio = find('audio') as HTMLInputElement;
 const interrupt = find('interrupt') as HTMLButtonElement;

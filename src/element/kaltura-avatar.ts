@@ -135,7 +135,12 @@ export class KalturaAvatarElement extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    if (this.autostart) void this.start();
+    // Once this update is through: starting asks for the next one.
+    if (this.autostart) void this.updateComplete.then(() => this.#autostart());
+  }
+
+  #autostart(): void {
+    if (this.isConnected) void this.start();
   }
 
   protected override render(): TemplateResult {

@@ -83,8 +83,9 @@ export class WhepConnection {
         signal,
       });
     } catch (error) {
+      const abort = signal.aborted ? abortedError(signal.reason) : undefined;
       void this.close();
-      if (signal.aborted) throw abortedError(signal.reason);
+      if (abort) throw abort;
       throw toAvatarError(error, 'RTC_CONNECTION_FAILED', 'The WebRTC connection could not be made. Try again.');
     }
   }

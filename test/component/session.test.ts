@@ -1,0 +1,223 @@
+import { expect } from '@open-wc/testing';
+import {
+  KalturaAvatarSession,
+  createEndpointSource,
+  type AvatarConfig,
+  type SessionEvents,
+} from 'kaltura-avatar/session';
+
+import { addFault, eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
+
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+describe('KalturaAvatarSession', () => {
+  let service: TestService;
+  let container: HTMLElement;
+  const open: KalturaAvatarSession[] = [];
+  before(async () => {
+    service = await findTestService();
+  });
+  beforeEach(() => {
+    container = document.createElement('div');
+    container.id = 'avatar-container';
+    document.body.append(container);
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((session) => session.endSession()));
+    container.remove();
+  });
+
+  const create = (apiKey?: string, config: AvatarConfig = {}): KalturaAvatarSession => {
+    const session = new KalturaAvatarSession(apiKey, { baseUrl: service.baseUrl, logger: SILENT, ...config });
+    open.push(session);
+    return session;
+  };
+  const connected = async (): Promise<KalturaAvatarSession> => {
+    const session = create('my-ks');
+    await session.createSession({ avatarId: 'maya', videoContainerId: 'avatar-container' });
+    return session;
+  };
+  const next = <Name extends keyof SessionEvents>(
+    session: KalturaAvatarSession,
+    name: Name,
+  ): Promise<SessionEvents[Name]> => new Promise((resolve) => session.on(name, (...values) => resolve(values)));
+
+  describe('with a KS, as in the first published pattern', () => {
+    it('creates a session, shows it, speaks and ends it', async () => {
+      const session = create('my-ks');
+      const states: string[] = [];
+      const connections: string[] = [];
+      session.on('stateChange', (state) => states.push(state));
+      session.on('connectionChange', (state) => connections.push(state));
+      expect([session.getSessionId(), session.getSessionState(), session.getConnectionState()]).to.deep.equal([
+        null,
+        'IDLE',
+        'DISCONNECTED',
+      ]);
+
+      await session.createSession({
+        avatarId: 'avatar-123',
+        voiceId: 'voice-456',
+        videoContainerId: 'avatar-container',
+      });
+      const begun = next(session, 'speakingStart');
+      await session.sayText('Hello from Kaltura Avatar!');
+      await begun;
+      const report = await reportOf(session.getSessionId());
+      expect(report).to.include({ avatarId: 'avatar-123', voiceId: 'voice-456', viewers: 1 });
+      expect(report?.turns.map(({ text }) => text)).to.deep.equal(['Hello from Kaltura Avatar!']);
+
+      await session.endSession();
+      expect(states).to.deep.equal(['CREATING', 'READY', 'ENDED']);
+      expect(connections).to.deep.equal(['CONNECTING', 'CONNECTED', 'CLOSED']);
+      expect((await reportOf(session.getSessionId()))?.state).to.equal('ended');
+    });
+
+    it('says what is missing when there is none', async () => {
+      const { code, message } = await failureOf(create().createSession({ avatarId: 'maya' }));
+      expect(code).to.equal('INVALID_CONFIGURATION');
+      expect(message).to.contain('createSession() needs a KS');
+    });
+
+    it('opens no session for a container that is not there', async () => {
+      const session = create('my-ks');
+      const error = await failureOf(session.createSession({ avatarId: 'maya', videoContainerId: 'nowhere' }));
+      expect(error.message).to.contain('“nowhere”');
+      expect(session.getSessionId()).to.be.null;
+    });
+  });
+
+  describe('with a session that a backend created, as in the second published pattern', () => {
+    it('initialises it and speaks', async () => {
+      const credentials = (await (await fetch(`${service.endpointsUrl}/seed`, { method: 'POST' })).json()) as {
+        sessionId: string;
+        token: string;
+      };
+      const session = create();
+      await session.initSession(credentials, { videoContainerId: 'avatar-container' });
+      await session.sayText('Hello from backend-created session!', 'turn-1', true);
+      expect(session.getSessionId()).to.equal(credentials.sessionId);
+      expect((await reportOf(credentials.sessionId))?.turns[0]?.id).to.equal('turn-1');
+    });
+
+    it('says that the token is refused, and ends in ERROR', async () => {
+      const session = create();
+      const reported = next(session, 'error');
+      const error = await failureOf(session.initSession({ sessionId: 'made-up', token: 'not-a-jwt' }));
+      expect(error.code).to.equal('UNAUTHORIZED');
+      expect((await reported)[0]).to.equal(error);
+      expect(session.getSessionState()).to.equal('ERROR');
+    });
+  });
+
+  describe('attachAvatar', () => {
+    it('fills the container with a video that plays inline', async () => {
+      const session = await connected();
+      const video = container.querySelector('video');
+      expect(video).to.include({ autoplay: true, playsInline: true });
+      expect(video?.style.width).to.equal('100%');
+      expect(video?.srcObject).to.equal(session.mediaStream);
+    });
+
+    it('moves the picture when it is called again', async () => {
+      const session = await connected();
+      const other = document.createElement('div');
+      other.id = 'other-container';
+      document.body.append(other);
+      session.attachAvatar('other-container');
+      expect(container.querySelector('video')).to.be.null;
+      expect(other.querySelector('video')?.srcObject).to.equal(session.mediaStream);
+      other.remove();
+    });
+  });
+
+  it('connects without being shown', async () => {
+    const session = create('my-ks');
+    await session.createSession({ avatarId: 'maya' });
+    expect(session.getSessionState()).to.equal('READY');
+    expect(session.mediaStream?.getTracks()).to.have.lengthOf(2);
+  });
+
+  it('gives the pieces of a streamed turn to the service in order', async () => {
+    const session = await connected();
+    await Promise.all([
+      session.sayText('One, ', 'turn-1', false),
+      session.sayText('two, ', 'turn-1', false),
+      session.sayText('three.', 'turn-1'),
+    ]);
+    const report = await reportOf(session.getSessionId());
+    expect(report?.turns).to.have.lengthOf(1);
+    expect(report?.turns[0]?.text).to.equal('One, two, three.');
+  });
+
+  it('hears the avatar fall silent soon after an interrupt', async () => {
+    const session = await connected();
+    const begun = next(session, 'speakingStart');
+    const ended = next(session, 'speakingEnd');
+    await session.sayText(
+      'This is a long story that goes on and on, and that nobody will ever hear to its very end, because it is interrupted.',
+    );
+    await begun;
+    const interruptedAt = performance.now();
+    await session.interrupt();
+    await ended;
+    expect(performance.now() - interruptedAt).to.be.below(700);
+    expect((await reportOf(session.getSessionId()))?.turns[0]?.state).to.equal('interrupted');
+  });
+
+  it('refuses what cannot be said and stays ready', async () => {
+    const session = await connected();
+    expect((await failureOf(session.sayText(''))).code).to.equal('INVALID_INPUT');
+    expect((await failureOf(session.sayAudio(new Blob(['ID3']), 'turn-1', 0))).code).to.equal('INVALID_INPUT');
+    expect(session.getSessionState()).to.equal('READY');
+  });
+
+  it('refuses to speak before it is ready', async () => {
+    expect((await failureOf(create('my-ks').sayText('Hello'))).message).to.contain('while the session is IDLE');
+  });
+
+  it('refuses a second session while one is open', async () => {
+    const session = await connected();
+    expect((await failureOf(session.createSession({ avatarId: 'maya' }))).code).to.equal('INVALID_STATE');
+    expect(session.getSessionState()).to.equal('READY');
+  });
+
+  it('ends the session that was opened when its caller aborts on the way', async () => {
+    const session = create('my-ks');
+    const caller = new AbortController();
+    const failed = failureOf(session.createSession({ avatarId: 'maya', signal: caller.signal }));
+    await eventually(() => session.getSessionId() !== null);
+    caller.abort();
+    expect((await failed).code).to.equal('ABORTED');
+    expect(session.getSessionState()).to.equal('ENDED');
+    await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
+  });
+
+  it('ends the session when no picture comes, and says so', async () => {
+    // The polls for a frame fly by; whatever waits longer waits for real media.
+    const delay = (ms: number): Promise<void> => (ms < 100 ? Promise.resolve() : new Promise(ignore));
+    const config = { baseUrl: service.baseUrl, logger: SILENT };
+    const session = new KalturaAvatarSession('my-ks', config, { delay });
+    await addFault({ call: 'whep-post', kind: 'no-media' });
+    const error = await failureOf(session.createSession({ avatarId: 'maya' }));
+    expect(error.code).to.equal('MEDIA_STALLED');
+    await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
+  });
+
+  it('tries init-client again when the service is busy', async () => {
+    await addFault({ call: 'init-client', times: 2, kind: 'status', status: 503 });
+    const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });
+    await session.createSession({ avatarId: 'maya' });
+    expect(session.getSessionState()).to.equal('READY');
+  });
+
+  it('asks an endpoint for a session by its path', async () => {
+    const session = create();
+    await session.connect(createEndpointSource({ endpoint: '/api/avatar/session' }), { avatarId: 'noor' });
+    expect((await reportOf(session.getSessionId()))?.avatarId).to.equal('noor');
+  });
+});
+
+function ignore(): void {
+  // The log is not the subject here.
+}

@@ -96,7 +96,8 @@ export class SupervisedChild<Methods extends ChildMethods, Event extends ChildEv
     const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
     const child = fork(fileURLToPath(this.#options.module) + ending, { serialization: 'advanced' });
     child.on('message', (message) => this.#onMessage(message as FromChild<Event>));
-    child.once('error', () => undefined); // A failed start is told by 'exit' as well.
+    // A child that cannot be started tells by 'error' alone.
+    child.once('error', (error) => this.#onExit(child, error.message));
     child.once('exit', (code, signal) => this.#onExit(child, signal ?? `exit code ${code ?? 'unknown'}`));
     return child;
   }

@@ -9,11 +9,12 @@ export interface FacePose {
   /** Milliseconds since the stage opened: drives blinking, breathing, glances and small head movements. */
   timeMs: number;
   mouth: MouthPose;
-  /** 0 listening, 1 in the middle of speech: livelier brows and head while it speaks. */
+  /** 0 listening, 1 in the middle of speech: livelier brows and head while it speaks. Ease it: a jump shows. */
   energy: number;
 }
 
 /** A drawn avatar. */
 export interface Face {
+  /** Draws a square of {@link FACE_SIZE} from the origin, and leaves the context's state as it was. */
   draw(context: SKRSContext2D, pose: FacePose): void;
 }

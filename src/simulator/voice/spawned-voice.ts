@@ -1,0 +1,42 @@
+import { SupervisedChild } from '../child/supervised-child.js';
+import type { VoiceMethods } from './voice-methods.js';
+import type { Voice } from './voice.js';
+
+/**
+ * A voice that speaks and decodes in a process of its own, which starts with the first call.
+ *
+ * Packages that are not installed make the calls reject with a `MissingPackageError` (by `name`).
+ */
+export function createVoice(): Voice {
+  const child = new SupervisedChild<VoiceMethods>({
+    name: 'voice',
+    module: new URL('./voice-process', import.meta.url),
+  });
+  const inTurn = createQueue();
+  return {
+    synthesize: (text, options = {}) => inTurn(() => child.call('synthesize', { text, options })),
+    decode: (mp3) => inTurn(() => child.call('decode', { mp3 })),
+    get crashes() {
+      return child.crashes;
+    },
+    get pid() {
+      return child.pid;
+    },
+    close: () => child.close(),
+  };
+}
+
+/**
+ * Lets one call begin when the one before has ended.
+ *
+ * Speaking blocks the process: with several calls waiting inside it, the first answer would not leave before the last
+ * was ready, and a crash would cost them all.
+ */
+function createQueue(): <T>(call: () => Promise<T>) => Promise<T> {
+  let previous: Promise<unknown> = Promise.resolve();
+  return (call) => {
+    const result = previous.then(call);
+    previous = result.catch(() => undefined); // The caller hears of it; the next call does not depend on it.
+    return result;
+  };
+}

@@ -7,5 +7,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     lib: { entry: 'src/define.ts', formats: ['es'], fileName: () => 'kaltura-avatar.js' },
+    // For libraries Vite keeps the white space, for the sake of bundlers; this file is for browsers alone.
+    rolldownOptions: { output: { minify: true } },
   },
 });

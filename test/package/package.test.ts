@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Manifest {
+  exports: Record<string, string | Record<string, string>>;
+  bin: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  peerDependenciesMeta: Record<string, { optional: boolean }>;
+}
+
+/** The widget with Lit and all that a page needs before the visitor starts, gzip -9. */
+const CDN_LIMIT_BYTES = 20 * 1024;
+
+describe('the package', () => {
+  let manifest: Manifest;
+  let folder: string;
+  before(async () => {
+    manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
+    folder = await mkdtemp(join(tmpdir(), 'kaltura-avatar-'));
+    await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
+    // Laid out as npm would, with this checkout's packages beside it, so that nothing is downloaded.
+    await mkdir(join(folder, 'node_modules/kaltura-avatar'), { recursive: true });
+    const { stdout } = await run('sh', ['-c', 'ls *.tgz'], { cwd: folder });
+    await run('tar', ['-xzf', stdout.trim(), '-C', 'node_modules/kaltura-avatar', '--strip-components=1'], {
+      cwd: folder,
+    });
+    await run(
+      'sh',
+      [
+        '-c',
+        `for p in lit @lit lit-html lit-element hono @hono jose; do ln -s "${root}node_modules/$p" "node_modules/$p"; done`,
+      ],
+      { cwd: folder },
+    );
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const importInNode = async (code: string): Promise<string> =>
+    (await run(process.execPath, ['--input-type=module', '-e', code], { cwd: folder })).stdout.trim();
+
+  it('holds every file that its exports and commands name', () => {
+    const named = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string'
+        ? [target]
+        : Object.entries(target)
+            .filter(([condition]) => condition !== 'kaltura-avatar-source')
+            .map(([, path]) => path),
+    );
+    for (const path of [...named, ...Object.values(manifest.bin)]) {
+      assert.ok(existsSync(join(folder, 'node_modules/kaltura-avatar', path)), `${path} is missing`);
+    }
+  });
+
+  it('holds the build and nothing of the sources or the tests', async () => {
+    const { stdout } = await run('find', ['.', '-type', 'f'], { cwd: join(folder, 'node_modules/kaltura-avatar') });
+    const strays = stdout
+      .split('\n')
+      .filter((path) => path && !/^\.\/(dist\/|package\.json|README\.md|LICENSE)/.test(path));
+    assert.deepEqual(strays, []);
+  });
+
+  const entries: [string, string][] = [
+    ['kaltura-avatar', 'KalturaAvatarElement'],
+    ['kaltura-avatar/define', 'KalturaAvatarElement'],
+    ['kaltura-avatar/session', 'KalturaAvatarSession'],
+    ['kaltura-avatar/server', 'createAvatarBackend'],
+    ['kaltura-avatar/server/node', 'toNodeHandler'],
+    ['kaltura-avatar/simulator', 'startSimulator'],
+  ];
+  for (const [entry, name] of entries) {
+    it(`gives ${name} to who imports ${entry} in Node`, async () => {
+      assert.equal(await importInNode(`import { ${name} } from '${entry}'; console.log(typeof ${name})`), 'function');
+    });
+  }
+
+  it('registers nothing when its main entry is imported', async () => {
+    const code = `import 'kaltura-avatar'; console.log(globalThis.customElements?.get('kaltura-avatar'))`;
+    assert.equal(await importInNode(code), 'undefined');
+  });
+
+  it('asks for the simulator’s packages by name when they are missing', async () => {
+    const code = `import { startSimulator } from 'kaltura-avatar/simulator';
+      await startSimulator().catch((error) => console.log(error.name, error.message));`;
+    const message = await importInNode(code);
+    assert.match(message, /^MissingPackageError/);
+    assert.match(message, /npm install --save-dev/);
+    for (const name of Object.keys(manifest.peerDependencies))
+      assert.ok(message.includes(name), `${name} is not named`);
+  });
+
+  it('leaves the simulator’s heavy packages out of everybody else’s installation', () => {
+    for (const name of Object.keys(manifest.peerDependencies))
+      assert.equal(manifest.peerDependenciesMeta[name]?.optional, true);
+  });
+
+  it('has a file for a script tag that holds all it needs in 20 kB', async () => {
+    const code = await readFile(join(root, 'dist/cdn/kaltura-avatar.js'));
+    assert.doesNotMatch(code.toString(), /^\s*import\s|\bfrom\s*["']lit/m);
+    const { length } = gzipSync(code, { level: 9 });
+    assert.ok(length <= CDN_LIMIT_BYTES, `${length} bytes`);
+    assert.ok((await stat(join(root, 'dist/define.d.ts'))).size > 0);
+  });
+});

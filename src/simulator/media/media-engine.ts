@@ -26,19 +26,34 @@ export type MediaEngineEvent =
  * The avatars on their stages: each stage has one face, one queue of clips and at most one viewer.
  *
  * Clips play in real time whether or not anybody watches. Faces are drawn and sent only while somebody does.
+ *
+ * Errors are told by `name` (see media-errors.ts): all but `openStage`, `closeStage` and `disconnectViewer` reject with
+ * an UnknownStageError where there is no such stage.
  */
 export interface MediaEngine {
+  /** @throws {StageBusyError} There is a stage of this id. */
   openStage(stageId: string, options: { avatarId: string }): Promise<void>;
+  /** Idempotent. */
   closeStage(stageId: string): Promise<void>;
   /**
-   * Connects the stage's viewer. A stage that has one already rejects.
-   * @throws {BadOfferError} (by `name`) The offer is not SDP that can be answered.
+   * Connects the stage's viewer.
+   * @throws {BadOfferError} The offer is not SDP that can be answered.
+   * @throws {StageBusyError} The stage has a viewer already.
    */
   connectViewer(stageId: string, offerSdp: string, faults?: MediaFaults): Promise<ViewerAnswer>;
-  /** Adds the candidates of a trickle ICE fragment (RFC 8840). */
+  /**
+   * Adds the candidates of a trickle ICE fragment (RFC 8840).
+   * @throws {BadFragmentError} The fragment is malformed, or names another media section.
+   * @throws {NoViewerError}
+   */
   addCandidates(stageId: string, sdpFragment: string): Promise<void>;
-  /** Restarts ICE with the credentials in the fragment; the answer is the engine's own fragment. */
+  /**
+   * Restarts ICE with the credentials in the fragment; the answer is the engine's own fragment.
+   * @throws {BadFragmentError} The fragment is malformed, or has no credentials.
+   * @throws {NoViewerError}
+   */
   restartIce(stageId: string, sdpFragment: string): Promise<string>;
+  /** Closes the viewer's connection, where there is one; no `viewer-gone` is told of it. */
   disconnectViewer(stageId: string): Promise<void>;
   /** Puts a clip at the end of the stage's queue. */
   play(stageId: string, clipId: string, clip: SpeechClip): Promise<void>;

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+
+import { parseSayTextBody } from '../../core/protocol-guards.js';
+import type { TurnServer } from '../../core/protocol.js';
+import { answerControlError } from '../error-answers.js';
+import type { Faultable } from '../faults-middleware.js';
+import type { FaultableCall } from '../faults-rule.js';
+import type { SimulatorEnv } from '../http-env.js';
+import { complainOfRequest, limitBody, readJson } from '../request-body.js';
+import type { SimulatedSessions } from '../simulated-sessions.js';
+import type { SessionTokens } from '../tokens.js';
+import { requireKs, requireSession, type KnownKs } from './callers.js';
+import { readChoice } from './create-choice.js';
+import { readSayAudioForm } from './say-audio-form.js';
+
+const JSON_LIMIT_BYTES = 1_000_000;
+const AUDIO_LIMIT_BYTES = 10_000_000;
+
+export interface ControlRoutesOptions {
+  sessions: SimulatedSessions;
+  tokens: SessionTokens;
+  faultable: Faultable;
+  knownKs: KnownKs;
+  turn: TurnServer | null;
+  whepUrlOf: (sessionId: string) => string;
+}
+
+/** The Control API, below its base path. */
+export function createControlRoutes(options: ControlRoutesOptions): Hono<SimulatorEnv> {
+  const { sessions, tokens, faultable, knownKs, turn, whepUrlOf } = options;
+  const app = new Hono<SimulatorEnv>();
+  app.onError(answerControlError);
+  app.use(cors({ origin: '*', allowMethods: ['POST'], exposeHeaders: ['Retry-After'] }));
+
+  app.on('POST', ['/', '/create'], faultable('create'), requireKs(knownKs), limitBody(JSON_LIMIT_BYTES), async (c) => {
+    const { id: sessionId } = sessions.create(readChoice(await readJson(c)));
+    return c.json({ success: true, sessionId, token: await tokens.issue(sessionId) });
+  });
+
+  const guard = requireSession(sessions, tokens);
+  const faulty = (call: FaultableCall) => faultable(call, (c) => c.req.param('sessionId'));
+
+  app.post('/:sessionId/init-client', faulty('init-client'), guard, (c) => {
+    const session = c.get('session');
+    session.initClient();
+    return c.json({ success: true, whepUrl: whepUrlOf(session.id), ...(turn ? { turn } : {}) });
+  });
+
+  app.post('/:sessionId/say-text', faulty('say-text'), guard, limitBody(JSON_LIMIT_BYTES), async (c) => {
+    const call = parseSayTextBody(await readJson(c), complainOfRequest, randomUUID);
+    c.get('session').sayText(call);
+    return c.json({ success: true });
+  });
+
+  app.post('/:sessionId/say-audio', faulty('say-audio'), guard, limitBody(AUDIO_LIMIT_BYTES), async (c) => {
+    const { turnId, mp3 } = await readSayAudioForm(c);
+    await c.get('session').sayAudio(turnId, mp3);
+    return c.json({ success: true });
+  });
+
+  app.post('/:sessionId/interrupt', faulty('interrupt'), guard, async (c) => {
+    await c.get('session').interrupt();
+    return c.json({ success: true });
+  });
+
+  app.post('/:sessionId/keep-alive', faulty('keep-alive'), guard, (c) => {
+    c.get('session').keepAlive();
+    return c.json({ success: true });
+  });
+
+  app.post('/:sessionId/end', faulty('end'), guard, async (c) => {
+    await c.get('session').end('ended by the client');
+    return c.json({ success: true });
+  });
+
+  return app;
+}

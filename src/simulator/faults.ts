@@ -1,0 +1,52 @@
+import { checkFault } from './faults-check.js';
+import type { FaultableCall, FaultEffect, FaultRule } from './faults-rule.js';
+
+export interface Fault {
+  id: string;
+  rule: FaultRule;
+  /** How many calls it has spoiled. */
+  used: number;
+}
+
+/** Makes the simulated service fail on purpose. Each call is spoiled by the first rule that fits it and is not used up. */
+export class Faults {
+  readonly #faults = new Map<string, Fault>();
+  #added = 0;
+
+  /**
+   * @returns The fault's id.
+   * @throws {AvatarError} `INVALID_CONFIGURATION`: the rule makes no sense; the message says why.
+   */
+  add(rule: FaultRule): string {
+    checkFault(rule);
+    const id = `fault-${++this.#added}`;
+    this.#faults.set(id, { id, rule: { ...rule }, used: 0 });
+    return id;
+  }
+
+  /** Whether there was one of this id. */
+  remove(id: string): boolean {
+    return this.#faults.delete(id);
+  }
+
+  clear(): void {
+    this.#faults.clear();
+  }
+
+  /** All faults in the order in which they were added, those that are used up included. */
+  list(): Fault[] {
+    return [...this.#faults.values()].map((fault) => ({ ...fault }));
+  }
+
+  /** What spoils this call, if anything does. Counts as a use. */
+  take(call: FaultableCall, sessionId: string | undefined): FaultEffect | undefined {
+    for (const fault of this.#faults.values()) {
+      const { rule, used } = fault;
+      const fits = rule.call === call && (rule.sessionId === undefined || rule.sessionId === sessionId);
+      if (!fits || used >= (rule.times ?? 1)) continue;
+      fault.used += 1;
+      return rule;
+    }
+    return undefined;
+  }
+}

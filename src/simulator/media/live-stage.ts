@@ -1,0 +1,134 @@
+import type { Face } from '../face/face.js';
+import type { SpeechClip } from '../mouth.js';
+import type { PaintFrame } from './frame-painter.js';
+import { NoViewerError, StageBusyError } from './media-errors.js';
+import type { MediaEngineEvent, MediaFaults, ViewerAnswer } from './media-engine.js';
+import type { MediaPeer, MediaPeerListener } from './media-peer.js';
+import { Stage } from './stage.js';
+import { TICK_MS } from './stage-clock.js';
+
+const FRAME_MS = 40;
+
+export interface LiveStageOptions {
+  stageId: string;
+  face: Face;
+  paint: PaintFrame;
+  createPeer: (listener: MediaPeerListener) => MediaPeer;
+  emit: (event: MediaEngineEvent) => void;
+  /** Called whenever the stage may have become active. */
+  wake: () => void;
+  /** A monotonic clock, in milliseconds. */
+  now: () => number;
+}
+
+interface Viewer {
+  peer: MediaPeer;
+  faults: MediaFaults;
+  connectedAt: number | undefined;
+  /** The picture follows the viewer's own beat, so that stages do not all draw in the same tick. */
+  frameDueInMs: number;
+}
+
+/** An avatar with its face, and the viewer that sees and hears it. */
+export class LiveStage {
+  readonly #options: LiveStageOptions;
+  readonly #stage: Stage;
+  #viewer: Viewer | undefined;
+
+  constructor(options: LiveStageOptions) {
+    const { stageId, emit, now } = options;
+    this.#options = options;
+    this.#stage = new Stage(
+      {
+        onClipStarted: (clipId) => emit({ type: 'clip-started', stageId, clipId }),
+        onClipFinished: (clipId) => emit({ type: 'clip-finished', stageId, clipId }),
+      },
+      now,
+    );
+  }
+
+  /** Whether there is anything to do in the next tick. */
+  get active(): boolean {
+    return this.#stage.lively || this.#audience() !== undefined;
+  }
+
+  play(clipId: string, clip: SpeechClip): void {
+    this.#stage.play(clipId, clip);
+    this.#options.wake();
+  }
+
+  flush(): void {
+    this.#stage.flush();
+  }
+
+  async connectViewer(offerSdp: string, faults: MediaFaults): Promise<ViewerAnswer> {
+    const { stageId, createPeer, emit, now, wake } = this.#options;
+    if (this.#viewer) throw new StageBusyError(`The stage "${stageId}" has a viewer already.`);
+    const viewer: Viewer = {
+      peer: createPeer({
+        onConnected: () => {
+          viewer.connectedAt = now();
+          emit({ type: 'viewer-connected', stageId });
+          wake();
+        },
+        onGone: () => {
+          this.#viewer = undefined;
+          emit({ type: 'viewer-gone', stageId });
+        },
+      }),
+      faults,
+      connectedAt: undefined,
+      frameDueInMs: 0,
+    };
+    this.#viewer = viewer;
+    try {
+      return { sdp: await viewer.peer.answer(offerSdp) };
+    } catch (error) {
+      viewer.peer.close();
+      if (this.#viewer === viewer) this.#viewer = undefined;
+      throw error;
+    }
+  }
+
+  async addCandidates(sdpFragment: string): Promise<void> {
+    await this.#peer().addCandidates(sdpFragment);
+  }
+
+  restartIce(sdpFragment: string): Promise<string> {
+    return this.#peer().restartIce(sdpFragment);
+  }
+
+  disconnectViewer(): void {
+    this.#viewer?.peer.close();
+    this.#viewer = undefined;
+  }
+
+  /** Moves on by `ticks` of {@link TICK_MS}. */
+  advance(ticks: number): void {
+    const audience = this.#audience();
+    for (let tick = 0; tick < ticks; tick += 1) {
+      const samples = this.#stage.nextSamples();
+      audience?.peer.sendAudio(samples);
+    }
+    if (!audience) return;
+    if (audience.frameDueInMs <= 0) {
+      audience.peer.sendFrame(this.#options.paint(this.#options.face, this.#stage.pose()));
+      // Frames that were missed are not made up for.
+      audience.frameDueInMs = Math.max(0, audience.frameDueInMs + FRAME_MS);
+    }
+    audience.frameDueInMs -= ticks * TICK_MS;
+  }
+
+  /** The viewer, while there is media for it. */
+  #audience(): Viewer | undefined {
+    const viewer = this.#viewer;
+    if (viewer?.connectedAt === undefined || viewer.faults.noMedia) return undefined;
+    const watchedMs = this.#options.now() - viewer.connectedAt;
+    return watchedMs < (viewer.faults.dropAfterMs ?? Infinity) ? viewer : undefined;
+  }
+
+  #peer(): MediaPeer {
+    if (!this.#viewer) throw new NoViewerError(`The stage "${this.#options.stageId}" has no viewer.`);
+    return this.#viewer.peer;
+  }
+}

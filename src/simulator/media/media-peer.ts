@@ -1,0 +1,222 @@
+import type Wrtc from '@roamhq/wrtc';
+import type { nonstandard } from '@roamhq/wrtc';
+
+import { CLIP_SAMPLE_RATE } from '../mouth.js';
+import { candidatesIn, isLoopback, isOffered, isWildcard } from './candidate.js';
+import { BadFragmentError, BadOfferError } from './media-errors.js';
+import {
+  refusedKinds,
+  requestedKinds,
+  withCandidates,
+  withIceCredentials,
+  withoutCandidates,
+  withStartBitrate,
+  type MediaKind,
+} from './sdp.js';
+import { makeFragment, parseFragment, type SdpFragment } from './sdp-fragment.js';
+
+export type WrtcModule = typeof Wrtc;
+export type I420Frame = nonstandard.RTCVideoFrame;
+
+/** One viewer's WebRTC connection, which sends a picture and sound. */
+export interface MediaPeer {
+  /**
+   * The answer to the viewer's first offer, complete with candidates.
+   * @throws {BadOfferError} The offer cannot be answered.
+   */
+  answer(offerSdp: string): Promise<string>;
+  /** @throws {BadFragmentError} The fragment is malformed, or names another media section. */
+  addCandidates(sdpFragment: string): Promise<void>;
+  /**
+   * Restarts ICE with the credentials in the fragment; the result is the fragment with this side's new ones.
+   * @throws {BadFragmentError} The fragment is malformed or has no credentials.
+   */
+  restartIce(sdpFragment: string): Promise<string>;
+  /** @param samples 10 ms of sound, mono, 48 kHz. */
+  sendAudio(samples: Int16Array): void;
+  sendFrame(frame: I420Frame): void;
+  /** Stops both tracks and closes the connection; nothing is told of it. Idempotent. */
+  close(): void;
+}
+
+export interface MediaPeerListener {
+  /** Told once, when media can flow. */
+  onConnected: () => void;
+  /** Told once: the connection failed, was never made, or was closed by the other side. */
+  onGone: () => void;
+}
+
+// Without candidates from the viewer ICE waits for its first packet for ever.
+const CONNECT_TIMEOUT_MS = 30_000;
+
+// The addon tells of a change of state a moment before the new state can be read, so that a change can be missed.
+const STATE_CHECK_MS = 250;
+
+const START_BITRATE_KBPS = 1000;
+
+/** {@link MediaPeer} on libwebrtc. */
+export class WrtcMediaPeer implements MediaPeer {
+  readonly #mediaAddress: string;
+  readonly #listener: MediaPeerListener;
+  readonly #connection: RTCPeerConnection;
+  readonly #stream: MediaStream;
+  readonly #audio: nonstandard.RTCAudioSource;
+  readonly #video: nonstandard.RTCVideoSource;
+  readonly #tracks: Record<MediaKind, MediaStreamTrack>;
+  readonly #closing = new AbortController();
+  readonly #stateCheck: NodeJS.Timeout;
+  #connectTimeout: NodeJS.Timeout | undefined;
+  #connected = false;
+  #offerSdp = '';
+  /** Settles when the negotiation under way is over: the next one waits for it. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #candidatesChanged: () => void = () => undefined;
+
+  constructor(wrtc: WrtcModule, mediaAddress: string, listener: MediaPeerListener) {
+    this.#mediaAddress = mediaAddress;
+    this.#listener = listener;
+    this.#stream = new wrtc.MediaStream();
+    this.#audio = new wrtc.nonstandard.RTCAudioSource();
+    // A drawn picture has no noise to take out.
+    this.#video = new wrtc.nonstandard.RTCVideoSource({ needsDenoising: false });
+    this.#tracks = { audio: this.#audio.createTrack(), video: this.#video.createTrack() };
+    // One bundle means one transport: all candidates belong to the first media section.
+    this.#connection = new wrtc.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.#connection.onconnectionstatechange = () => this.#checkState();
+    this.#connection.onicecandidate = () => this.#candidatesChanged();
+    this.#stateCheck = setInterval(() => this.#checkState(), STATE_CHECK_MS);
+  }
+
+  async answer(offerSdp: string): Promise<string> {
+    const kinds = requestedKinds(offerSdp);
+    const admitted = isLoopback(this.#mediaAddress) ? withoutCandidates(offerSdp) : offerSdp;
+    const offer = withStartBitrate(admitted, START_BITRATE_KBPS);
+    const { answerSdp, candidates } = await this.#inTurn(() => this.#negotiate(offer, () => this.#addTracks(kinds)));
+    const refused = refusedKinds(answerSdp).find((kind) => kinds.some((wanted) => wanted === kind));
+    if (refused !== undefined) throw new BadOfferError(`The offer has no ${refused} codec that the engine knows.`);
+    this.#connectTimeout = setTimeout(() => this.#leave(), CONNECT_TIMEOUT_MS);
+    return withCandidates(answerSdp, candidates);
+  }
+
+  async addCandidates(sdpFragment: string): Promise<void> {
+    await this.#addCandidates(parseFragment(sdpFragment));
+  }
+
+  async restartIce(sdpFragment: string): Promise<string> {
+    const fragment = parseFragment(sdpFragment);
+    const { credentials } = fragment;
+    if (!credentials) throw new BadFragmentError('An ICE restart needs a=ice-ufrag and a=ice-pwd.');
+    const { answerSdp, candidates } = await this.#inTurn(() =>
+      this.#negotiate(withIceCredentials(withoutCandidates(this.#offerSdp), credentials)),
+    );
+    await this.#addCandidates(fragment);
+    return makeFragment(answerSdp, candidates);
+  }
+
+  sendAudio(samples: Int16Array): void {
+    this.#audio.onData({ samples, sampleRate: CLIP_SAMPLE_RATE });
+  }
+
+  sendFrame(frame: I420Frame): void {
+    this.#video.onFrame(frame);
+  }
+
+  close(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(new Error('The connection was closed.'));
+    clearTimeout(this.#connectTimeout);
+    clearInterval(this.#stateCheck);
+    this.#connection.onconnectionstatechange = null;
+    // A track that is not stopped keeps the process alive.
+    for (const track of Object.values(this.#tracks)) track.stop();
+    this.#connection.close();
+    this.#candidatesChanged();
+  }
+
+  #addTracks(kinds: readonly MediaKind[]): void {
+    for (const kind of kinds) this.#connection.addTrack(this.#tracks[kind], this.#stream);
+    for (const transceiver of this.#connection.getTransceivers()) {
+      if (transceiver.sender.track) transceiver.direction = 'sendonly';
+    }
+  }
+
+  async #negotiate(offerSdp: string, prepareAnswer?: () => void): Promise<{ answerSdp: string; candidates: string[] }> {
+    const { signal } = this.#closing;
+    signal.throwIfAborted();
+    let answer: RTCSessionDescriptionInit;
+    try {
+      await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp });
+      signal.throwIfAborted();
+      prepareAnswer?.();
+      answer = await this.#connection.createAnswer();
+      signal.throwIfAborted();
+      await this.#connection.setLocalDescription(answer);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new BadOfferError(`The offer cannot be answered: ${messageOf(error)}`, { cause: error });
+    }
+    this.#offerSdp = offerSdp;
+    return { answerSdp: answer.sdp ?? '', candidates: await this.#ownCandidates() };
+  }
+
+  /** Waits for the candidates of the local description that a viewer may know of. */
+  async #ownCandidates(): Promise<string[]> {
+    for (;;) {
+      this.#closing.signal.throwIfAborted();
+      const gathered = candidatesIn(this.#connection.localDescription?.sdp ?? '');
+      const own = gathered.filter((candidate) => isOffered(candidate, this.#mediaAddress));
+      // After an ICE restart the state still says "complete" for a moment, when nothing was gathered yet.
+      const complete = this.#connection.iceGatheringState === 'complete' && gathered.length > 0;
+      if (complete && own.length === 0) throw new Error(`This machine has no network address ${this.#mediaAddress}.`);
+      if (complete || (own.length > 0 && !isWildcard(this.#mediaAddress))) return own.map(({ text }) => text);
+      await new Promise<void>((resolve) => (this.#candidatesChanged = resolve));
+    }
+  }
+
+  async #addCandidates({ candidates }: SdpFragment): Promise<void> {
+    // On loopback the viewer's own address is learned from its first packet, and no other is let in.
+    if (isLoopback(this.#mediaAddress)) return;
+    for (const { candidate, mid } of candidates) {
+      try {
+        await this.#connection.addIceCandidate(
+          mid === undefined ? { candidate, sdpMLineIndex: 0 } : { candidate, sdpMid: mid },
+        );
+      } catch (error) {
+        throw new BadFragmentError(`A candidate cannot be added: ${messageOf(error)}`, { cause: error });
+      }
+    }
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  #checkState(): void {
+    const state = this.#connection.connectionState;
+    if (state === 'failed' || state === 'closed' || this.#wasClosedByViewer()) this.#leave();
+    else if (state === 'connected' && !this.#connected) this.#onConnected();
+  }
+
+  #onConnected(): void {
+    this.#connected = true;
+    clearTimeout(this.#connectTimeout);
+    this.#listener.onConnected();
+  }
+
+  /** A viewer that closes its connection says so over DTLS; to `connectionState` it looks "connected" until ICE fails. */
+  #wasClosedByViewer(): boolean {
+    return this.#connected && this.#connection.getSenders().some(({ transport }) => transport?.state === 'closed');
+  }
+
+  #leave(): void {
+    if (this.#closing.signal.aborted) return;
+    this.close();
+    this.#listener.onGone();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,18 @@
+import type { SpeechClip } from '../mouth.js';
+import type { MediaFaults, ViewerAnswer } from './media-engine.js';
+
+interface OnStage {
+  stageId: string;
+}
+
+/** What the media process answers. */
+export type MediaMethods = Readonly<{
+  openStage: { params: OnStage & { avatarId: string; mediaAddress: string }; result: unknown };
+  closeStage: { params: OnStage; result: unknown };
+  connectViewer: { params: OnStage & { offerSdp: string; faults: MediaFaults }; result: ViewerAnswer };
+  addCandidates: { params: OnStage & { sdpFragment: string }; result: unknown };
+  restartIce: { params: OnStage & { sdpFragment: string }; result: string };
+  disconnectViewer: { params: OnStage; result: unknown };
+  play: { params: OnStage & { clipId: string; clip: SpeechClip }; result: unknown };
+  flush: { params: OnStage; result: unknown };
+}>;

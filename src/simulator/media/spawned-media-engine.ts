@@ -1,0 +1,89 @@
+import { isIP } from 'node:net';
+
+import { SupervisedChild } from '../child/supervised-child.js';
+import type { SpeechClip } from '../mouth.js';
+import type { MediaEngine, MediaEngineEvent, MediaEngineListener, MediaFaults, ViewerAnswer } from './media-engine.js';
+import type { MediaMethods } from './media-protocol.js';
+
+export interface SpawnedMediaEngineOptions {
+  /**
+   * The IP address of this machine that viewers are told to use; `0.0.0.0` and `::` tell them every one it has.
+   * Default `127.0.0.1`: media never leaves the machine.
+   */
+  mediaAddress?: string;
+}
+
+/**
+ * A media engine in a process of its own, which the first call starts.
+ *
+ * Every method rejects with a `ChildCrashedError` when that process dies before it answered, and with a
+ * `ChildCallError` that bears the name of what went wrong in there (see media-errors.ts).
+ *
+ * @throws {TypeError} `mediaAddress` is not an IP address.
+ */
+export function createMediaEngine(
+  listener: MediaEngineListener,
+  { mediaAddress = '127.0.0.1' }: SpawnedMediaEngineOptions = {},
+): MediaEngine {
+  if (isIP(mediaAddress) === 0) throw new TypeError(`The media address must be an IP address, not "${mediaAddress}".`);
+  return new SpawnedMediaEngine(listener, mediaAddress);
+}
+
+class SpawnedMediaEngine implements MediaEngine {
+  readonly #mediaAddress: string;
+  readonly #child: SupervisedChild<MediaMethods, MediaEngineEvent>;
+
+  constructor(listener: MediaEngineListener, mediaAddress: string) {
+    this.#mediaAddress = mediaAddress;
+    this.#child = new SupervisedChild({
+      name: 'media engine',
+      module: new URL('./media-process', import.meta.url),
+      onEvent: (event) => listener.onEvent(event),
+      onCrash: (reason) => listener.onCrash(reason),
+    });
+  }
+
+  get crashes(): number {
+    return this.#child.crashes;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  async openStage(stageId: string, { avatarId }: { avatarId: string }): Promise<void> {
+    await this.#child.call('openStage', { stageId, avatarId, mediaAddress: this.#mediaAddress });
+  }
+
+  async closeStage(stageId: string): Promise<void> {
+    if (this.pid !== undefined) await this.#child.call('closeStage', { stageId });
+  }
+
+  connectViewer(stageId: string, offerSdp: string, faults: MediaFaults = {}): Promise<ViewerAnswer> {
+    return this.#child.call('connectViewer', { stageId, offerSdp, faults });
+  }
+
+  async addCandidates(stageId: string, sdpFragment: string): Promise<void> {
+    await this.#child.call('addCandidates', { stageId, sdpFragment });
+  }
+
+  restartIce(stageId: string, sdpFragment: string): Promise<string> {
+    return this.#child.call('restartIce', { stageId, sdpFragment });
+  }
+
+  async disconnectViewer(stageId: string): Promise<void> {
+    if (this.pid !== undefined) await this.#child.call('disconnectViewer', { stageId });
+  }
+
+  async play(stageId: string, clipId: string, clip: SpeechClip): Promise<void> {
+    await this.#child.call('play', { stageId, clipId, clip });
+  }
+
+  async flush(stageId: string): Promise<void> {
+    await this.#child.call('flush', { stageId });
+  }
+
+  close(): Promise<void> {
+    return this.#child.close();
+  }
+}

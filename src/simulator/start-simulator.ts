@@ -1,0 +1,135 @@
+import { Hono } from 'hono';
+
+import { AvatarStages } from './avatar-stages.js';
+import { realClock, type Clock } from './clock.js';
+import { createControlRoutes } from './control/control-routes.js';
+import { createFaultable } from './faults-middleware.js';
+import { Faults } from './faults.js';
+import type { SimulatorEnv } from './http-env.js';
+import { listen } from './http-server.js';
+import type { MediaEngine, MediaEngineListener } from './media/media-engine.js';
+import { createMediaEngine } from './media/spawned-media-engine.js';
+import { assertSimulatorPackages } from './required-packages.js';
+import { resolveOptions, type SimulatorOptions } from './options.js';
+import type { SessionStatus } from './session-status.js';
+import { SimulatedSessions } from './simulated-sessions.js';
+import { createSimulatorRoutes } from './status/simulator-routes.js';
+import type { Crashes } from './status/simulator-status.js';
+import { SessionTokens } from './tokens.js';
+import { createVoice } from './voice/spawned-voice.js';
+import type { Voice } from './voice/voice.js';
+import { createSrsRoutes } from './whep/srs-routes.js';
+import { createWhepRoutes } from './whep/whep-routes.js';
+
+const BASE_PATH = '/v1/avatar-session';
+const WHEP_PATH = '/rtc/v1';
+
+/** A running avatar service. */
+export interface Simulator {
+  /** Scheme, host and port. */
+  readonly url: string;
+  /** The base URL of the Control API. */
+  readonly baseUrl: string;
+  /** Makes the service fail on purpose. */
+  readonly faults: Faults;
+  /** How often the processes for media and voice died without having been asked to. */
+  readonly crashes: Crashes;
+  /** The ids of the processes for media and voice, while they run. */
+  readonly pids: { media: number | undefined; voice: number | undefined };
+  /** Lately ended sessions first, then those that are open. */
+  sessions(): SessionStatus[];
+  /** Ends all sessions, closes all connections and ends both processes. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What the simulator is made of; tests hand in their own. */
+export interface SimulatorParts {
+  createVoice: () => Voice;
+  createMediaEngine: (listener: MediaEngineListener, options: { mediaAddress: string }) => MediaEngine;
+  clock: Clock;
+}
+
+const realParts: SimulatorParts = { createVoice, createMediaEngine, clock: realClock };
+
+/**
+ * Starts the whole avatar service on this machine: Control API, WHEP and media. Speech and media run in processes of
+ * their own, which start when they are first needed.
+ *
+ * @throws {AvatarError} `INVALID_CONFIGURATION`: an option cannot be used, or the port is taken.
+ * @throws {MissingPackageError} (by `name`) An optional package that the simulator needs is not installed.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  await assertSimulatorPackages();
+  return assembleSimulator(options, realParts);
+}
+
+/** As {@link startSimulator}, of other parts. */
+export async function assembleSimulator(options: SimulatorOptions, parts: SimulatorParts): Promise<Simulator> {
+  const settings = resolveOptions(options);
+  const { clock } = parts;
+  const voice = parts.createVoice();
+  const engine = parts.createMediaEngine(
+    { onEvent: (event) => stages.handle(event), onCrash: (reason) => stages.handleCrash(reason) },
+    settings,
+  );
+  const stages = new AvatarStages(engine);
+  const sessions = new SimulatedSessions({ ...settings, stages, voice, clock });
+  const faults = new Faults();
+  const faultable = createFaultable(faults, sessions);
+  const children = { media: engine, voice };
+  const crashes = (): Crashes => ({ media: engine.crashes, voice: voice.crashes });
+  const startedAt = clock.now();
+
+  const app = new Hono<SimulatorEnv>({ strict: false });
+  app.notFound((c) => c.json({ success: false, error: 'Not found' }, 404));
+  app.route(
+    BASE_PATH,
+    createControlRoutes({
+      sessions,
+      tokens: new SessionTokens(settings.tokenLifetimeSeconds, clock),
+      faultable,
+      knownKs: settings,
+      turn: settings.turn,
+      whepUrlOf: (sessionId) => `${server.url}${WHEP_PATH}/whep/?app=app&stream=${sessionId}`,
+    }),
+  );
+  app.route(
+    '/simulator',
+    createSimulatorRoutes({
+      faults,
+      status: () => ({
+        uptimeSeconds: Math.round((clock.now() - startedAt) / 1000),
+        openSessions: sessions.openCount,
+        crashes: crashes(),
+        sessions: sessions.status(),
+      }),
+      pidOf: (child) => children[child].pid,
+    }),
+  );
+  const createRoutes = settings.profile === 'srs' ? createSrsRoutes : createWhepRoutes;
+  app.route(
+    WHEP_PATH,
+    createRoutes({ basePath: WHEP_PATH, sessions, stages, faultable, iceServerLinks: settings.iceServerLinks }),
+  );
+
+  const server = await listen(app.fetch, settings.host, settings.port);
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await server.close();
+    await sessions.close();
+    await Promise.all([voice.close(), engine.close()]);
+  };
+  return {
+    url: server.url,
+    baseUrl: server.url + BASE_PATH,
+    faults,
+    get crashes() {
+      return crashes();
+    },
+    get pids() {
+      return { media: engine.pid, voice: voice.pid };
+    },
+    sessions: () => sessions.status(),
+    close: () => (closing ??= close()),
+  };
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../../src/simulator/cli.ts', import.meta.url));
+
+function run(...args: string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function outcome(command: ChildProcess): Promise<{ code: unknown; out: string; err: string }> {
+  assert.ok(command.stdout && command.stderr);
+  const [[code], out, err] = await Promise.all([
+    once(command, 'exit') as Promise<unknown[]>,
+    text(command.stdout),
+    text(command.stderr),
+  ]);
+  return { code, out, err };
+}
+
+describe('kaltura-avatar-simulator', () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`says where it listens, and leaves in good order on ${signal}`, async () => {
+      const command = run('--port', '0');
+      assert.ok(command.stdout);
+      const ended = outcome(command);
+      const url = await new Promise<string>((resolve, reject) => {
+        let said = '';
+        command.stdout?.on('data', (chunk: Buffer) => {
+          said += chunk.toString();
+          const [, status] = /Status +(\S+)\n/.exec(said) ?? [];
+          if (status) resolve(status);
+        });
+        command.once('exit', () => reject(new Error('It left before it was ready.')));
+      });
+      assert.equal((await fetch(url)).status, 200);
+      command.kill(signal);
+      const { code, out, err } = await ended;
+      assert.equal(code, 0);
+      assert.equal(err, '');
+      assert.match(out, /Control API +http:\/\/127\.0\.0\.1:\d+\/v1\/avatar-session\n/);
+    });
+  }
+
+  it('tells what it takes', async () => {
+    const { code, out } = await outcome(run('--help'));
+    assert.equal(code, 0);
+    assert.match(out, /--session-timeout <seconds>/);
+  });
+
+  it('leaves with 2 and a word on what is wrong when an argument makes no sense', async () => {
+    const { code, out, err } = await outcome(run('--port', 'many'));
+    assert.equal(code, 2);
+    assert.equal(out, '');
+    assert.match(err, /port should be a whole number from 0 to 65535\.\n/);
+  });
+});

@@ -8,7 +8,7 @@ import type { SessionGrant } from '../../src/core/protocol.js';
 import { SessionControl } from '../../src/core/session-control.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
-import type { SessionStatus } from '../../src/simulator/session-status.js';
+import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { createLogJournal, ENDPOINT, SECRET_KS } from '../support/backend-harness.js';
 

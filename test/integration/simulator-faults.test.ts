@@ -5,7 +5,7 @@ import { ControlClient } from '../../src/core/control-client.js';
 import { isAvatarError, type AvatarErrorCode } from '../../src/core/errors.js';
 import type { SessionCredentials } from '../../src/core/protocol.js';
 import { neverRetry } from '../../src/core/retry.js';
-import type { SessionStatus } from '../../src/simulator/session-status.js';
+import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import { assembleSimulator, startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { realClock } from '../../src/simulator/clock.js';
 import { CANDIDATE_FRAGMENT, RECVONLY_OFFER } from '../support/offer.js';

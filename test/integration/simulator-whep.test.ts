@@ -5,6 +5,7 @@ import type { SessionCredentials } from '../../src/core/protocol.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { assembleSimulator, startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { CANDIDATE_FRAGMENT, RECVONLY_OFFER, RESTART_FRAGMENT } from '../support/offer.js';
+import { ViewerProcess } from '../support/media-viewer.js';
 import { locationOf, patch, postOffer, SimulatorClient } from '../support/simulator-client.js';
 import { FakeMediaEngine, fakeVoice, ManualTimers } from '../support/simulator-fakes.js';
 
@@ -262,6 +263,27 @@ for (const profile of ['standard', 'srs'] as const) {
     });
 
     if (profile === 'standard') {
+      it('counters an offer with its own, and plays once that is answered', async () => {
+        simulator.faults.add({ call: 'whep-post', kind: 'counter-offer' });
+        const viewers = new ViewerProcess();
+        try {
+          const viewer = await viewers.createViewer();
+          const countered = await postOffer(whepUrl, viewer.offerSdp);
+          assert.equal(countered.status, 406);
+          const resource = locationOf(countered);
+          const answer = await viewer.answerOffer(await countered.text());
+          const sdp = { 'Content-Type': 'application/sdp' };
+          assert.equal((await patch(resource, 'nonsense', sdp)).status, 400);
+          assert.equal((await patch(resource, answer, sdp)).status, 204);
+          await viewer.nextState('connected');
+          await viewer.nextFrames(2);
+          assert.equal((await patch(resource, answer, sdp)).status, 400);
+          assert.equal((await fetch(resource, { method: 'DELETE' })).status, 200);
+        } finally {
+          await viewers.close();
+        }
+      });
+
       it('restarts ICE, and refuses fragments that make no sense', async () => {
         const connected = await postOffer(whepUrl, RECVONLY_OFFER);
         const [resource, etag] = [locationOf(connected), connected.headers.get('ETag') ?? ''];

@@ -68,6 +68,10 @@ export class MediaViewer {
     await this.#child.call('acceptAnswer', { viewerId: this.#viewerId, sdp });
   }
 
+  answerOffer(sdp: string): Promise<string> {
+    return this.#child.call('answerOffer', { viewerId: this.#viewerId, sdp });
+  }
+
   createRestart(): Promise<string> {
     return this.#child.call('createRestart', { viewerId: this.#viewerId });
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/simulator/clock.js';
 import type { MediaEngine, MediaEngineListener } from '../../src/simulator/media/media-engine.js';
 import type { SpeechClip } from '../../src/simulator/mouth.js';
-import type { SpeechStage } from '../../src/simulator/speech-turns.js';
+import type { SpeechStage } from '../../src/simulator/sessions/speech-turns.js';
 import type { Voice } from '../../src/simulator/voice/voice.js';
 import { settled } from './manual-clock.js';
 
@@ -94,6 +94,7 @@ export class FakeSynthesis {
 /** A voice of silence. */
 export function fakeVoice(overrides: Partial<Voice> = {}): Voice {
   return {
+    prepare: () => undefined,
     synthesize: () => Promise.resolve(silentClip()),
     decode: () => Promise.resolve(silentClip()),
     crashes: 0,
@@ -114,6 +115,7 @@ export class FakeMediaEngine implements MediaEngine {
     this.listener = listener;
   }
 
+  prepare = (): void => undefined;
   openStage = (stageId: string): Promise<void> => this.#note(`open ${stageId}`);
   closeStage = (stageId: string): Promise<void> => this.#note(`close ${stageId}`);
   disconnectViewer = (stageId: string): Promise<void> => this.#note(`disconnect ${stageId}`);
@@ -125,6 +127,13 @@ export class FakeMediaEngine implements MediaEngine {
     await this.#note(`connect ${stageId}`);
     return { sdp: 'v=0\r\na=msid:a b\r\na=ssrc:1 msid:a b\r\na=ssrc:1 cname:c\r\n' };
   }
+
+  async offerViewer(stageId: string): Promise<{ sdp: string }> {
+    await this.#note(`offer ${stageId}`);
+    return { sdp: 'v=0\r\n' };
+  }
+
+  acceptAnswer = (stageId: string): Promise<void> => this.#note(`answer ${stageId}`);
 
   async restartIce(stageId: string): Promise<string> {
     await this.#note(`restart ${stageId}`);

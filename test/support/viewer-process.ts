@@ -22,6 +22,14 @@ const emit: (event: ViewerEvent) => void = serveParent<ViewerMethods>({
     return makeOffer(connection);
   },
   acceptAnswer: ({ viewerId, sdp }) => get(viewerId).connection.setRemoteDescription({ type: 'answer', sdp }),
+  answerOffer: async ({ viewerId, sdp }) => {
+    get(viewerId).connection.close();
+    const { connection } = createViewer(viewerId);
+    await connection.setRemoteDescription({ type: 'offer', sdp });
+    const answer = await connection.createAnswer();
+    await connection.setLocalDescription(answer);
+    return answer.sdp ?? '';
+  },
   createRestart: async ({ viewerId }) => {
     const offer = await makeOffer(get(viewerId).connection, { iceRestart: true });
     return [...iceLines(offer), 'm=audio 9 UDP/TLS/RTP/SAVPF 0', 'a=mid:0', ''].join('\r\n');

@@ -6,6 +6,8 @@ interface OfViewer {
 export type ViewerMethods = Readonly<{
   createOffer: { params: OfViewer; result: string };
   acceptAnswer: { params: OfViewer & { sdp: string }; result: unknown };
+  /** Answers an offer of the other side. */
+  answerOffer: { params: OfViewer & { sdp: string }; result: string };
   /** Begins an ICE restart: the trickle ICE fragment with the new credentials. */
   createRestart: { params: OfViewer; result: string };
   acceptRestart: { params: OfViewer & { sdpFragment: string }; result: unknown };

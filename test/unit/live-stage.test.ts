@@ -24,6 +24,14 @@ class FakePeer implements MediaPeer {
     return offerSdp === 'bad' ? Promise.reject(new Error('bad offer')) : Promise.resolve('answer');
   }
 
+  offer(): Promise<string> {
+    return Promise.resolve('offer');
+  }
+
+  acceptAnswer(): Promise<void> {
+    return Promise.resolve();
+  }
+
   addCandidates(): Promise<void> {
     return Promise.resolve();
   }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
-import { faultToJson, parseFaultRule } from '../../src/simulator/faults-json.js';
-import type { FaultRule } from '../../src/simulator/faults-rule.js';
-import { Faults } from '../../src/simulator/faults.js';
+import { faultToJson, parseFaultRule } from '../../src/simulator/faults/faults-json.js';
+import type { FaultRule } from '../../src/simulator/faults/faults-rule.js';
+import { Faults } from '../../src/simulator/faults/faults.js';
 
 const complain = (path: string, expected: string): never => {
   throw new Error(`${path} should be ${expected}`);

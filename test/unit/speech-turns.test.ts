@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
-import { SpeechTurns } from '../../src/simulator/speech-turns.js';
+import { SpeechTurns } from '../../src/simulator/sessions/speech-turns.js';
 import { settled } from '../support/manual-clock.js';
 import { FakeStage, FakeSynthesis, ManualTimers, silentClip } from '../support/simulator-fakes.js';
 

@@ -24,6 +24,8 @@ export interface SupervisedChildOptions<Event extends ChildEvent> {
   /** The child's entry module: its URL without the ending, which is the ending of this module. */
   module: URL;
   onEvent?: (event: Event) => void;
+  /** Added to the environment of this process. */
+  env?: Readonly<Record<string, string>>;
   /** Called once for each child that died without having been asked to. */
   onCrash?: (reason: string) => void;
 }
@@ -60,6 +62,11 @@ export class SupervisedChild<Methods extends ChildMethods, Event extends ChildEv
     return this.#child?.pid;
   }
 
+  /** Starts the child before the first call needs it. */
+  prepare(): void {
+    if (!this.#closed) this.#child ??= this.#start();
+  }
+
   /**
    * @throws {ChildCrashedError} The child died before it answered.
    * @throws {ChildCallError} The child answered with an error.
@@ -94,7 +101,10 @@ export class SupervisedChild<Methods extends ChildMethods, Event extends ChildEv
 
   #start(): ChildProcess {
     const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-    const child = fork(fileURLToPath(this.#options.module) + ending, { serialization: 'advanced' });
+    const child = fork(fileURLToPath(this.#options.module) + ending, {
+      serialization: 'advanced',
+      env: { ...process.env, ...this.#options.env },
+    });
     child.on('message', (message) => this.#onMessage(message as FromChild<Event>));
     // A child that cannot be started tells by 'error' alone.
     child.once('error', (error) => this.#onExit(child, error.message));

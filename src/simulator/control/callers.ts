@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 
-import type { SimulatorEnv } from '../http-env.js';
-import { Refusal } from '../refusal.js';
-import type { SimulatedSessions } from '../simulated-sessions.js';
-import type { SessionTokens } from '../tokens.js';
+import type { SimulatorEnv } from '../http/http-env.js';
+import { Refusal } from '../http/refusal.js';
+import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
+import type { SessionTokens } from './tokens.js';
 
 export interface KnownKs {
   /** Undefined accepts any. */

@@ -1,7 +1,7 @@
 import { parseCreateBody } from '../../core/protocol-guards.js';
 import type { AvatarChoice } from '../../core/protocol.js';
-import { Refusal } from '../refusal.js';
-import { complainOfRequest } from '../request-body.js';
+import { Refusal } from '../http/refusal.js';
+import { complainOfRequest } from '../http/request-body.js';
 
 const SLOWEST = 0.25;
 const FASTEST = 4;

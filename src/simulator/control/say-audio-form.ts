@@ -1,6 +1,6 @@
-import type { SimulatorContext } from '../http-env.js';
-import { Refusal } from '../refusal.js';
-import { complainOfRequest } from '../request-body.js';
+import type { SimulatorContext } from '../http/http-env.js';
+import { Refusal } from '../http/refusal.js';
+import { complainOfRequest } from '../http/request-body.js';
 
 export interface SayAudioForm {
   turnId: string;

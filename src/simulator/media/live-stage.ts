@@ -2,7 +2,7 @@ import type { Face } from '../face/face.js';
 import type { SpeechClip } from '../mouth.js';
 import type { PaintFrame } from './frame-painter.js';
 import { NoViewerError, StageBusyError } from './media-errors.js';
-import type { MediaEngineEvent, MediaFaults, ViewerAnswer } from './media-engine.js';
+import type { MediaEngineEvent, MediaFaults, ViewerAnswer, ViewerOffer } from './media-engine.js';
 import type { MediaPeer, MediaPeerListener } from './media-peer.js';
 import { Stage } from './stage.js';
 import { TICK_MS } from './stage-clock.js';
@@ -62,32 +62,15 @@ export class LiveStage {
   }
 
   async connectViewer(offerSdp: string, faults: MediaFaults): Promise<ViewerAnswer> {
-    const { stageId, createPeer, emit, now, wake } = this.#options;
-    if (this.#viewer) throw new StageBusyError(`The stage "${stageId}" has a viewer already.`);
-    const viewer: Viewer = {
-      peer: createPeer({
-        onConnected: () => {
-          viewer.connectedAt = now();
-          emit({ type: 'viewer-connected', stageId });
-          wake();
-        },
-        onGone: () => {
-          this.#viewer = undefined;
-          emit({ type: 'viewer-gone', stageId });
-        },
-      }),
-      faults,
-      connectedAt: undefined,
-      frameDueInMs: 0,
-    };
-    this.#viewer = viewer;
-    try {
-      return { sdp: await viewer.peer.answer(offerSdp) };
-    } catch (error) {
-      viewer.peer.close();
-      if (this.#viewer === viewer) this.#viewer = undefined;
-      throw error;
-    }
+    return { sdp: await this.#admit(faults, (peer) => peer.answer(offerSdp)) };
+  }
+
+  async offerViewer(faults: MediaFaults): Promise<ViewerOffer> {
+    return { sdp: await this.#admit(faults, (peer) => peer.offer()) };
+  }
+
+  async acceptAnswer(answerSdp: string): Promise<void> {
+    await this.#peer().acceptAnswer(answerSdp);
   }
 
   async addCandidates(sdpFragment: string): Promise<void> {
@@ -117,6 +100,35 @@ export class LiveStage {
       audience.frameDueInMs = Math.max(0, audience.frameDueInMs + FRAME_MS);
     }
     audience.frameDueInMs -= ticks * TICK_MS;
+  }
+
+  async #admit(faults: MediaFaults, negotiate: (peer: MediaPeer) => Promise<string>): Promise<string> {
+    const { stageId, createPeer, emit, now, wake } = this.#options;
+    if (this.#viewer) throw new StageBusyError(`The stage "${stageId}" has a viewer already.`);
+    const viewer: Viewer = {
+      peer: createPeer({
+        onConnected: () => {
+          viewer.connectedAt = now();
+          emit({ type: 'viewer-connected', stageId });
+          wake();
+        },
+        onGone: () => {
+          this.#viewer = undefined;
+          emit({ type: 'viewer-gone', stageId });
+        },
+      }),
+      faults,
+      connectedAt: undefined,
+      frameDueInMs: 0,
+    };
+    this.#viewer = viewer;
+    try {
+      return await negotiate(viewer.peer);
+    } catch (error) {
+      viewer.peer.close();
+      if (this.#viewer === viewer) this.#viewer = undefined;
+      throw error;
+    }
   }
 
   /** The viewer, while there is media for it. */

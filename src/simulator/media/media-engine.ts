@@ -6,6 +6,12 @@ export interface ViewerAnswer {
   sdp: string;
 }
 
+/** What the engine offers a viewer of its own accord. */
+export interface ViewerOffer {
+  /** The SDP offer, complete with candidates. */
+  sdp: string;
+}
+
 /** How a viewer's media misbehaves on purpose. */
 export interface MediaFaults {
   /** Connect, but send neither picture nor sound. */
@@ -31,6 +37,8 @@ export type MediaEngineEvent =
  * an UnknownStageError where there is no such stage.
  */
 export interface MediaEngine {
+  /** Starts what the first viewer would otherwise wait for. Idempotent. */
+  prepare(): void;
   /** @throws {StageBusyError} There is a stage of this id. */
   openStage(stageId: string, options: { avatarId: string }): Promise<void>;
   /** Idempotent. */
@@ -41,6 +49,17 @@ export interface MediaEngine {
    * @throws {StageBusyError} The stage has a viewer already.
    */
   connectViewer(stageId: string, offerSdp: string, faults?: MediaFaults): Promise<ViewerAnswer>;
+  /**
+   * Offers the stage's picture and sound to a viewer.
+   * @throws {StageBusyError} The stage has a viewer already.
+   */
+  offerViewer(stageId: string, faults?: MediaFaults): Promise<ViewerOffer>;
+  /**
+   * Takes the viewer's answer to what was offered.
+   * @throws {BadAnswerError} It does not answer the offer, or there was none.
+   * @throws {NoViewerError}
+   */
+  acceptAnswer(stageId: string, answerSdp: string): Promise<void>;
   /**
    * Adds the candidates of a trickle ICE fragment (RFC 8840).
    * @throws {BadFragmentError} The fragment is malformed, or names another media section.

@@ -3,6 +3,11 @@ export class BadOfferError extends Error {
   override readonly name = 'BadOfferError';
 }
 
+/** The answer does not go with what the media engine offered, or it offered nothing. */
+export class BadAnswerError extends Error {
+  override readonly name = 'BadAnswerError';
+}
+
 /** The trickle ICE fragment is not what RFC 8840 describes, or lacks what the call needs. */
 export class BadFragmentError extends Error {
   override readonly name = 'BadFragmentError';

@@ -3,7 +3,7 @@ import type { nonstandard } from '@roamhq/wrtc';
 
 import { CLIP_SAMPLE_RATE } from '../mouth.js';
 import { candidatesIn, isLoopback, isOffered, isWildcard } from './candidate.js';
-import { BadFragmentError, BadOfferError } from './media-errors.js';
+import { BadAnswerError, BadFragmentError, BadOfferError } from './media-errors.js';
 import {
   refusedKinds,
   requestedKinds,
@@ -25,6 +25,10 @@ export interface MediaPeer {
    * @throws {BadOfferError} The offer cannot be answered.
    */
   answer(offerSdp: string): Promise<string>;
+  /** This side's own offer of sound and picture, complete with candidates. */
+  offer(): Promise<string>;
+  /** @throws {BadAnswerError} It does not answer this side's offer. */
+  acceptAnswer(answerSdp: string): Promise<void>;
   /** @throws {BadFragmentError} The fragment is malformed, or names another media section. */
   addCandidates(sdpFragment: string): Promise<void>;
   /**
@@ -89,13 +93,36 @@ export class WrtcMediaPeer implements MediaPeer {
 
   async answer(offerSdp: string): Promise<string> {
     const kinds = requestedKinds(offerSdp);
-    const admitted = isLoopback(this.#mediaAddress) ? withoutCandidates(offerSdp) : offerSdp;
-    const offer = withStartBitrate(admitted, START_BITRATE_KBPS);
+    const offer = withStartBitrate(this.#admitted(offerSdp), START_BITRATE_KBPS);
     const { answerSdp, candidates } = await this.#inTurn(() => this.#negotiate(offer, () => this.#addTracks(kinds)));
     const refused = refusedKinds(answerSdp).find((kind) => kinds.some((wanted) => wanted === kind));
     if (refused !== undefined) throw new BadOfferError(`The offer has no ${refused} codec that the engine knows.`);
-    this.#connectTimeout = setTimeout(() => this.#leave(), CONNECT_TIMEOUT_MS);
+    this.#awaitViewer();
     return withCandidates(answerSdp, candidates);
+  }
+
+  async offer(): Promise<string> {
+    const { sdp, candidates } = await this.#inTurn(async () => {
+      this.#addTracks(['audio', 'video']);
+      const offer = await this.#connection.createOffer();
+      this.#closing.signal.throwIfAborted();
+      await this.#connection.setLocalDescription(offer);
+      return { sdp: offer.sdp ?? '', candidates: await this.#ownCandidates() };
+    });
+    this.#awaitViewer();
+    return withCandidates(sdp, candidates);
+  }
+
+  async acceptAnswer(answerSdp: string): Promise<void> {
+    await this.#inTurn(async () => {
+      const sdp = withStartBitrate(this.#admitted(answerSdp), START_BITRATE_KBPS);
+      try {
+        await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+      } catch (error) {
+        this.#closing.signal.throwIfAborted();
+        throw new BadAnswerError(`The answer cannot be taken: ${messageOf(error)}`, { cause: error });
+      }
+    });
   }
 
   async addCandidates(sdpFragment: string): Promise<void> {
@@ -106,6 +133,7 @@ export class WrtcMediaPeer implements MediaPeer {
     const fragment = parseFragment(sdpFragment);
     const { credentials } = fragment;
     if (!credentials) throw new BadFragmentError('An ICE restart needs a=ice-ufrag and a=ice-pwd.');
+    if (this.#offerSdp === '') throw new BadFragmentError('Only a viewer that made the offer can restart ICE.');
     const { answerSdp, candidates } = await this.#inTurn(() =>
       this.#negotiate(withIceCredentials(withoutCandidates(this.#offerSdp), credentials)),
     );
@@ -131,6 +159,15 @@ export class WrtcMediaPeer implements MediaPeer {
     for (const track of Object.values(this.#tracks)) track.stop();
     this.#connection.close();
     this.#candidatesChanged();
+  }
+
+  /** The viewer's description, without candidates where it is only let in from this machine. */
+  #admitted(sdp: string): string {
+    return isLoopback(this.#mediaAddress) ? withoutCandidates(sdp) : sdp;
+  }
+
+  #awaitViewer(): void {
+    this.#connectTimeout = setTimeout(() => this.#leave(), CONNECT_TIMEOUT_MS);
   }
 
   #addTracks(kinds: readonly MediaKind[]): void {

@@ -33,6 +33,8 @@ const emit: (event: MediaEngineEvent) => void = serveParent<MediaMethods>({
   },
   closeStage: ({ stageId }) => stages.close(stageId),
   connectViewer: ({ stageId, offerSdp, faults }) => stages.get(stageId).connectViewer(offerSdp, faults),
+  offerViewer: ({ stageId, faults }) => stages.get(stageId).offerViewer(faults),
+  acceptAnswer: ({ stageId, answerSdp }) => stages.get(stageId).acceptAnswer(answerSdp),
   addCandidates: ({ stageId, sdpFragment }) => stages.get(stageId).addCandidates(sdpFragment),
   restartIce: ({ stageId, sdpFragment }) => stages.get(stageId).restartIce(sdpFragment),
   disconnectViewer: ({ stageId }) => stages.disconnectViewer(stageId),

@@ -1,5 +1,5 @@
 import type { SpeechClip } from '../mouth.js';
-import type { MediaFaults, ViewerAnswer } from './media-engine.js';
+import type { MediaFaults, ViewerAnswer, ViewerOffer } from './media-engine.js';
 
 interface OnStage {
   stageId: string;
@@ -10,6 +10,8 @@ export type MediaMethods = Readonly<{
   openStage: { params: OnStage & { avatarId: string; mediaAddress: string }; result: unknown };
   closeStage: { params: OnStage; result: unknown };
   connectViewer: { params: OnStage & { offerSdp: string; faults: MediaFaults }; result: ViewerAnswer };
+  offerViewer: { params: OnStage & { faults: MediaFaults }; result: ViewerOffer };
+  acceptAnswer: { params: OnStage & { answerSdp: string }; result: unknown };
   addCandidates: { params: OnStage & { sdpFragment: string }; result: unknown };
   restartIce: { params: OnStage & { sdpFragment: string }; result: string };
   disconnectViewer: { params: OnStage; result: unknown };

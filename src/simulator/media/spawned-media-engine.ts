@@ -2,7 +2,14 @@ import { isIP } from 'node:net';
 
 import { SupervisedChild } from '../child/supervised-child.js';
 import type { SpeechClip } from '../mouth.js';
-import type { MediaEngine, MediaEngineEvent, MediaEngineListener, MediaFaults, ViewerAnswer } from './media-engine.js';
+import type {
+  MediaEngine,
+  MediaEngineEvent,
+  MediaEngineListener,
+  MediaFaults,
+  ViewerAnswer,
+  ViewerOffer,
+} from './media-engine.js';
 import type { MediaMethods } from './media-protocol.js';
 
 export interface SpawnedMediaEngineOptions {
@@ -38,6 +45,8 @@ class SpawnedMediaEngine implements MediaEngine {
     this.#child = new SupervisedChild({
       name: 'media engine',
       module: new URL('./media-process', import.meta.url),
+      // glibc would keep an arena of memory for each of WebRTC's threads; viewers that come and go fill them all.
+      env: { MALLOC_ARENA_MAX: '2' },
       onEvent: (event) => listener.onEvent(event),
       onCrash: (reason) => listener.onCrash(reason),
     });
@@ -51,6 +60,10 @@ class SpawnedMediaEngine implements MediaEngine {
     return this.#child.pid;
   }
 
+  prepare(): void {
+    this.#child.prepare();
+  }
+
   async openStage(stageId: string, { avatarId }: { avatarId: string }): Promise<void> {
     await this.#child.call('openStage', { stageId, avatarId, mediaAddress: this.#mediaAddress });
   }
@@ -61,6 +74,14 @@ class SpawnedMediaEngine implements MediaEngine {
 
   connectViewer(stageId: string, offerSdp: string, faults: MediaFaults = {}): Promise<ViewerAnswer> {
     return this.#child.call('connectViewer', { stageId, offerSdp, faults });
+  }
+
+  offerViewer(stageId: string, faults: MediaFaults = {}): Promise<ViewerOffer> {
+    return this.#child.call('offerViewer', { stageId, faults });
+  }
+
+  async acceptAnswer(stageId: string, answerSdp: string): Promise<void> {
+    await this.#child.call('acceptAnswer', { stageId, answerSdp });
   }
 
   async addCandidates(stageId: string, sdpFragment: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 
 import { isAvatarError } from '../../core/errors.js';
-import { answerControlError } from '../error-answers.js';
-import type { Faults } from '../faults.js';
-import { faultToJson, parseFaultRule } from '../faults-json.js';
-import type { SimulatorContext, SimulatorEnv } from '../http-env.js';
-import { Refusal } from '../refusal.js';
-import { complainOfRequest, limitBody, readJson } from '../request-body.js';
+import { answerControlError } from '../http/error-answers.js';
+import type { Faults } from '../faults/faults.js';
+import { faultToJson, parseFaultRule } from '../faults/faults-json.js';
+import type { SimulatorContext, SimulatorEnv } from '../http/http-env.js';
+import { Refusal } from '../http/refusal.js';
+import { complainOfRequest, limitBody, readJson } from '../http/request-body.js';
 import type { SimulatorStatus } from './simulator-status.js';
 
 const JSON_LIMIT_BYTES = 100_000;

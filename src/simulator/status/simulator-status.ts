@@ -1,4 +1,4 @@
-import type { SessionStatus } from '../session-status.js';
+import type { SessionStatus } from '../sessions/session-status.js';
 
 /** How often the processes for media and voice died without having been asked to. */
 export interface Crashes {

@@ -1,6 +1,7 @@
 import { SupervisedChild } from '../child/supervised-child.js';
+import type { SpeechClip } from '../mouth.js';
 import type { VoiceMethods } from './voice-methods.js';
-import type { Voice } from './voice.js';
+import type { SynthesizeOptions, Voice } from './voice.js';
 
 /**
  * A voice that speaks and decodes in a process of its own, which starts with the first call.
@@ -13,8 +14,13 @@ export function createVoice(): Voice {
     module: new URL('./voice-process', import.meta.url),
   });
   const inTurn = createQueue();
+  const speak = (text: string, options: SynthesizeOptions): Promise<SpeechClip> =>
+    inTurn(() => child.call('synthesize', { text, options }));
   return {
-    synthesize: (text, options = {}) => inTurn(() => child.call('synthesize', { text, options })),
+    prepare: () => {
+      if (child.pid === undefined) speak('', {}).catch(() => undefined);
+    },
+    synthesize: (text, options = {}) => speak(text, options),
     decode: (mp3) => inTurn(() => child.call('decode', { mp3 })),
     get crashes() {
       return child.crashes;

@@ -9,6 +9,8 @@ export interface SynthesizeOptions {
 
 /** Turns text and MP3 files into clips that the avatar can say. */
 export interface Voice {
+  /** Starts what the first text would otherwise wait for. Idempotent, never fails: the first call tells. */
+  prepare(): void;
   /** @throws {ChildCrashedError} The voice's process died before it answered; the next call starts a new one. */
   synthesize(text: string, options?: SynthesizeOptions): Promise<SpeechClip>;
   /**

@@ -1,4 +1,4 @@
-import type { FaultEffect } from '../faults-rule.js';
+import type { FaultEffect } from '../faults/faults-rule.js';
 import type { MediaFaults } from '../media/media-engine.js';
 
 /** What the media engine has to do wrong for a fault. */

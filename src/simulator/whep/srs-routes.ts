@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 
-import type { AvatarStage } from '../avatar-stage.js';
-import type { AvatarStages } from '../avatar-stages.js';
-import { answerWhepError } from '../error-answers.js';
-import type { Faultable } from '../faults-middleware.js';
-import { dropConnection, type SimulatorEnv } from '../http-env.js';
-import { Refusal } from '../refusal.js';
-import { limitBody } from '../request-body.js';
-import type { SimulatedSessions } from '../simulated-sessions.js';
+import type { AvatarStage } from '../sessions/avatar-stage.js';
+import type { AvatarStages } from '../sessions/avatar-stages.js';
+import { answerWhepError } from '../http/error-answers.js';
+import type { Faultable } from '../faults/faults-middleware.js';
+import { dropConnection, type SimulatorEnv } from '../http/http-env.js';
+import { Refusal } from '../http/refusal.js';
+import { limitBody } from '../http/request-body.js';
+import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 import { mediaFaultsOf } from './media-faults.js';
 import { withoutStreamIds } from './srs-answer.js';
 

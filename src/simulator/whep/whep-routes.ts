@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 
-import type { AvatarStage, Viewer } from '../avatar-stage.js';
-import type { AvatarStages } from '../avatar-stages.js';
-import { answerWhepError } from '../error-answers.js';
-import type { Faultable } from '../faults-middleware.js';
-import type { SimulatorContext, SimulatorEnv } from '../http-env.js';
+import type { AvatarStage, Viewer } from '../sessions/avatar-stage.js';
+import type { AvatarStages } from '../sessions/avatar-stages.js';
+import { answerWhepError } from '../http/error-answers.js';
+import type { Faultable } from '../faults/faults-middleware.js';
+import type { SimulatorContext, SimulatorEnv } from '../http/http-env.js';
 import type { IceServerLink } from '../options.js';
-import { Refusal } from '../refusal.js';
-import { limitBody } from '../request-body.js';
-import type { SimulatedSessions } from '../simulated-sessions.js';
+import { Refusal } from '../http/refusal.js';
+import { limitBody } from '../http/request-body.js';
+import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 import { iceServerLinkHeader } from './ice-server-link.js';
 import { mediaFaultsOf } from './media-faults.js';
 
@@ -62,10 +62,13 @@ export function createWhepRoutes({
       const session = sessions.findOpen(c.req.query('stream') ?? '');
       if (!session) throw new Refusal(404, 'There is no such stream.');
       const fault = c.get('mediaFault');
+      const isCountered = fault?.kind === 'counter-offer';
       const offer = await c.req.text();
-      const { viewer, sdp } = await session.stage.connectViewer(offer, mediaFaultsOf(fault));
+      const { viewer, sdp } = isCountered
+        ? await session.stage.offerViewer()
+        : await session.stage.connectViewer(offer, mediaFaultsOf(fault));
       for (const link of iceServerLinks) c.header('Link', iceServerLinkHeader(link), { append: true });
-      return c.body(sdp, 201, {
+      return c.body(sdp, isCountered ? 406 : 201, {
         'Content-Type': SDP,
         Location: `${basePath}${endpoint}/resource/${viewer.id}`,
         ETag: viewer.etag,
@@ -76,8 +79,12 @@ export function createWhepRoutes({
 
   app.patch(resource, faultable('whep-patch', watched), limitBody(SDP_LIMIT_BYTES), async (c) => {
     const { stage, viewer } = findViewer(c);
-    expectType(c, FRAGMENT);
-    return patchIce(c, stage, viewer);
+    if (typeOf(c) !== SDP) {
+      expectType(c, FRAGMENT);
+      return patchIce(c, stage, viewer);
+    }
+    await stage.acceptAnswer(await c.req.text());
+    return c.body(null, 204);
   });
 
   app.delete(resource, faultable('whep-delete', watched), async (c) => {
@@ -111,8 +118,11 @@ async function patchIce(c: SimulatorContext, stage: AvatarStage, viewer: Viewer)
 }
 
 function expectType(c: SimulatorContext, type: string): void {
-  const given = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (given !== type) throw new Refusal(415, `The body should be ${type}.`);
+  if (typeOf(c) !== type) throw new Refusal(415, `The body should be ${type}.`);
+}
+
+function typeOf(c: SimulatorContext): string | undefined {
+  return c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
 }
 
 function refuseMethod(): never {

@@ -1,4 +1,4 @@
-import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
+import { isRecord, JsonReader, type Complain } from '../../core/json-reader.js';
 import { FAULTABLE_CALLS, type FaultableCall, type FaultEffect, type FaultRule } from './faults-rule.js';
 import type { Fault } from './faults.js';
 
@@ -16,6 +16,7 @@ const READERS: { [K in Kind]: (reader: FaultReader) => Extract<FaultEffect, { ki
   'wrong-types': () => ({ kind: 'wrong-types' }),
   redirect: () => ({ kind: 'redirect' }),
   expire: () => ({ kind: 'expire' }),
+  'counter-offer': () => ({ kind: 'counter-offer' }),
   'no-media': () => ({ kind: 'no-media' }),
   'drop-media': (reader) => ({ kind: 'drop-media', afterMs: reader.number('afterMs') }),
 };

@@ -1,11 +1,11 @@
-import type { AvatarChoice, SayTextCall } from '../core/protocol.js';
+import type { AvatarChoice, SayTextCall } from '../../core/protocol.js';
 import type { AvatarStage } from './avatar-stage.js';
 import type { AvatarStages } from './avatar-stages.js';
-import type { Clock } from './clock.js';
-import { Refusal } from './refusal.js';
+import type { Clock } from '../clock.js';
+import { Refusal } from '../http/refusal.js';
 import type { SessionState, SessionStatus } from './session-status.js';
 import { SpeechTurns } from './speech-turns.js';
-import type { SynthesizeOptions, Voice } from './voice/voice.js';
+import type { SynthesizeOptions, Voice } from '../voice/voice.js';
 
 export interface SessionParts {
   stages: AvatarStages;

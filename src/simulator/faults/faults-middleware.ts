@@ -6,8 +6,8 @@ import type { MiddlewareHandler } from 'hono';
 
 import type { Faults } from './faults.js';
 import type { FaultableCall, FaultEffect } from './faults-rule.js';
-import { dropConnection, type SimulatorContext, type SimulatorEnv } from './http-env.js';
-import type { SimulatedSessions } from './simulated-sessions.js';
+import { dropConnection, type SimulatorContext, type SimulatorEnv } from '../http/http-env.js';
+import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 
 /** The middleware that spoils a call where a fault says so; `sessionIdOf` finds the session that a request concerns. */
 export type Faultable = (
@@ -81,6 +81,7 @@ const EFFECTS: { [Kind in FaultEffect['kind']]: Apply<Extract<FaultEffect, { kin
     return answer(307, '', { Location: url.pathname + url.search });
   },
   expire: (_effect, _c, goOn) => goOn(),
+  'counter-offer': leaveToMedia,
   'no-media': leaveToMedia,
   'drop-media': leaveToMedia,
 };

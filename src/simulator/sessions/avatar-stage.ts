@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import type { MediaEngine, MediaEngineEvent, MediaFaults } from './media/media-engine.js';
-import type { SpeechClip } from './mouth.js';
-import { Refusal } from './refusal.js';
+import type { MediaEngine, MediaEngineEvent, MediaFaults } from '../media/media-engine.js';
+import type { SpeechClip } from '../mouth.js';
+import { Refusal } from '../http/refusal.js';
 import type { SpeechStage } from './speech-turns.js';
 
 /** How long a second viewer is asked to wait for the first one to leave, in seconds. */
@@ -62,6 +62,19 @@ export class AvatarStage implements SpeechStage {
    */
   async connectViewer(offerSdp: string, faults: MediaFaults): Promise<{ viewer: Viewer; sdp: string }> {
     return this.#admit(() => this.#engine.connectViewer(this.id, offerSdp, faults));
+  }
+
+  /**
+   * Offers the stage to a viewer, whose answer {@link acceptAnswer} takes.
+   * @throws {Refusal} 409: somebody watches already.
+   */
+  async offerViewer(): Promise<{ viewer: Viewer; sdp: string }> {
+    return this.#admit(() => this.#engine.offerViewer(this.id));
+  }
+
+  /** @throws {Refusal} 400: the answer does not go with what was offered, or nothing was. */
+  async acceptAnswer(answerSdp: string): Promise<void> {
+    await refuseBadInput(this.#engine.acceptAnswer(this.id, answerSdp));
   }
 
   /** Adds the candidates of a trickle ICE fragment. */
@@ -152,12 +165,14 @@ function createEtag(): string {
   return `"${randomUUID()}"`;
 }
 
+const BAD_INPUT = ['BadOfferError', 'BadAnswerError', 'BadFragmentError'];
+
 /** Turns the media engine's complaints about what a viewer sent into answers for that viewer. */
 async function refuseBadInput<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof Error && (isNamed(error, 'BadOfferError') || isNamed(error, 'BadFragmentError'))) {
+    if (error instanceof Error && BAD_INPUT.includes(error.name)) {
       throw new Refusal(400, error.message, { cause: error });
     }
     // The viewer, or the whole session, went while the request was on its way.

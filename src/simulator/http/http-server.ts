@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
 
-import { AvatarError } from '../core/errors.js';
+import { AvatarError } from '../../core/errors.js';
 
 export interface HttpServer {
   /** Scheme, host and port. */

@@ -2,8 +2,8 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 
-import type { FaultEffect } from './faults-rule.js';
-import type { SimulatedSession } from './simulated-session.js';
+import type { FaultEffect } from '../faults/faults-rule.js';
+import type { SimulatedSession } from '../sessions/simulated-session.js';
 
 /** What the simulator's HTTP handlers share. */
 export interface SimulatorEnv {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { errors, jwtVerify, SignJWT } from 'jose';
 
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 
 const ALGORITHM = 'HS256';
 

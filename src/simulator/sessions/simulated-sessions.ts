@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import type { AvatarChoice } from '../core/protocol.js';
+import type { AvatarChoice } from '../../core/protocol.js';
 import type { AvatarStages } from './avatar-stages.js';
-import type { Clock } from './clock.js';
-import { Refusal } from './refusal.js';
+import type { Clock } from '../clock.js';
+import { Refusal } from '../http/refusal.js';
 import type { SessionStatus } from './session-status.js';
 import { SimulatedSession } from './simulated-session.js';
-import type { Voice } from './voice/voice.js';
+import type { Voice } from '../voice/voice.js';
 
 /** How many ended sessions still answer 410 and stand in the status; older ones are unknown. */
 const REMEMBERED_SESSIONS = 200;
@@ -45,6 +45,9 @@ export class SimulatedSessions {
     if (this.#isClosed || this.#open.size >= maxSessions) {
       throw new Refusal(429, 'Too many sessions', { retryAfterSeconds: QUOTA_RETRY_SECONDS });
     }
+    // A session that is created is about to be watched and to speak.
+    parts.stages.prepare();
+    parts.voice.prepare();
     const id = randomUUID();
     const session = new SimulatedSession(id, choice, {
       ...parts,

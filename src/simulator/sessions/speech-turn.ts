@@ -1,5 +1,5 @@
 import { takeSayable } from './growing-text.js';
-import type { SpeechClip } from './mouth.js';
+import type { SpeechClip } from '../mouth.js';
 
 /** What became of a turn so far. `said`, `interrupted` and `failed` are final. */
 export type TurnState = 'queued' | 'speaking' | 'said' | 'interrupted' | 'failed';

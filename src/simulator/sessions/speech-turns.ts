@@ -1,6 +1,6 @@
-import type { SayTextCall } from '../core/protocol.js';
-import type { Clock } from './clock.js';
-import type { SpeechClip } from './mouth.js';
+import type { SayTextCall } from '../../core/protocol.js';
+import type { Clock } from '../clock.js';
+import type { SpeechClip } from '../mouth.js';
 import { SpeechTurn, type TurnEnd, type TurnStatus } from './speech-turn.js';
 
 /** A turn that gets no more text for this long counts as final, in milliseconds. */

@@ -45,6 +45,8 @@ export type FaultEffect =
   | { kind: 'redirect' }
   /** The session expires just before the call. Not for `create` and `whep-options`, which concern none. */
   | { kind: 'expire' }
+  /** For `whep-post`: 406 with the server's own offer, whose answer is taken by PATCH. Not in the profile `srs`. */
+  | { kind: 'counter-offer' }
   /** For `whep-post`: connects, but never sends picture or sound. */
   | { kind: 'no-media' }
   /** For `whep-post`: picture and sound stop this many milliseconds after the viewer connected. */

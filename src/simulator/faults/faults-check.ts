@@ -1,10 +1,11 @@
-import { AvatarError } from '../core/errors.js';
+import { AvatarError } from '../../core/errors.js';
 import type { FaultableCall, FaultEffect, FaultRule } from './faults-rule.js';
 
 const LONGEST_MS = 3_600_000;
 
 /** The calls that an effect makes sense for; any where it is missing. */
 const CALLS_OF_EFFECT: Partial<Record<FaultEffect['kind'], readonly FaultableCall[]>> = {
+  'counter-offer': ['whep-post'],
   'no-media': ['whep-post'],
   'drop-media': ['whep-post'],
 };

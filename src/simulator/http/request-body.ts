@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 
-import type { Complain } from '../core/json-reader.js';
+import type { Complain } from '../../core/json-reader.js';
 import type { SimulatorContext, SimulatorEnv } from './http-env.js';
 import { Refusal } from './refusal.js';
 

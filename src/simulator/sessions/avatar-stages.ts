@@ -1,5 +1,5 @@
 import { AvatarStage, type AvatarStageListener, type Viewer } from './avatar-stage.js';
-import type { MediaEngine, MediaEngineEvent } from './media/media-engine.js';
+import type { MediaEngine, MediaEngineEvent } from '../media/media-engine.js';
 
 /** All stages that are open or may be opened, and the way of the media engine's events to each. */
 export class AvatarStages {
@@ -8,6 +8,11 @@ export class AvatarStages {
 
   constructor(engine: MediaEngine) {
     this.#engine = engine;
+  }
+
+  /** Makes ready what the first viewer would otherwise wait for. */
+  prepare(): void {
+    this.#engine.prepare();
   }
 
   create(stageId: string, avatarId: string, listener: AvatarStageListener): AvatarStage {

@@ -14,11 +14,19 @@ module.exports = {
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$' }, to: {} },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'nothing-in-src-imports-an-index', severity: 'error', from: { path: '^src/' }, to: { path: '^src/(index|.+/index)\\.ts$' } },
+    {
+      name: 'nothing-in-src-imports-an-index',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/(index|.+/index)\\.ts$' },
+    },
     allowedFor('core-stands-alone', '^src/core/', ['^src/core/']),
     allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/']),
     allowedFor('element-stands-on-session', '^src/element/', ['^src/(core|session|element)/', npm('lit')]),
-    allowedFor('server-stands-on-core', '^src/server/', ['^src/(core|server)/', npm('hono', '@hono/node-server', 'jose')]),
+    allowedFor('server-stands-on-core', '^src/server/', [
+      '^src/(core|server)/',
+      npm('hono', '@hono/node-server', 'jose'),
+    ]),
     {
       name: 'simulator-stands-on-core',
       severity: 'error',
@@ -31,12 +39,20 @@ module.exports = {
       from: { path: '^demo/' },
       to: { path: '^src/', dependencyTypes: ['local'] },
     },
-    { name: 'src-never-imports-tests-or-the-demo', severity: 'error', from: { path: '^src/' }, to: { path: '^(demo|test)/' } },
+    {
+      name: 'src-never-imports-tests-or-the-demo',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(demo|test)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['kaltura-avatar-source', 'import', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['kaltura-avatar-source', 'import', 'types', 'default'],
+    },
   },
 };

@@ -25,7 +25,7 @@ export async function startAvatarService({ ks, baseUrl, avatarId }: AvatarServic
   const backend = createAvatarBackend({
     ks: ks ?? 'simulated-ks',
     ...(upstream ? { baseUrl: upstream } : {}),
-    ...(avatarId || simulator ? { defaults: { avatarId: avatarId ?? 'maya' } } : {}),
+    ...(avatarId || simulator ? { defaults: { avatarId: avatarId ?? 'yara' } } : {}),
   });
   const backendHandler = toNodeHandler(backend);
 

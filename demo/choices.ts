@@ -1,6 +1,6 @@
 /** Avatars and voices of the simulator, which makes one from any id; an account of the live service has its own. */
-const AVATARS = ['maya', 'noor', 'elias', 'june', 'amara', 'kenji'];
-const VOICES = ['clara', 'oliver', 'ruth', 'finn'];
+const AVATARS = ['yara', 'hugo', 'clara', 'theo', 'ada', 'sam'];
+const VOICES = ['yara', 'rosa', 'milo', 'otis'];
 
 const titled = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);
 

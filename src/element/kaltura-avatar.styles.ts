@@ -226,7 +226,9 @@ export const styles = css`
     button span,
     .message p,
     .message .icon,
-    .foot p:not(.progress) {
+    .foot p:not(.progress),
+    .progress span:not(.dots),
+    .notice span {
       position: absolute;
       inline-size: 1px;
       block-size: 1px;
@@ -235,8 +237,7 @@ export const styles = css`
       white-space: nowrap;
     }
 
-    h2,
-    .progress {
+    h2 {
       font-size: 0.75rem;
       margin: 0;
     }

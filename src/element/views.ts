@@ -25,7 +25,7 @@ export const connectingView = (messages: Messages): TemplateResult =>
     ${silhouette}
     <div class="foot">
       <p class="progress" role="status">
-        <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${messages.connecting}
+        <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${messages.connecting}</span>
       </p>
     </div>
   </div>`;

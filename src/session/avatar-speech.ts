@@ -74,13 +74,10 @@ export class AvatarSpeech {
   async interrupt({ control }: Speaker, options: CallOptions): Promise<void> {
     this.#queue.interrupt();
     await control.interrupt(options);
-    this.#detector.expectSilence();
+    this.#detector.interrupted();
   }
 
   #say(options: CallOptions, send: (options: { signal: AbortSignal }) => Promise<void>): Promise<void> {
-    return this.#queue.add((callOptions) => {
-      this.#detector.expectSpeech();
-      return send(callOptions);
-    }, options.signal);
+    return this.#queue.add(send, options.signal);
   }
 }

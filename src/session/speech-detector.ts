@@ -4,8 +4,11 @@ const SPEECH_LEVEL = 0.008;
 /** Pauses within speech are shorter, in milliseconds. */
 const PAUSE_MS = 700;
 
-/** After an interrupt no more speech is coming, so a short silence tells, in milliseconds. */
-const PAUSE_AFTER_INTERRUPT_MS = 150;
+/** After an interrupt a silence this long tells, in milliseconds. */
+const PAUSE_AFTER_INTERRUPT_MS = 100;
+
+/** What is heard this long after an interrupt is something new, in milliseconds: the service silences within 200. */
+const INTERRUPT_MS = 300;
 
 const POLL_MS = 50;
 
@@ -28,7 +31,7 @@ export class SpeechDetector {
   #timer: ReturnType<typeof setInterval> | undefined;
   #isSpeaking = false;
   #lastHeardAt = 0;
-  #pauseMs = PAUSE_MS;
+  #interruptedAt: number | undefined;
 
   constructor(options: SpeechDetectorOptions) {
     this.#options = options;
@@ -49,32 +52,35 @@ export class SpeechDetector {
     this.#end();
   }
 
-  /** Takes the next short silence for the end, as after an interrupt. */
-  expectSilence(): void {
-    this.#pauseMs = PAUSE_AFTER_INTERRUPT_MS;
-  }
-
-  /** Something new was asked to be said: pauses are pauses again. */
-  expectSpeech(): void {
-    this.#pauseMs = PAUSE_MS;
+  /** The service has silenced the avatar: what is heard ends now, also where something new follows at once. */
+  interrupted(): void {
+    if (this.#isSpeaking) this.#interruptedAt ??= this.#options.now();
   }
 
   /** Takes one reading. */
   listen(): void {
     const now = this.#options.now();
-    if ((this.#options.readLevel() ?? 0) >= SPEECH_LEVEL) {
-      this.#lastHeardAt = now;
-      if (this.#isSpeaking) return;
-      this.#isSpeaking = true;
-      this.#options.onStart();
-    } else if (this.#isSpeaking && now - this.#lastHeardAt >= this.#pauseMs) {
-      this.#end();
-    }
+    const isHeard = (this.#options.readLevel() ?? 0) >= SPEECH_LEVEL;
+    if (isHeard ? this.#isSomethingNew(now) : this.#isOver(now)) this.#end();
+    if (!isHeard) return;
+    this.#lastHeardAt = now;
+    if (this.#isSpeaking) return;
+    this.#isSpeaking = true;
+    this.#options.onStart();
+  }
+
+  #isSomethingNew(now: number): boolean {
+    return this.#interruptedAt !== undefined && now - this.#interruptedAt >= INTERRUPT_MS;
+  }
+
+  #isOver(now: number): boolean {
+    return now - this.#lastHeardAt >= (this.#interruptedAt === undefined ? PAUSE_MS : PAUSE_AFTER_INTERRUPT_MS);
   }
 
   #end(): void {
     if (!this.#isSpeaking) return;
     this.#isSpeaking = false;
+    this.#interruptedAt = undefined;
     this.#options.onEnd();
   }
 }

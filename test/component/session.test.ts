@@ -165,6 +165,20 @@ describe('KalturaAvatarSession', () => {
     expect((await reportOf(session.getSessionId()))?.turns[0]?.state).to.equal('interrupted');
   });
 
+  it('hears one text end and the next begin, also when it follows an interrupt at once', async () => {
+    const session = await connected();
+    const begun = next(session, 'speakingStart');
+    await session.sayText('This is a long story that goes on and on, and that nobody will ever hear to its very end.');
+    await begun;
+    const heard: string[] = [];
+    session.on('speakingStart', () => heard.push('start'));
+    session.on('speakingEnd', () => heard.push('end'));
+    await session.interrupt();
+    await session.sayText('Short.');
+    await eventually(() => heard.length === 3);
+    expect(heard).to.deep.equal(['end', 'start', 'end']);
+  });
+
   it('refuses what cannot be said and stays ready', async () => {
     const session = await connected();
     expect((await failureOf(session.sayText(''))).code).to.equal('INVALID_INPUT');

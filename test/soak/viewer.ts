@@ -36,6 +36,7 @@ export async function visit(
       async (element, { text: words, awaited: type }) => {
         const target = element as HTMLElementTagNameMap['kaltura-avatar'];
         const happened = new Promise<void>((resolve, reject) => {
+          setTimeout(() => reject(new Error(`${type} did not come within a minute`)), 60_000);
           target.addEventListener(type, () => resolve(), { once: true });
           target.addEventListener('avatar-error', ({ error }) => reject(error), { once: true });
         });

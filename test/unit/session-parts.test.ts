@@ -65,9 +65,28 @@ describe('the speech detector', () => {
   it('hears the end sooner after an interrupt', () => {
     const { hear, heard, detector } = listen();
     hear(0.1, 1000);
-    detector.expectSilence();
+    detector.interrupted();
     hear(0, 1000);
-    assert.deepEqual(heard, ['start 0', 'end 1100']);
+    assert.deepEqual(heard, ['start 0', 'end 1050']);
+  });
+
+  it('hears the end of what was interrupted and the start of what follows at once', () => {
+    const { hear, heard, detector } = listen();
+    hear(0.1, 1000);
+    detector.interrupted();
+    hear(0.1, 100);
+    hear(0, 50);
+    hear(0.1, 1000);
+    assert.deepEqual(heard, ['start 0', 'end 1300', 'start 1300']);
+  });
+
+  it('is not shortened by an interrupt of silence', () => {
+    const { hear, heard, detector } = listen();
+    detector.interrupted();
+    hear(0.1, 500);
+    hear(0, 600);
+    hear(0.1, 500);
+    assert.deepEqual(heard, ['start 0']);
   });
 
   it('takes comfort noise and a missing level for silence', () => {

@@ -1,55 +1,50 @@
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { loadEnvFile } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-import { createServer, defaultClientConditions } from 'vite';
+import { createServer as createVite, defaultClientConditions } from 'vite';
 
 import { startAvatarService } from './avatar-service.js';
 
-const root = fileURLToPath(new URL('.', import.meta.url));
+const HOST = 'localhost';
+
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
 if (existsSync(envFile)) loadEnvFile(envFile);
 const { AVATAR_KS, AVATAR_BASE_URL, AVATAR_ID, PORT = '5173' } = process.env;
 
 const service = await startAvatarService({ ks: AVATAR_KS, baseUrl: AVATAR_BASE_URL, avatarId: AVATAR_ID });
 
-const vite = await createServer({
+const server = createServer((request, response) => {
+  if (!service.handle(request, response)) vite.middlewares(request, response);
+});
+
+// As a middleware, so that Vite leaves the signals alone: sessions have to be ended before the process goes.
+const vite = await createVite({
   configFile: false,
-  root,
+  root: fileURLToPath(new URL('.', import.meta.url)),
   logLevel: 'warn',
   clearScreen: false,
   cacheDir: fileURLToPath(new URL('../node_modules/.vite', import.meta.url)),
   resolve: { conditions: ['kaltura-avatar-source', ...defaultClientConditions] },
-  server: { port: Number(PORT), strictPort: true, host: 'localhost' },
-  plugins: [
-    {
-      name: 'avatar-service',
-      configureServer({ middlewares }) {
-        middlewares.use((request, response, next) => {
-          if (!service.handle(request, response)) next();
-        });
-      },
-    },
-  ],
+  server: { middlewareMode: true, hmr: { server } },
 });
 
-try {
-  await vite.listen();
-} catch (error) {
-  console.error(`The demo could not start on port ${PORT}: ${error instanceof Error ? error.message : String(error)}`);
-  console.error('Name another one: PORT=8080 npm start');
-  await service.close();
-  process.exit(1);
-}
-console.log(`\n  kaltura-avatar demo   http://localhost:${PORT}\n  on ${service.description}\n`);
-
 let isStopping = false;
-const stop = async (): Promise<void> => {
+const stop = async (exitCode: number): Promise<void> => {
   if (isStopping) return;
   isStopping = true;
-  await vite.close();
-  await service.close();
-  process.exit(0);
+  await Promise.all([vite.close(), service.close()]);
+  process.exit(exitCode);
 };
-process.on('SIGINT', () => void stop());
-process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+
+server.on('error', (error) => {
+  console.error(`The demo could not start on port ${PORT}: ${error.message}`);
+  console.error('Name another one: PORT=8080 npm start');
+  void stop(1);
+});
+server.listen(Number(PORT), HOST, () => {
+  console.log(`\n  kaltura-avatar demo   http://${HOST}:${PORT}\n  on ${service.description}\n`);
+});

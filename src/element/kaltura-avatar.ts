@@ -1,6 +1,7 @@
 import { LitElement, html, type PropertyDeclarations, type TemplateResult } from 'lit';
 
 import type { AvatarState } from './avatar-state.js';
+import { FocusController } from './controllers/focus-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './controllers/session-controller.js';
 import { en } from './i18n/en.js';
@@ -69,6 +70,7 @@ export class KalturaAvatarElement extends LitElement {
 
   constructor() {
     super();
+    this.addController(new FocusController(this));
     this.sessionEndpoint = null;
     this.avatarId = null;
     this.voiceId = null;
@@ -144,7 +146,7 @@ export class KalturaAvatarElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="stage" data-state=${this.state} role="group" aria-label=${en.avatar}>
+    return html`<div class="stage" data-state=${this.state} tabindex="-1" role="group" aria-label=${en.avatar}>
       <video part="video" playsinline aria-hidden="true"></video>
       ${this.#view()}
     </div>`;

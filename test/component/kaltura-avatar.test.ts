@@ -322,6 +322,21 @@ describe('<kaltura-avatar>', () => {
       expect(avatar.sessionId).not.to.equal(first);
     });
 
+    it('keeps the focus that was on a button which is no longer there', async () => {
+      const avatar = await mount();
+      button(avatar, 'start-button')?.focus();
+      await avatar.start();
+      await avatar.updateComplete;
+      expect(document.activeElement).to.equal(avatar);
+      await avatar.end();
+      await avatar.updateComplete;
+      button(avatar, 'restart-button')?.focus();
+      avatar.sessionEndpoint = null;
+      button(avatar, 'restart-button')?.click();
+      await avatar.updateComplete;
+      await eventually(() => avatar.shadowRoot?.activeElement === button(avatar, 'retry-button'));
+    });
+
     it('may be ended twice', async () => {
       const avatar = await started();
       await Promise.all([avatar.end(), avatar.end()]);

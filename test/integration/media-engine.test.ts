@@ -234,6 +234,13 @@ describe('the media engine', { timeout: 120_000 }, () => {
     await engine.disconnectViewer('main');
   });
 
+  it('tells a viewer whose stage closes while it is being connected that there is no place any more', async () => {
+    await engine.openStage('short-lived', { avatarId: 'anna' });
+    const { offerSdp } = await viewers.createViewer();
+    const connecting = engine.connectViewer('short-lived', offerSdp);
+    await Promise.all([assert.rejects(connecting, { name: 'NoViewerError' }), engine.closeStage('short-lived')]);
+  });
+
   it('is replaced after a crash: what was under way fails, and the next stage works', async () => {
     const { pid } = engine;
     assert.ok(pid !== undefined);

@@ -23,7 +23,7 @@ export class StageBusyError extends Error {
   override readonly name = 'StageBusyError';
 }
 
-/** The stage has no viewer. */
+/** The stage has no viewer, or has none any more. */
 export class NoViewerError extends Error {
   override readonly name = 'NoViewerError';
 }

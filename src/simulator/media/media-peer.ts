@@ -3,7 +3,7 @@ import type { nonstandard } from '@roamhq/wrtc';
 
 import { CLIP_SAMPLE_RATE } from '../mouth.js';
 import { candidatesIn, isLoopback, isOffered, isWildcard } from './candidate.js';
-import { BadAnswerError, BadFragmentError, BadOfferError } from './media-errors.js';
+import { BadAnswerError, BadFragmentError, BadOfferError, NoViewerError } from './media-errors.js';
 import {
   refusedKinds,
   requestedKinds,
@@ -151,7 +151,7 @@ export class WrtcMediaPeer implements MediaPeer {
 
   close(): void {
     if (this.#closing.signal.aborted) return;
-    this.#closing.abort(new Error('The connection was closed.'));
+    this.#closing.abort(new NoViewerError('The connection was closed.'));
     clearTimeout(this.#connectTimeout);
     clearInterval(this.#stateCheck);
     this.#connection.onconnectionstatechange = null;

@@ -1,0 +1,28 @@
+import type { ReactiveController } from 'lit';
+
+export interface FocusHost {
+  readonly shadowRoot: ShadowRoot | null;
+}
+
+/** Keeps the focus in the element when what had it is replaced: a start button goes as soon as it was pressed. */
+export class FocusController implements ReactiveController {
+  readonly #host: FocusHost;
+  #focused: Element | null = null;
+
+  constructor(host: FocusHost) {
+    this.#host = host;
+  }
+
+  hostUpdate(): void {
+    this.#focused = this.#host.shadowRoot?.activeElement ?? null;
+  }
+
+  hostUpdated(): void {
+    const isLost = this.#focused?.isConnected === false;
+    this.#focused = null;
+    if (!isLost) return;
+    const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
+    // The next button, where there is one; else the stage, from which Tab goes on.
+    (stage?.querySelector('button') ?? stage)?.focus();
+  }
+}

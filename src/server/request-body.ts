@@ -4,7 +4,7 @@ import { JsonReader } from '../core/json-reader.js';
 import { parseSayTextBody } from '../core/protocol-guards.js';
 import type { SayAudioCall, SayTextCall } from '../core/protocol.js';
 import { readAvatarDefaults, type AvatarDefaults } from './avatar-defaults.js';
-import { startsLikeMp3 } from './mp3.js';
+import { startsLikeMp3 } from '../core/mp3.js';
 import { badRequest, RequestProblem } from './request-problem.js';
 
 const LONGEST_TURN_ID = 200;

@@ -1,15 +1,13 @@
 import { AvatarError } from '../core/errors.js';
+import { startsLikeMp3 } from '../core/mp3.js';
 
 /**
- * Checks that a file is an MP3 by its first bytes: an ID3 tag, or the sync word of an MPEG audio frame of layer III.
+ * Checks that a file is an MP3, by its first bytes.
  * @throws {AvatarError} `INVALID_INPUT`
  */
 export async function assertMp3(audio: Blob): Promise<void> {
   if (!(audio instanceof Blob)) throw new AvatarError('INVALID_INPUT', 'The audio should be a Blob or a File.');
-  const [first = 0, second = 0, third = 0] = new Uint8Array(await audio.slice(0, 3).arrayBuffer());
-  const hasId3Tag = first === 0x49 && second === 0x44 && third === 0x33;
-  const isLayerThreeFrame = first === 0xff && (second & 0xe6) === 0xe2;
-  if (hasId3Tag || isLayerThreeFrame) return;
+  if (startsLikeMp3(new Uint8Array(await audio.slice(0, 4).arrayBuffer()))) return;
   throw new AvatarError(
     'INVALID_INPUT',
     `The avatar speaks MP3 files (44.1 kHz); this is ${audio.type || 'a file of another kind'}. Convert it to MP3 first.`,

@@ -51,6 +51,14 @@ export async function request(call: HttpCall, fetch: Fetch = globalFetch): Promi
   return (await requestWithBody(call, fetch, () => Promise.resolve())).response;
 }
 
+/** As {@link request}, with the answer's body as text. @throws {AvatarError} */
+export async function requestText(
+  call: HttpCall,
+  fetch: Fetch = globalFetch,
+): Promise<{ response: Response; body: string }> {
+  return requestWithBody(call, fetch, (response) => response.text());
+}
+
 /**
  * Sends a request and gives back its JSON body.
  *
@@ -58,7 +66,7 @@ export async function request(call: HttpCall, fetch: Fetch = globalFetch): Promi
  * says `success: false`.
  */
 export async function requestJson(call: HttpCall, fetch: Fetch = globalFetch): Promise<unknown> {
-  const { response, body: text } = await requestWithBody(call, fetch, (answer) => answer.text());
+  const { response, body: text } = await requestText(call, fetch);
   const body = parseJson(text);
   if (body === undefined) {
     throw new AvatarError(

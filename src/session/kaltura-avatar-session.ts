@@ -106,13 +106,7 @@ export class KalturaAvatarSession {
    * @throws {AvatarError}
    */
   createSession(options: CreateSessionOptions): Promise<void> {
-    const ks = this.#apiKey;
-    if (!ks) {
-      const message =
-        'createSession() needs a KS, the constructor’s first argument. Without one, use initSession() or connect().';
-      return this.#reported(() => Promise.reject(new AvatarError('INVALID_CONFIGURATION', message)));
-    }
-    return this.connect(createKsSource(this.#client, ks), options);
+    return this.connect(createKsSource(this.#client, this.#apiKey), options);
   }
 
   /**

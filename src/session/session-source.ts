@@ -54,8 +54,14 @@ export function createEndpointSource({
 }
 
 /** Creates the session from the browser, with a KS that everybody who opens the page can then read: for prototypes. */
-export function createKsSource(client: ControlClient, ks: string): SessionSource {
+export function createKsSource(client: ControlClient, ks: string | undefined): SessionSource {
   return async (wish) => {
+    if (!ks) {
+      throw new AvatarError(
+        'INVALID_CONFIGURATION',
+        'createSession() needs a KS, the constructor’s first argument. Without one, use initSession() or connect().',
+      );
+    }
     if (!wish.avatarId) throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session.');
     return client.create(ks, { ...wish, avatarId: wish.avatarId });
   };

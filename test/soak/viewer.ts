@@ -62,8 +62,10 @@ export async function visit(
       if (random() < 0.2) tally.vanished += 1;
       else await call('end');
     } catch (error) {
-      if (!isCrashing())
-        tally.failures.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+      if (isCrashing()) continue;
+      const message = error instanceof Error ? error.message : String(error);
+      tally.failures.push(message);
+      console.log(`    failed: ${message}`);
     }
   }
   await page.close();

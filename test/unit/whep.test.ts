@@ -100,10 +100,15 @@ describe('the WHEP client', () => {
     assert.equal(server.requests[1]?.body, 'v=0 offer');
   });
 
-  it('goes on without a Location, which a server may hide', async () => {
-    await serve((_request, response) => created(response));
-    assert.equal((await new WhepClient().post(server.url, 'v=0 offer')).url, undefined);
-  });
+  for (const [what, headers] of [
+    ['without a Location, which a server may hide', {}],
+    ['with a Location that is no URL', { Location: 'http://' }],
+  ] as const) {
+    it(`goes on ${what}`, async () => {
+      await serve((_request, response) => created(response, headers));
+      assert.equal((await new WhepClient().post(server.url, 'v=0 offer')).url, undefined);
+    });
+  }
 
   it('sends a token on every request where there is one', async () => {
     await serve((_request, response) => created(response, { Location: '/r/1' }));

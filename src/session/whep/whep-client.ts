@@ -1,5 +1,5 @@
-import { AvatarError, isAvatarError, type AvatarErrorCode } from '../../core/errors.js';
-import { request, type Fetch } from '../../core/http.js';
+import { AvatarError, isAvatarError } from '../../core/errors.js';
+import { request, requestText, type Fetch, type HttpCall } from '../../core/http.js';
 import { parseIceServerLinks } from './link-header.js';
 
 export interface WhepClientOptions {
@@ -29,11 +29,11 @@ export class WhepClient {
 
   /** @throws {AvatarError} As every request; `PROTOCOL` where the answer is not SDP. */
   async post(endpoint: string, offerSdp: string): Promise<WhepResource> {
-    const response = await this.#send('POST', endpoint, { type: 'application/sdp', body: offerSdp }).catch(explain);
-    const answerSdp = await response.text();
+    const call = this.#call('POST', endpoint, { type: 'application/sdp', body: offerSdp });
+    const { response, body: answerSdp } = await requestText(call, this.#options.fetch).catch(explain);
     const location = response.headers.get('Location');
     // Relative to what answered, which after a redirect is not what was asked (4.3.1).
-    const url = location === null ? undefined : new URL(location, response.url || endpoint).href;
+    const url = resolve(location, response.url || endpoint);
     if (!answerSdp.trimStart().startsWith('v=0')) {
       if (url) void this.delete(url).catch(() => undefined);
       throw new AvatarError('PROTOCOL', 'The WHEP server answered the offer with something that is not SDP.', {
@@ -67,42 +67,45 @@ export class WhepClient {
     }
   }
 
-  #send(
-    method: 'POST' | 'PATCH' | 'DELETE',
-    url: string,
-    {
-      type,
-      body,
-      headers,
-      keepalive,
-    }: { type?: string; body?: string; headers?: Record<string, string>; keepalive?: boolean },
-  ): Promise<Response> {
-    const { token, fetch, timeoutMs } = this.#options;
-    return request(
-      {
-        purpose: `WHEP ${method}`,
-        method,
-        url,
-        headers: {
-          ...headers,
-          ...(type ? { 'Content-Type': type } : {}),
-          ...(token ? { Authorization: `Bearer ${token}` } : {}),
-        },
-        ...(body === undefined ? {} : { body }),
-        ...(keepalive ? { keepalive } : {}),
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      },
-      fetch,
-    );
+  async #send(method: 'PATCH' | 'DELETE', url: string, message: Message): Promise<void> {
+    await request(this.#call(method, url, message), this.#options.fetch);
   }
+
+  #call(method: 'POST' | 'PATCH' | 'DELETE', url: string, { type, body, headers, keepalive }: Message): HttpCall {
+    const { token, timeoutMs } = this.#options;
+    return {
+      purpose: `WHEP ${method}`,
+      method,
+      url,
+      headers: {
+        ...headers,
+        ...(type ? { 'Content-Type': type } : {}),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(keepalive ? { keepalive } : {}),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    };
+  }
+}
+
+interface Message {
+  type?: string;
+  body?: string;
+  headers?: Record<string, string>;
+  keepalive?: boolean;
+}
+
+/** Undefined for a Location that is hidden, or is no URL: the connection works all the same. */
+function resolve(location: string | null, base: string): string | undefined {
+  return location !== null && URL.canParse(location, base) ? new URL(location, base).href : undefined;
 }
 
 /** 409 means that somebody watches already, or that nobody publishes yet (4.3.8): both pass. */
 function explain(error: unknown): never {
   if (!isAvatarError(error) || error.status !== 409) throw error;
-  const code: AvatarErrorCode = 'RTC_CONNECTION_FAILED';
   throw new AvatarError(
-    code,
+    'RTC_CONNECTION_FAILED',
     'The avatar is being watched elsewhere, or is not on the air yet. Try again in a moment.',
     {
       cause: error,

@@ -17,7 +17,7 @@ import type {
   SessionDependencies,
   SessionEvents,
 } from './session-config.js';
-import { createKsSource, createReadySource, type SessionSource } from './session-source.js';
+import { createKeySource, createReadySource, sessionOfKey, type SessionSource } from './session-source.js';
 import {
   toConnectionState,
   transition,
@@ -53,7 +53,8 @@ export class KalturaAvatarSession {
 
   /**
    * @param apiKey A Kaltura Session (KS), for prototypes that create the session in the browser. Leave it out where a
-   * backend creates the session.
+   * backend creates the session. The token of a session is taken too: createSession() and attachAvatar() then connect to
+   * that session.
    * @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL.
    */
   constructor(apiKey?: string, config: AvatarConfig = {}, dependencies: SessionDependencies = {}) {
@@ -102,11 +103,12 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * Creates a session with the KS given to the constructor and connects to it; resolves with the first frame.
+   * Creates a session with the KS given to the constructor and connects to it; resolves with the first frame. With a
+   * session's token in its place, that session is connected to and none is created.
    * @throws {AvatarError}
    */
   createSession(options: CreateSessionOptions): Promise<void> {
-    return this.connect(createKsSource(this.#client, this.#apiKey), options);
+    return this.connect(createKeySource(this.#client, this.#apiKey), options);
   }
 
   /**
@@ -130,11 +132,15 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * Shows the avatar in an element of the page, in a video element made for it.
+   * Shows the avatar in an element of the page, in a video element made for it. Where the constructor was given a
+   * session's token, this connects to that session.
    * @throws {AvatarError} `INVALID_CONFIGURATION`: no element has that id.
    */
   attachAvatar(containerId: string): void {
     this.#media.attachTo(containerId);
+    const session = sessionOfKey(this.#apiKey);
+    // What fails is told by the error event: nobody waits here.
+    if (session && this.#state === 'IDLE') this.initSession(session).catch(() => undefined);
   }
 
   /**
@@ -184,14 +190,12 @@ export class KalturaAvatarSession {
     await Promise.all([connecting, live && this.#giveBack(live)]);
   }
 
-  async #connect(source: SessionSource, options: ConnectOptions): Promise<void> {
+  async #connect(source: SessionSource, { videoContainerId, signal: caller, ...wish }: ConnectOptions): Promise<void> {
     if (this.#live)
       throw new AvatarError('INVALID_STATE', 'This session is open already. End it before you open another.');
-    const { videoContainerId, signal: caller, ...wish } = options;
-    if (videoContainerId !== undefined) this.attachAvatar(videoContainerId);
+    if (videoContainerId !== undefined) this.#media.attachTo(videoContainerId);
 
-    const lifetime = new AbortController();
-    this.#lifetime = lifetime;
+    const lifetime = (this.#lifetime = new AbortController());
     // A page that is left takes its session with it; the requests outlive it.
     window.addEventListener('pagehide', () => void this.endSession(), { signal: lifetime.signal });
     this.#apply('connect');

@@ -3,6 +3,7 @@ import { AvatarError, isAvatarError } from '../core/errors.js';
 import { requestJson, type Fetch } from '../core/http.js';
 import { parseSessionGrant } from '../core/protocol-guards.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
+import { sessionOfToken } from '../core/session-token.js';
 
 /** Which avatar a page asks for; a session endpoint may know it by itself. */
 export type AvatarWish = Partial<AvatarChoice>;
@@ -53,18 +54,29 @@ export function createEndpointSource({
   };
 }
 
-/** Creates the session from the browser, with a KS that everybody who opens the page can then read: for prototypes. */
-export function createKsSource(client: ControlClient, ks: string | undefined): SessionSource {
+/**
+ * Creates the session from the browser, with a KS that everybody who opens the page can then read: for prototypes. Where
+ * the key is the token of a session, as two published pages have it, that session is taken.
+ */
+export function createKeySource(client: ControlClient, apiKey: string | undefined): SessionSource {
+  const session = sessionOfKey(apiKey);
+  if (session) return createReadySource(session);
   return async (wish) => {
-    if (!ks) {
+    if (!apiKey) {
       throw new AvatarError(
         'INVALID_CONFIGURATION',
         'createSession() needs a KS, the constructor’s first argument. Without one, use initSession() or connect().',
       );
     }
     if (!wish.avatarId) throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session.');
-    return client.create(ks, { ...wish, avatarId: wish.avatarId });
+    return client.create(apiKey, { ...wish, avatarId: wish.avatarId });
   };
+}
+
+/** The session whose token was given in place of a KS. */
+export function sessionOfKey(apiKey: string | undefined): SessionCredentials | undefined {
+  const sessionId = apiKey === undefined ? undefined : sessionOfToken(apiKey);
+  return apiKey !== undefined && sessionId !== undefined ? { sessionId, token: apiKey } : undefined;
 }
 
 /** Takes a session that somebody else has created. */

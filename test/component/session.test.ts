@@ -6,7 +6,15 @@ import {
   type SessionEvents,
 } from 'kaltura-avatar/session';
 
-import { addFault, eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
+import {
+  addFault,
+  eventually,
+  failureOf,
+  findTestService,
+  reportOf,
+  reports,
+  type TestService,
+} from '../support/in-browser.js';
 
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
@@ -106,6 +114,41 @@ describe('KalturaAvatarSession', () => {
       const error = await failureOf(session.initSession({ sessionId: 'made-up', token: 'not-a-jwt' }));
       expect(error.code).to.equal('UNAUTHORIZED');
       expect((await reported)[0]).to.equal(error);
+      expect(session.getSessionState()).to.equal('ERROR');
+    });
+  });
+
+  describe('with a session’s token in place of a KS, as two published pages do', () => {
+    const openElsewhere = async (): Promise<{ sessionId: string; token: string }> =>
+      (await (await fetch(`${service.endpointsUrl}/seed`, { method: 'POST' })).json()) as {
+        sessionId: string;
+        token: string;
+      };
+
+    it('connects to that session when it is told to create one', async () => {
+      const { sessionId, token } = await openElsewhere();
+      const before = (await reports()).length;
+      const session = create(token);
+      await session.createSession({ avatarId: 'avatar-123', videoContainerId: 'avatar-container' });
+      expect(session.getSessionId()).to.equal(sessionId);
+      expect(await reports()).to.have.lengthOf(before);
+    });
+
+    it('connects to that session when it is told where to show it', async () => {
+      const { sessionId, token } = await openElsewhere();
+      const session = create(token);
+      session.attachAvatar('avatar-container');
+      await eventually(() => session.getSessionState() === 'READY');
+      expect(session.getSessionId()).to.equal(sessionId);
+      expect(container.querySelector('video')?.srcObject).to.equal(session.mediaStream);
+    });
+
+    it('tells by an event what failed while nobody waited', async () => {
+      const { token } = await openElsewhere();
+      const session = create(`${token.slice(0, -4)}AAAA`);
+      const reported = next(session, 'error');
+      session.attachAvatar('avatar-container');
+      expect((await reported)[0].code).to.equal('UNAUTHORIZED');
       expect(session.getSessionState()).to.equal('ERROR');
     });
   });

@@ -7,6 +7,7 @@ import { AvatarError, AvatarErrorCode, isAvatarError, toAvatarError } from '../.
 import { createLogger, type Logger } from '../../src/core/logger.js';
 import { parseSayTextBody, parseSessionGrant } from '../../src/core/protocol-guards.js';
 import { redactText } from '../../src/core/redact.js';
+import { sessionOfToken } from '../../src/core/session-token.js';
 import { TypedEvents } from '../../src/core/typed-events.js';
 import { settled } from '../support/manual-clock.js';
 
@@ -98,6 +99,20 @@ describe('the body of say-text', () => {
   it('is refused without anything to say', () => {
     for (const body of [{}, { text: ' ' }, { text: 3 }, { text: '', turnId: 't1', isFinal: false }])
       assert.throws(() => parse(body));
+  });
+});
+
+describe('the session of a token', () => {
+  const jwt = (claims: string): string => `e30.${Buffer.from(claims).toString('base64url')}.c2ln`;
+
+  it('is what its sessionId claim says, in any alphabet', () => {
+    assert.equal(sessionOfToken(jwt('{"sessionId":"s-1","name":"Zoë ÿ?>"}')), 's-1');
+  });
+
+  it('is none for a KS, and for whatever looks a little like a JWT', () => {
+    for (const other of ['djJ8MTIzfGFiYw==', '', 'a.b.c', jwt('{}'), jwt('{"sessionId":7}'), jwt('[]'), 'e30.e30']) {
+      assert.equal(sessionOfToken(other), undefined, other);
+    }
   });
 });
 

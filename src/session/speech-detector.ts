@@ -7,8 +7,11 @@ const PAUSE_MS = 700;
 /** After an interrupt a silence this long tells, in milliseconds. */
 const PAUSE_AFTER_INTERRUPT_MS = 100;
 
-/** What is heard this long after an interrupt is something new, in milliseconds: the service silences within 200. */
-const INTERRUPT_MS = 300;
+/**
+ * What is heard this long after an interrupt was answered is something new, in milliseconds. The avatar is silenced before
+ * the answer; what is still on its way is shorter.
+ */
+const INTERRUPT_MS = 200;
 
 const POLL_MS = 50;
 

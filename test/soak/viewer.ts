@@ -35,11 +35,15 @@ export async function visit(
     avatar.evaluate(
       async (element, { text: words, awaited: type }) => {
         const target = element as HTMLElementTagNameMap['kaltura-avatar'];
-        const happened = new Promise<void>((resolve, reject) => {
-          setTimeout(() => reject(new Error(`${type} did not come within a minute`)), 60_000);
-          target.addEventListener(type, () => resolve(), { once: true });
-          target.addEventListener('avatar-error', ({ error }) => reject(error), { once: true });
-        });
+        const next = (wanted: EventName): Promise<void> =>
+          new Promise((resolve, reject) => {
+            setTimeout(() => reject(new Error(`${wanted} did not come within a minute of “${words}”`)), 60_000);
+            target.addEventListener(wanted, () => resolve(), { once: true });
+            target.addEventListener('avatar-error', ({ error }) => reject(error), { once: true });
+          });
+        // What follows speech at once is heard as one with it: only after a silence does something new start.
+        if (target.speaking) await next('avatar-speaking-end');
+        const happened = next(type);
         await target.speak(words);
         await happened;
       },

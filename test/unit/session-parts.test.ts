@@ -77,7 +77,7 @@ describe('the speech detector', () => {
     hear(0.1, 100);
     hear(0, 50);
     hear(0.1, 1000);
-    assert.deepEqual(heard, ['start 0', 'end 1300', 'start 1300']);
+    assert.deepEqual(heard, ['start 0', 'end 1200', 'start 1200']);
   });
 
   it('is not shortened by an interrupt of silence', () => {

@@ -81,9 +81,14 @@ describe('a face', () => {
     context.globalAlpha = 0.5;
     context.scale(0.5, 0.5);
     const state = (): unknown => {
-      const { fillStyle, strokeStyle, lineWidth, lineCap, globalAlpha, filter } = context;
+      const { lineWidth, lineCap, globalAlpha, filter } = context;
       const { a, b, c, d, e, f } = context.getTransform();
-      return { fillStyle, strokeStyle, lineWidth, lineCap, globalAlpha, filter, matrix: [a, b, c, d, e, f] };
+      // The colours by what they paint: some versions of the canvas go on to tell the one that was set last.
+      context.clearRect(0, 0, 40, 40);
+      context.fillRect(0, 0, 20, 20);
+      context.strokeRect(24, 4, 10, 10);
+      const painted = [...context.getImageData(0, 0, 20, 20).data];
+      return { lineWidth, lineCap, globalAlpha, filter, painted, matrix: [a, b, c, d, e, f] };
     };
     const before = state();
     createFace(canvas, 'emma').draw(context, { ...AT_REST, mouth: OPEN });

@@ -40,7 +40,7 @@ export interface LiveSession {
 export async function connectOnce(options: ConnectAttemptOptions): Promise<LiveSession> {
   const { source, wish, logger, signal } = options;
   // Made while the session is asked for: the first peer connection of a page takes its time.
-  const whep = new WhepConnection(options);
+  const whep = new WhepConnection({ ...options, retryPolicy: options.transport.retryPolicy });
   let control: SessionControl | undefined;
   try {
     const grant = await abandonable(

@@ -268,6 +268,21 @@ describe('KalturaAvatarSession', () => {
     expect(session.getSessionState()).to.equal('READY');
   });
 
+  it('makes its offer again while another viewer is still leaving', async () => {
+    await addFault({ call: 'whep-post', times: 2, kind: 'status', status: 409 });
+    const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });
+    await session.createSession({ avatarId: 'maya' });
+    expect(session.getSessionState()).to.equal('READY');
+  });
+
+  it('gives up where another viewer stays, says so, and ends the session', async () => {
+    await addFault({ call: 'whep-post', times: 3, kind: 'status', status: 409 });
+    const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });
+    const error = await failureOf(session.createSession({ avatarId: 'maya' }));
+    expect(error).to.include({ code: 'RTC_CONNECTION_FAILED', status: 409 });
+    await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
+  });
+
   it('asks an endpoint for a session by its path', async () => {
     const session = create();
     await session.connect(createEndpointSource({ endpoint: '/api/avatar/session' }), { avatarId: 'noor' });

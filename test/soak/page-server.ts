@@ -7,7 +7,22 @@ import { toNodeHandler } from '../../src/server/node-handler.js';
 
 const PAGE = `<!doctype html><title>soak</title><link rel="icon" href="data:,">
 <script type="module" src="/kaltura-avatar.js"></script>
-<kaltura-avatar session-endpoint="/api/avatar/session"></kaltura-avatar>`;
+<kaltura-avatar session-endpoint="/api/avatar/session"></kaltura-avatar>
+<script>
+  const avatar = document.querySelector('kaltura-avatar');
+  const next = (type, text) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(type + ' did not come within a minute of: ' + text)), 60_000);
+    avatar.addEventListener(type, resolve, { once: true });
+    avatar.addEventListener('avatar-error', ({ error }) => reject(error), { once: true });
+  });
+  // What follows speech at once is heard as one with it: only after a silence does something new start.
+  async function speak({ text, awaited }) {
+    if (avatar.speaking) await next('avatar-speaking-end', text);
+    const happened = next(awaited, text);
+    await avatar.speak(text);
+    await happened;
+  }
+</script>`;
 
 /** A page with an avatar from the built script-tag file, and its backend. */
 export async function servePage(baseUrl: string): Promise<{ url: string; close: () => Promise<void> }> {

@@ -3,6 +3,8 @@ import { delay as realDelay, type Delay } from '../../core/delay.js';
 import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
 import type { Fetch } from '../../core/http.js';
 import type { Logger } from '../../core/logger.js';
+import { createRetryPolicy, retry, type RetryPolicy } from '../../core/retry.js';
+import { wasNotTaken } from '../../core/session-control.js';
 import { waitForFirstFrame } from './first-frame.js';
 import { Peer, type CreatePeerConnection } from './peer.js';
 import { makeSdpFragment } from './sdp-fragment.js';
@@ -13,6 +15,8 @@ export interface WhepConnectionOptions {
   onConnectionState?: (state: RTCPeerConnectionState) => void;
   fetch?: Fetch | undefined;
   delay?: Delay | undefined;
+  /** For an offer that finds no place. Default: 3 tries, 500 ms to 5 s between them. */
+  retryPolicy?: RetryPolicy | undefined;
   createPeerConnection?: CreatePeerConnection | undefined;
   /** Default `all`, which tries every path and still finds the relay. */
   iceTransportPolicy?: RTCIceTransportPolicy | undefined;
@@ -71,7 +75,7 @@ export class WhepConnection {
     const client = new WhepClient({ token, fetch });
     try {
       const offerSdp = await this.#peer.offer(iceServers);
-      const resource = await abandonable(client.post(url, offerSdp), signal, (late) => void this.#delete(client, late));
+      const resource = await this.#post(client, url, offerSdp, signal);
       this.#release = () => this.#delete(client, resource);
       await this.#peer.accept(resource.answerSdp);
       void this.#trickle(client, resource, offerSdp, signal);
@@ -97,6 +101,22 @@ export class WhepConnection {
     const release = this.#release;
     this.#release = undefined;
     await release?.();
+  }
+
+  /**
+   * Tries again where the server says that it has no place yet: a page that was just reloaded meets its own viewer, who is
+   * still leaving (409), and a stream may not be on the air yet.
+   */
+  #post(client: WhepClient, url: string, offerSdp: string, signal: AbortSignal): Promise<WhepResource> {
+    const { delay, retryPolicy = createRetryPolicy() } = this.#options;
+    return retry(() => abandonable(client.post(url, offerSdp), signal, (late) => void this.#delete(client, late)), {
+      policy: retryPolicy,
+      isWorthRetrying: (error) => error.status === 409 || wasNotTaken(error),
+      signal,
+      ...(delay ? { delay } : {}),
+      onRetry: ({ error, delayMs }) =>
+        this.#options.logger.warn(`The offer is made again in ${Math.round(delayMs)} ms`, error),
+    });
   }
 
   async #connected(signal: AbortSignal, delay: Delay): Promise<void> {

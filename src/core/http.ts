@@ -14,6 +14,8 @@ export interface HttpCall {
   signal?: AbortSignal | undefined;
   /** Time for the whole answer, in milliseconds. Default 15000. */
   timeoutMs?: number;
+  /** Statuses beside 2xx that are an answer to go on with. */
+  alsoGood?: readonly number[];
   /** Lets the request outlive the page. */
   keepalive?: boolean;
   credentials?: RequestCredentials;
@@ -90,7 +92,7 @@ async function requestWithBody<Body>(
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
   try {
     const response = await fetch(call.url, requestInit(call, signal));
-    if (!response.ok) throw refusal(call, response, await response.text());
+    if (!response.ok && !call.alsoGood?.includes(response.status)) throw refusal(call, response, await response.text());
     return { response, body: await read(response) };
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;

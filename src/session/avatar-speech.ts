@@ -78,6 +78,9 @@ export class AvatarSpeech {
   }
 
   #say(options: CallOptions, send: (options: { signal: AbortSignal }) => Promise<void>): Promise<void> {
-    return this.#queue.add(send, options.signal);
+    return this.#queue.add((callOptions) => {
+      this.#detector.expectSpeech();
+      return send(callOptions);
+    }, options.signal);
   }
 }

@@ -8,10 +8,10 @@ const PAUSE_MS = 700;
 const PAUSE_AFTER_INTERRUPT_MS = 100;
 
 /**
- * What is heard this long after an interrupt was answered is something new, in milliseconds. The avatar is silenced before
- * the answer; what is still on its way is shorter.
+ * What was asked for after an interrupt is heard no sooner than this, in milliseconds; what is heard before is still the
+ * end of what was interrupted, on its way through the network and the jitter buffer.
  */
-const INTERRUPT_MS = 200;
+const SOONEST_REPLY_MS = 250;
 
 const POLL_MS = 50;
 
@@ -34,7 +34,8 @@ export class SpeechDetector {
   #timer: ReturnType<typeof setInterval> | undefined;
   #isSpeaking = false;
   #lastHeardAt = 0;
-  #interruptedAt: number | undefined;
+  /** Set from an interrupt until the silence after it: from when on what is heard is something new. */
+  #newFrom: number | undefined;
 
   constructor(options: SpeechDetectorOptions) {
     this.#options = options;
@@ -55,9 +56,14 @@ export class SpeechDetector {
     this.#end();
   }
 
-  /** The service has silenced the avatar: what is heard ends now, also where something new follows at once. */
+  /** The service has silenced the avatar: the next short silence is the end of what is heard. */
   interrupted(): void {
-    if (this.#isSpeaking) this.#interruptedAt ??= this.#options.now();
+    if (this.#isSpeaking) this.#newFrom ??= Infinity;
+  }
+
+  /** Something was asked to be said: after an interrupt it may follow so soon that no silence is heard between. */
+  expectSpeech(): void {
+    if (this.#newFrom === Infinity) this.#newFrom = this.#options.now() + SOONEST_REPLY_MS;
   }
 
   /** Takes one reading. */
@@ -73,17 +79,17 @@ export class SpeechDetector {
   }
 
   #isSomethingNew(now: number): boolean {
-    return this.#interruptedAt !== undefined && now - this.#interruptedAt >= INTERRUPT_MS;
+    return this.#newFrom !== undefined && now >= this.#newFrom;
   }
 
   #isOver(now: number): boolean {
-    return now - this.#lastHeardAt >= (this.#interruptedAt === undefined ? PAUSE_MS : PAUSE_AFTER_INTERRUPT_MS);
+    return now - this.#lastHeardAt >= (this.#newFrom === undefined ? PAUSE_MS : PAUSE_AFTER_INTERRUPT_MS);
   }
 
   #end(): void {
     if (!this.#isSpeaking) return;
     this.#isSpeaking = false;
-    this.#interruptedAt = undefined;
+    this.#newFrom = undefined;
     this.#options.onEnd();
   }
 }

@@ -268,6 +268,17 @@ describe('KalturaAvatarSession', () => {
     expect(session.getSessionState()).to.equal('READY');
   });
 
+  it('takes the server’s own offer where its own is not taken', async () => {
+    await addFault({ call: 'whep-post', kind: 'counter-offer' });
+    const session = create('my-ks');
+    await session.createSession({ avatarId: 'maya', videoContainerId: 'avatar-container' });
+    expect(session.mediaStream?.getTracks().map(({ kind }) => kind)).to.have.members(['audio', 'video']);
+    const begun = next(session, 'speakingStart');
+    await session.sayText('Hello.');
+    await begun;
+    await eventually(() => container.querySelector('video')?.videoWidth === 512);
+  });
+
   it('makes its offer again while another viewer is still leaving', async () => {
     await addFault({ call: 'whep-post', times: 2, kind: 'status', status: 409 });
     const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });

@@ -70,14 +70,26 @@ describe('the speech detector', () => {
     assert.deepEqual(heard, ['start 0', 'end 1050']);
   });
 
-  it('hears the end of what was interrupted and the start of what follows at once', () => {
+  it('hears the end of what was interrupted and the start of what follows without a silence between', () => {
     const { hear, heard, detector } = listen();
     hear(0.1, 1000);
     detector.interrupted();
+    detector.expectSpeech();
     hear(0.1, 100);
     hear(0, 50);
     hear(0.1, 1000);
-    assert.deepEqual(heard, ['start 0', 'end 1200', 'start 1200']);
+    assert.deepEqual(heard, ['start 0', 'end 1250', 'start 1250']);
+  });
+
+  it('takes nothing for new after an interrupt until something was asked for', () => {
+    const { hear, heard, detector } = listen();
+    hear(0.1, 1000);
+    detector.interrupted();
+    hear(0.1, 600);
+    hear(0, 500);
+    detector.expectSpeech();
+    hear(0.1, 100);
+    assert.deepEqual(heard, ['start 0', 'end 1650', 'start 2100']);
   });
 
   it('is not shortened by an interrupt of silence', () => {

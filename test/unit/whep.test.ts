@@ -122,6 +122,27 @@ describe('the WHEP client', () => {
     );
   });
 
+  it('takes the server’s own offer, and answers it where the server says', async () => {
+    await serve(({ method }, response) => {
+      if (method === 'POST') response.writeHead(406, { Location: '/r/1' }).end('v=0 counter-offer');
+      else response.writeHead(204).end();
+    });
+    const client = new WhepClient();
+    const resource = await client.post(server.url, 'v=0 offer');
+    assert.deepEqual([resource.isCounterOffer, resource.sdp], [true, 'v=0 counter-offer']);
+    await client.answer(resource, 'v=0 answer');
+    const answer = server.requests[1];
+    assert.deepEqual(
+      [answer?.method, answer?.url, answer?.headers['content-type'], answer?.body],
+      ['PATCH', '/r/1', 'application/sdp', 'v=0 answer'],
+    );
+  });
+
+  it('takes a 406 without an offer for what it is', async () => {
+    await serve((_request, response) => response.writeHead(406, { 'Content-Type': 'text/plain' }).end('No.'));
+    await assert.rejects(new WhepClient().post(server.url, 'v=0 offer'), { code: 'PROTOCOL', status: 406 });
+  });
+
   it('refuses an answer that is not SDP, and gives its resource back', async () => {
     await serve((_request, response) => response.writeHead(201, { Location: '/r/1' }).end('<html>'));
     await assert.rejects(new WhepClient().post(server.url, 'v=0 offer'), { code: 'PROTOCOL' });

@@ -61,6 +61,23 @@ export class Peer {
     return this.#connection.localDescription?.sdp ?? '';
   }
 
+  /** Takes back the own offer and answers the server's; the stream then holds the tracks of this answer. */
+  async answer(offerSdp: string): Promise<string> {
+    try {
+      await this.#connection.setLocalDescription({ type: 'rollback' });
+      await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp });
+      this.#candidates.length = 0;
+      await this.#connection.setLocalDescription(await this.#connection.createAnswer());
+    } catch (cause) {
+      throw new AvatarError('PROTOCOL', 'The WHEP server’s own offer cannot be answered.', { cause });
+    }
+    for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
+    for (const { currentDirection, receiver } of this.#connection.getTransceivers()) {
+      if (currentDirection === 'recvonly') this.stream.addTrack(receiver.track);
+    }
+    return this.#connection.localDescription?.sdp ?? '';
+  }
+
   async accept(answerSdp: string): Promise<void> {
     try {
       await this.#connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
@@ -98,7 +115,8 @@ export class Peer {
 
   /** The loudness of what arrives, 0 to 1; undefined where the server does not send audio levels. */
   audioLevel(): number | undefined {
-    const receiver = this.#connection.getReceivers().find(({ track }) => track.kind === 'audio');
+    const [audio] = this.stream.getAudioTracks();
+    const receiver = this.#connection.getReceivers().find(({ track }) => track === audio);
     return receiver?.getSynchronizationSources()[0]?.audioLevel;
   }
 

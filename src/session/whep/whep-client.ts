@@ -12,12 +12,17 @@ export interface WhepClientOptions {
 
 /** What a WHEP server made of an offer. */
 export interface WhepResource {
-  answerSdp: string;
+  /** The server's answer; or, where it would not take the offer, its own offer (406). */
+  sdp: string;
+  isCounterOffer: boolean;
   /** Where the resource can be changed and deleted; missing where the server hides its Location from scripts. */
   url: string | undefined;
   etag: string | undefined;
   iceServers: RTCIceServer[];
 }
+
+const SDP = 'application/sdp';
+const NOT_ACCEPTABLE = 406;
 
 /** The HTTP side of WHEP (draft-ietf-wish-whep). */
 export class WhepClient {
@@ -29,23 +34,33 @@ export class WhepClient {
 
   /** @throws {AvatarError} As every request; `PROTOCOL` where the answer is not SDP. */
   async post(endpoint: string, offerSdp: string): Promise<WhepResource> {
-    const call = this.#call('POST', endpoint, { type: 'application/sdp', body: offerSdp });
-    const { response, body: answerSdp } = await requestText(call, this.#options.fetch).catch(explain);
+    const call = this.#call('POST', endpoint, { type: SDP, body: offerSdp, alsoGood: [NOT_ACCEPTABLE] });
+    const { response, body: sdp } = await requestText(call, this.#options.fetch).catch(explain);
     const location = response.headers.get('Location');
     // Relative to what answered, which after a redirect is not what was asked (4.3.1).
     const url = resolve(location, response.url || endpoint);
-    if (!answerSdp.trimStart().startsWith('v=0')) {
+    if (!sdp.trimStart().startsWith('v=0')) {
       if (url) void this.delete(url).catch(() => undefined);
       throw new AvatarError('PROTOCOL', 'The WHEP server answered the offer with something that is not SDP.', {
         status: response.status,
       });
     }
     return {
-      answerSdp,
+      sdp,
+      isCounterOffer: response.status === NOT_ACCEPTABLE,
       url,
       etag: response.headers.get('ETag') ?? undefined,
       iceServers: parseIceServerLinks(response.headers.get('Link')),
     };
+  }
+
+  /**
+   * Answers the server's counter-offer (4.3.2).
+   * @throws {AvatarError} As every request; `PROTOCOL` where the server did not say where the answer goes.
+   */
+  async answer(resource: WhepResource, answerSdp: string): Promise<void> {
+    if (!resource.url) throw new AvatarError('PROTOCOL', 'The WHEP server’s own offer came without a Location.');
+    await this.#send('PATCH', resource.url, { type: SDP, body: answerSdp });
   }
 
   /** Sends candidates (trickle ICE). A server that does not take them rejects, which does no harm to the connection. */
@@ -71,7 +86,11 @@ export class WhepClient {
     await request(this.#call(method, url, message), this.#options.fetch);
   }
 
-  #call(method: 'POST' | 'PATCH' | 'DELETE', url: string, { type, body, headers, keepalive }: Message): HttpCall {
+  #call(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    { type, body, headers, keepalive, alsoGood }: Message,
+  ): HttpCall {
     const { token, timeoutMs } = this.#options;
     return {
       purpose: `WHEP ${method}`,
@@ -84,6 +103,7 @@ export class WhepClient {
       },
       ...(body === undefined ? {} : { body }),
       ...(keepalive ? { keepalive } : {}),
+      ...(alsoGood ? { alsoGood } : {}),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     };
   }
@@ -94,6 +114,7 @@ interface Message {
   body?: string;
   headers?: Record<string, string>;
   keepalive?: boolean;
+  alsoGood?: readonly number[];
 }
 
 /** Undefined for a Location that is hidden, or is no URL: the connection works all the same. */

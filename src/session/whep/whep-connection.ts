@@ -77,8 +77,8 @@ export class WhepConnection {
       const offerSdp = await this.#peer.offer(iceServers);
       const resource = await this.#post(client, url, offerSdp, signal);
       this.#release = () => this.#delete(client, resource);
-      await this.#peer.accept(resource.answerSdp);
-      void this.#trickle(client, resource, offerSdp, signal);
+      const localSdp = await this.#negotiate(client, resource, offerSdp);
+      void this.#trickle(client, resource, localSdp, signal);
       await this.#connected(signal, delay);
       await waitForFirstFrame({
         countFrames: () => this.#peer.countFrames(),
@@ -101,6 +101,17 @@ export class WhepConnection {
     const release = this.#release;
     this.#release = undefined;
     await release?.();
+  }
+
+  /** Comes to terms with the server's answer, or with its own offer; gives the local description that holds. */
+  async #negotiate(client: WhepClient, resource: WhepResource, offerSdp: string): Promise<string> {
+    if (!resource.isCounterOffer) {
+      await this.#peer.accept(resource.sdp);
+      return offerSdp;
+    }
+    const answerSdp = await this.#peer.answer(resource.sdp);
+    await client.answer(resource, answerSdp);
+    return answerSdp;
   }
 
   /**
@@ -159,14 +170,14 @@ export class WhepConnection {
    * Sends the candidates that were found after the offer left, once, when all are known. Most servers learn the viewer's
    * address by themselves, and many (SRS among them) take no PATCH at all: a failure only goes to the debug log (4.5.2).
    */
-  async #trickle(client: WhepClient, resource: WhepResource, offerSdp: string, signal: AbortSignal): Promise<void> {
+  async #trickle(client: WhepClient, resource: WhepResource, localSdp: string, signal: AbortSignal): Promise<void> {
     await this.#peer.gathered();
     if (signal.aborted) return;
     const { candidates, isComplete } = this.#peer.takeCandidates();
-    const unsent = candidates.filter((candidate) => !offerSdp.includes(candidate));
+    const unsent = candidates.filter((candidate) => !localSdp.includes(candidate));
     if (unsent.length === 0) return;
     try {
-      await client.patch(resource, makeSdpFragment(offerSdp, unsent, isComplete));
+      await client.patch(resource, makeSdpFragment(localSdp, unsent, isComplete));
     } catch (error) {
       this.#options.logger.debug('The WHEP server takes no trickled candidates', error);
     }

@@ -13,4 +13,9 @@ const child = spawn(process.execPath, ['--conditions=kaltura-avatar-source', '--
 // Ctrl+C reaches both by itself; whoever ends this process alone means the demo.
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 process.on('SIGINT', () => undefined);
+// npm keeps SIGTERM to itself: where it has gone, the demo goes too, and ends its sessions.
+const npm = process.env.npm_lifecycle_event ? process.ppid : undefined;
+setInterval(() => {
+  if (npm !== undefined && process.ppid !== npm) child.kill('SIGTERM');
+}, 1000).unref();
 child.on('exit', (code) => process.exit(code ?? 1));

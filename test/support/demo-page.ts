@@ -33,7 +33,7 @@ export class DemoPage {
 
   async open(): Promise<void> {
     await this.page.goto('/');
-    await this.page.getByLabel('Avatar', { exact: true }).waitFor();
+    await this.page.getByRole('combobox', { name: 'Avatar' }).waitFor();
   }
 
   button(name: string): Locator {

@@ -1,9 +1,10 @@
-export type EventMap = Record<string, readonly unknown[]>;
+/** Event names, each with what its listeners are called with. */
+export type EventMap<Events> = { [Name in keyof Events]: readonly unknown[] };
 
-export type Listener<Events extends EventMap, Name extends keyof Events> = (...values: Events[Name]) => void;
+export type Listener<Events extends EventMap<Events>, Name extends keyof Events> = (...values: Events[Name]) => void;
 
 /** Listeners by event name. A listener that throws neither stops the others nor the emitter. */
-export class TypedEvents<Events extends EventMap> {
+export class TypedEvents<Events extends EventMap<Events>> {
   readonly #listeners: { [Name in keyof Events]?: Set<Listener<Events, Name>> } = {};
   readonly #onListenerError: (error: unknown) => void;
 

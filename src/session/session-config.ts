@@ -52,9 +52,8 @@ export interface CreateSessionOptions extends ConnectOptions {
   avatarId: string;
 }
 
-/** Events and what their listeners are called with. A type, not an interface: it has to have an index signature. */
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
-export type SessionEvents = {
+/** Events and what their listeners are called with. */
+export interface SessionEvents {
   stateChange: [state: SessionState];
   connectionChange: [state: ConnectionState];
   error: [error: AvatarError];
@@ -62,4 +61,4 @@ export type SessionEvents = {
   speakingEnd: [];
   /** The avatar's picture and sound, or null once they are over. */
   streamChange: [stream: MediaStream | null];
-};
+}

@@ -117,6 +117,17 @@ describe('<kaltura-avatar>', () => {
       await eventually(async () => (await reportOf(avatar.sessionId))?.state === 'ended');
     });
 
+    it('opens no session when it is ended as soon as it is started', async () => {
+      const avatar = await mount();
+      const before = (await reports()).length;
+      const failed = failureOf(avatar.start());
+      expect(avatar.state).to.equal('connecting');
+      await avatar.end();
+      expect((await failed).code).to.equal('ABORTED');
+      expect(avatar.state).to.equal('ended');
+      expect(await reports()).to.have.lengthOf(before);
+    });
+
     it('works with a backend in the documented shape, which answers a session id and a token', async () => {
       const avatar = await mount(`${service.endpointsUrl}/seed`);
       await avatar.start();

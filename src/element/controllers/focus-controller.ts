@@ -18,11 +18,11 @@ export class FocusController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const isLost = this.#focused?.isConnected === false;
+    const focused = this.#focused;
     this.#focused = null;
-    if (!isLost) return;
     const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
-    // The next button, where there is one; else the stage, from which Tab goes on.
+    if (!focused || (focused.isConnected && focused !== stage)) return;
+    // The next button, where there is one; else the stage, from which Tab goes on, until there is one.
     (stage?.querySelector('button') ?? stage)?.focus();
   }
 }

@@ -1,9 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-import { AvatarError, toAvatarError } from '../../core/errors.js';
+import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
 import { createLogger } from '../../core/logger.js';
-import { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
-import { createEndpointSource } from '../../session/session-source.js';
+import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { toAvatarState, type AvatarState } from '../avatar-state.js';
 import {
   AvatarConnectionChangeEvent,
@@ -12,6 +11,7 @@ import {
   AvatarSpeakingStartEvent,
   AvatarStateChangeEvent,
 } from '../events.js';
+import { loadSession, type SessionCode } from '../load-session.js';
 
 /** What the element's attributes say about the session to open. */
 export interface SessionSettings {
@@ -33,6 +33,8 @@ export class SessionController implements ReactiveController {
   readonly #logger = createLogger();
   #session: KalturaAvatarSession | undefined;
   #starting: Promise<KalturaAvatarSession> | undefined;
+  /** While the session's code is on its way. */
+  #loading: AbortController | undefined;
   #state: AvatarState = 'idle';
   #error: AvatarError | null = null;
 
@@ -73,6 +75,7 @@ export class SessionController implements ReactiveController {
   }
 
   async end(): Promise<void> {
+    this.#loading?.abort();
     await this.#session?.endSession();
   }
 
@@ -86,6 +89,8 @@ export class SessionController implements ReactiveController {
   async #start(): Promise<KalturaAvatarSession> {
     this.#setError(null);
     const { sessionEndpoint, baseUrl, avatarId, voiceId } = this.#settings();
+    this.#setState('connecting');
+    const { KalturaAvatarSession, createEndpointSource } = await this.#load();
     const { session, source } = this.#checked(() => ({
       source: createEndpointSource({ endpoint: sessionEndpoint ?? '' }),
       session: new KalturaAvatarSession(undefined, baseUrl ? { baseUrl } : {}),
@@ -105,16 +110,34 @@ export class SessionController implements ReactiveController {
     session.on('error', (error) => this.#onError(error));
   }
 
+  async #load(): Promise<SessionCode> {
+    const { signal } = (this.#loading = new AbortController());
+    try {
+      const code = await loadSession();
+      if (!signal.aborted) return code;
+    } catch (cause) {
+      throw this.#refused(toAvatarError(cause, 'NETWORK', 'The avatar’s code could not be loaded.'));
+    } finally {
+      this.#loading = undefined;
+    }
+    this.#setState('ended');
+    throw abortedError();
+  }
+
   #checked<Result>(read: () => Result): Result {
     try {
       return read();
     } catch (cause) {
-      const error = toAvatarError(cause, 'INVALID_CONFIGURATION', 'The avatar is not set up correctly.');
-      this.#logger.error(error.message, error);
-      this.#setState('error');
-      this.#onError(error);
-      throw error;
+      throw this.#refused(toAvatarError(cause, 'INVALID_CONFIGURATION', 'The avatar is not set up correctly.'));
     }
+  }
+
+  /** Tells of an error that came before there was a session to tell of it. */
+  #refused(error: AvatarError): AvatarError {
+    this.#logger.error(error.message, error);
+    this.#setState('error');
+    this.#onError(error);
+    return error;
   }
 
   #assertLive(): KalturaAvatarSession {

@@ -29,7 +29,7 @@ export class ControlClient {
    * Opens a session, which costs money until it is ended. Tried again only after an answer that says that none was opened.
    *
    * @param ks A Kaltura Session. Only a server should have one.
-   * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `RATE_LIMITED` and those of every request.
+   * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `CAPACITY` (429) and those of every request.
    */
   async create(ks: string, choice: AvatarChoice, { signal }: CallOptions = {}): Promise<SessionCredentials> {
     if (!ks.trim()) throw new AvatarError('INVALID_CONFIGURATION', 'A KS is needed to create a session; it is empty.');
@@ -44,6 +44,7 @@ export class ControlClient {
             url: this.#baseUrl + createPath,
             headers: { 'Content-Type': 'application/json', Authorization: `KS ${ks}` },
             body: JSON.stringify(this.#createBody(choice)),
+            codeOfStatus: { 429: 'CAPACITY' },
             signal,
             ...(timeoutMs === undefined ? {} : { timeoutMs }),
           },

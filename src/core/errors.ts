@@ -15,20 +15,26 @@ const RECOVERABLE = {
   INVALID_CONFIGURATION: false,
   /** What is to be said cannot be: an empty text, a file that is no MP3. */
   INVALID_INPUT: false,
-  /** No such session (404), or none any more (410). */
+  /** No such session (404). */
   SESSION_NOT_FOUND: false,
+  /** The session is over (410), or the service no longer knows it although it was open. */
+  SESSION_GONE: false,
   /** The credentials were refused (401, 403). */
   UNAUTHORIZED: false,
   /** The request got no answer at all: offline, DNS, CORS, or a dropped connection. */
   NETWORK: true,
   /** No answer in time. */
   TIMEOUT: true,
-  /** The service asked for fewer requests, or has no free session (429). */
+  /** The service asked for fewer requests (429). */
   RATE_LIMITED: true,
+  /** The service has no free session now: its limit of sessions at once is reached (429 on create). */
+  CAPACITY: true,
   /** The answer is not what the protocol says: HTML, broken JSON, a missing field. */
   PROTOCOL: false,
   /** The connection stands, but no picture comes. */
   MEDIA_STALLED: true,
+  /** The browser plays no sound before the visitor has clicked or pressed a key; the picture goes on in silence. */
+  AUTOPLAY_BLOCKED: true,
   /** This browser lacks WebRTC. */
   UNSUPPORTED_BROWSER: false,
   /** The caller's signal, or the end of the session, stopped it. */
@@ -76,6 +82,11 @@ export class AvatarError extends Error {
 /** Whether `error` is an {@link AvatarError}, also one from another copy of this package or another realm. */
 export function isAvatarError(error: unknown): error is AvatarError {
   return typeof error === 'object' && error !== null && 'code' in error && nameOf(error) === 'AvatarError';
+}
+
+/** Whether the service says that there is no such session, or none any more. */
+export function isSessionOver(error: unknown): boolean {
+  return isAvatarError(error) && (error.code === 'SESSION_NOT_FOUND' || error.code === 'SESSION_GONE');
 }
 
 /** `error` itself where it is an {@link AvatarError}, else a new one of `code` with `error` as its cause. */

@@ -16,6 +16,8 @@ export interface HttpCall {
   timeoutMs?: number;
   /** Statuses beside 2xx that are an answer to go on with. */
   alsoGood?: readonly number[];
+  /** What a status means for this call, where it is not what it means for most. */
+  codeOfStatus?: Readonly<Record<number, AvatarErrorCode>>;
   /** Lets the request outlive the page. */
   keepalive?: boolean;
   credentials?: RequestCredentials;
@@ -32,22 +34,24 @@ const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
   403: 'UNAUTHORIZED',
   404: 'SESSION_NOT_FOUND',
   408: 'TIMEOUT',
-  410: 'SESSION_NOT_FOUND',
+  410: 'SESSION_GONE',
   429: 'RATE_LIMITED',
   504: 'TIMEOUT',
 };
 
 const ADVICE: Partial<Record<AvatarErrorCode, string>> = {
   UNAUTHORIZED: 'Check the credentials, or ask for a new session.',
-  SESSION_NOT_FOUND: 'The session does not exist, or is over: start a new one.',
-  RATE_LIMITED: 'Too many requests or sessions: try again later.',
+  SESSION_NOT_FOUND: 'The session does not exist: start a new one.',
+  SESSION_GONE: 'The session is over: start a new one.',
+  RATE_LIMITED: 'Too many requests: try again later.',
+  CAPACITY: 'All sessions are in use: try again later.',
 };
 
 /**
  * Sends a request and gives back the answer where its status is 2xx.
  *
  * @throws {AvatarError} `NETWORK` without an answer, `TIMEOUT`, `ABORTED`, and by status: `UNAUTHORIZED` (401, 403),
- * `SESSION_NOT_FOUND` (404, 410), `RATE_LIMITED` (429), `API_REQUEST_FAILED` (any other).
+ * `SESSION_NOT_FOUND` (404), `SESSION_GONE` (410), `RATE_LIMITED` (429), `API_REQUEST_FAILED` (any other).
  */
 export async function request(call: HttpCall, fetch: Fetch = globalFetch): Promise<Response> {
   return (await requestWithBody(call, fetch, () => Promise.resolve())).response;
@@ -127,7 +131,7 @@ function requestInit(call: HttpCall, signal: AbortSignal): RequestInit {
 
 function refusal(call: HttpCall, response: Response, text: string): AvatarError {
   const { status } = response;
-  const code = CODE_OF_STATUS[status] ?? 'API_REQUEST_FAILED';
+  const code = codeInBody(text) ?? call.codeOfStatus?.[status] ?? CODE_OF_STATUS[status] ?? 'API_REQUEST_FAILED';
   const said = excerpt(text, call);
   const outcome = response.ok ? 'was refused' : `was refused with status ${status}`;
   const retryAfterMs = parseRetryAfter(response.headers.get('Retry-After'));
@@ -139,6 +143,13 @@ function refusal(call: HttpCall, response: Response, text: string): AvatarError 
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   );
+}
+
+/** Our own backend tells apart by its problem's `code` what one status cannot: 429 is either. */
+function codeInBody(text: string): AvatarErrorCode | undefined {
+  const body = parseJson(text);
+  const code = isRecord(body) ? body['code'] : undefined;
+  return code === 'CAPACITY' || code === 'RATE_LIMITED' ? code : undefined;
 }
 
 /** What the body says, short, in one line, without markup and without secrets; always ends like a sentence. */

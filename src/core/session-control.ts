@@ -1,6 +1,6 @@
 import type { Delay } from './delay.js';
 import type { AvatarError } from './errors.js';
-import { isAvatarError } from './errors.js';
+import { isSessionOver } from './errors.js';
 import { requestJson, type Fetch, type HttpCall } from './http.js';
 import { parseClientInit } from './protocol-guards.js';
 import type { ClientInit, SayAudioCall, SayTextCall } from './protocol.js';
@@ -73,7 +73,7 @@ export class SessionControl {
     try {
       await this.#call('end', {}, mayBeRepeated, options, true);
     } catch (error) {
-      if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') throw error;
+      if (!isSessionOver(error)) throw error;
     }
   }
 

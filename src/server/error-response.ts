@@ -93,9 +93,11 @@ function answerToAvatarError(error: AvatarError): Answer {
     case 'UNAUTHORIZED':
       return unusable('error', 'The avatar service refused the credentials: check AVATAR_KS / baseUrl');
     case 'SESSION_NOT_FOUND':
+    case 'SESSION_GONE':
       return unusable('error', 'The avatar service does not know the call: check baseUrl and createPath');
     case 'INVALID_CONFIGURATION':
       return unusable('error', 'The avatar backend’s options do not allow this', 500);
+    case 'CAPACITY':
     case 'RATE_LIMITED':
       return {
         ...unusable('warn', 'The avatar service asks for fewer requests or sessions', 429),

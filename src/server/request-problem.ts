@@ -23,7 +23,7 @@ export class RequestProblem extends Error {
 const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
   403: 'UNAUTHORIZED',
   404: 'SESSION_NOT_FOUND',
-  410: 'SESSION_NOT_FOUND',
+  410: 'SESSION_GONE',
   503: 'API_REQUEST_FAILED',
 };
 

@@ -1,4 +1,4 @@
-import { abortedError, AvatarError, isAvatarError } from '../core/errors.js';
+import { abortedError, AvatarError, isSessionOver } from '../core/errors.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
 import type { SessionControl } from '../core/session-control.js';
 import type { AvatarDefaults } from './avatar-defaults.js';
@@ -55,7 +55,7 @@ export class Sessions {
     try {
       await call(this.#upstream.session(session));
     } catch (error) {
-      if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') throw error;
+      if (!isSessionOver(error)) throw error;
       await this.#settings.store.delete(sessionId);
       throw new RequestProblem(410, 'The session is over: start a new one.');
     }

@@ -1,11 +1,11 @@
 import { ControlClient } from '../core/control-client.js';
 import { delay as realDelay } from '../core/delay.js';
-import { AvatarError, toAvatarError } from '../core/errors.js';
+import { AvatarError, isSessionOver, toAvatarError } from '../core/errors.js';
 import { createLogger, type Logger } from '../core/logger.js';
 import type { SessionCredentials } from '../core/protocol.js';
 import type { CallOptions, Transport } from '../core/session-control.js';
 import { TypedEvents, type Listener } from '../core/typed-events.js';
-import { AvatarSpeech } from './avatar-speech.js';
+import { AvatarSpeech } from './speech/avatar-speech.js';
 import { connectOnce, endQuietly, type LiveSession } from './connect-attempt.js';
 import { runKeepAlive } from './keep-alive.js';
 import { MediaState } from './media-state.js';
@@ -247,7 +247,7 @@ export class KalturaAvatarSession {
       await work();
     } catch (cause) {
       const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The call failed.');
-      if (error.code === 'SESSION_NOT_FOUND' && this.#live) this.#fail(error);
+      if (isSessionOver(error) && this.#live) this.#fail(error);
       else this.#report(error);
       throw error;
     }

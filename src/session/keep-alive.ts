@@ -1,5 +1,5 @@
 import type { Delay } from '../core/delay.js';
-import { toAvatarError, type AvatarError } from '../core/errors.js';
+import { isSessionOver, toAvatarError, type AvatarError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { KEEP_ALIVE_INTERVAL_MS } from '../core/protocol.js';
 
@@ -23,7 +23,7 @@ export async function runKeepAlive({ keepAlive, signal, delay, logger, onGone }:
     } catch (cause) {
       const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The session could not be kept alive.');
       if (signal.aborted) return;
-      if (error.code === 'SESSION_NOT_FOUND' || error.code === 'UNAUTHORIZED') {
+      if (isSessionOver(error) || error.code === 'UNAUTHORIZED') {
         onGone(error);
         return;
       }

@@ -1,5 +1,5 @@
 import type { ControlClient } from '../core/control-client.js';
-import { AvatarError, isAvatarError } from '../core/errors.js';
+import { AvatarError, isAvatarError, isSessionOver } from '../core/errors.js';
 import { requestJson, type Fetch } from '../core/http.js';
 import { parseSessionGrant } from '../core/protocol-guards.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
@@ -43,6 +43,7 @@ export function createEndpointSource({
           headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
           body: JSON.stringify(wish),
           credentials: credentials ?? 'same-origin',
+          codeOfStatus: { 429: 'CAPACITY' },
           ...(timeoutMs === undefined ? {} : { timeoutMs }),
         },
         fetch,
@@ -102,7 +103,7 @@ function resolveEndpoint(endpoint: string): string {
 
 /** A 404 from here is about the address, not about a session. */
 function explainMissingEndpoint(error: unknown, url: string): unknown {
-  if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') return error;
+  if (!isAvatarError(error) || !isSessionOver(error)) return error;
   const { pathname } = new URL(url);
   return new AvatarError(
     'API_REQUEST_FAILED',

@@ -12,6 +12,6 @@ describe('the Control API client in a worker', () => {
       worker.postMessage(baseUrl);
     });
     worker.terminate();
-    expect(result).to.deep.equal({ hasWhepUrl: true, afterwards: 'SESSION_NOT_FOUND' });
+    expect(result).to.deep.equal({ hasWhepUrl: true, afterwards: 'SESSION_GONE' });
   });
 });

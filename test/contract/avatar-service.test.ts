@@ -167,7 +167,7 @@ for (const service of services()) {
       const sessionId = '00000000-0000-4000-8000-000000000000';
       await assert.rejects(
         client.session({ ...session, sessionId }).interrupt(),
-        (error) => isAvatarError(error) && ['SESSION_NOT_FOUND', 'UNAUTHORIZED'].includes(error.code),
+        (error) => isAvatarError(error) && ['SESSION_NOT_FOUND', 'SESSION_GONE', 'UNAUTHORIZED'].includes(error.code),
       );
     });
 

@@ -61,7 +61,7 @@ describe('the backend when the service fails', () => {
     [{ status: 403, body: ECHO }, 502, 'API_REQUEST_FAILED'],
     [{ status: 404, body: ECHO }, 502, 'API_REQUEST_FAILED'],
     [{ status: 500, body: ECHO }, 502, 'API_REQUEST_FAILED'],
-    [{ status: 429 }, 429, 'RATE_LIMITED'],
+    [{ status: 429 }, 429, 'CAPACITY'],
     [{ status: 503 }, 503, 'API_REQUEST_FAILED'],
     [{ status: 504 }, 504, 'TIMEOUT'],
     [{ body: ECHO }, 502, 'API_REQUEST_FAILED'],
@@ -193,7 +193,7 @@ describe('the backend when the service fails', () => {
     it(`answers 410 where the service says ${status}, and forgets the session`, async () => {
       await start({}, { 'say-text': { status } });
       await harness.open();
-      await assertProblem(await harness.control('say-text', { text: 'Hello' }), 410, 'SESSION_NOT_FOUND');
+      await assertProblem(await harness.control('say-text', { text: 'Hello' }), 410, 'SESSION_GONE');
       assert.equal(await sessionsHeld(), 0);
       await assertProblem(await harness.control('say-text', { text: 'Hello' }), 404, 'SESSION_NOT_FOUND');
     });

@@ -113,7 +113,7 @@ describe('the backend in front of the simulator', () => {
   it('answers 410 for a session that has expired on the service', async () => {
     const grant = await open();
     simulator.faults.add({ call: 'keep-alive', kind: 'expire', sessionId: grant.sessionId });
-    await assert.rejects(controlOf(grant).keepAlive(), { code: 'SESSION_NOT_FOUND', status: 410 });
+    await assert.rejects(controlOf(grant).keepAlive(), { code: 'SESSION_GONE', status: 410 });
   });
 
   it('tells when the session ends, as its token says', async () => {

@@ -53,7 +53,7 @@ describe('a request', () => {
     [401, 'UNAUTHORIZED'],
     [403, 'UNAUTHORIZED'],
     [404, 'SESSION_NOT_FOUND'],
-    [410, 'SESSION_NOT_FOUND'],
+    [410, 'SESSION_GONE'],
     [418, 'API_REQUEST_FAILED'],
     [429, 'RATE_LIMITED'],
     [500, 'API_REQUEST_FAILED'],

@@ -4,9 +4,9 @@ import { describe, it } from 'node:test';
 import { AvatarError } from '../../src/core/errors.js';
 import type { Logger } from '../../src/core/logger.js';
 import { runKeepAlive } from '../../src/session/keep-alive.js';
-import { SayQueue } from '../../src/session/say-queue.js';
+import { SayQueue } from '../../src/session/speech/say-queue.js';
 import { transition, type SessionInput, type SessionState } from '../../src/session/session-state.js';
-import { SpeechDetector } from '../../src/session/speech-detector.js';
+import { SpeechDetector } from '../../src/session/speech/speech-detector.js';
 import { waitForFirstFrame } from '../../src/session/whep/first-frame.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 

@@ -1,4 +1,4 @@
-import { AvatarError, isAvatarError } from '../../core/errors.js';
+import { AvatarError, isAvatarError, isSessionOver } from '../../core/errors.js';
 import { request, requestText, type Fetch, type HttpCall } from '../../core/http.js';
 import { parseIceServerLinks } from './link-header.js';
 
@@ -78,7 +78,7 @@ export class WhepClient {
     try {
       await this.#send('DELETE', url, { keepalive: true });
     } catch (error) {
-      if (!isAvatarError(error) || error.code !== 'SESSION_NOT_FOUND') throw error;
+      if (!isSessionOver(error)) throw error;
     }
   }
 

@@ -1,4 +1,4 @@
-import { AvatarError } from '../core/errors.js';
+import { AvatarError } from '../../core/errors.js';
 
 /** Sends what is to be said in order, one request at a time. An interrupt aborts all that waits and all that is under way. */
 export class SayQueue {

@@ -1,9 +1,9 @@
-import { AvatarError } from '../core/errors.js';
-import type { CallOptions, SessionControl } from '../core/session-control.js';
+import { AvatarError } from '../../core/errors.js';
+import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { assertMp3, measureDuration } from './audio-file.js';
 import { SayQueue } from './say-queue.js';
 import { SpeechDetector } from './speech-detector.js';
-import type { WhepConnection } from './whep/whep-connection.js';
+import type { WhepConnection } from '../whep/whep-connection.js';
 
 export interface AvatarSpeechOptions {
   onStart: () => void;

@@ -1,5 +1,5 @@
-import { AvatarError } from '../core/errors.js';
-import { startsLikeMp3 } from '../core/mp3.js';
+import { AvatarError } from '../../core/errors.js';
+import { startsLikeMp3 } from '../../core/mp3.js';
 
 /**
  * Checks that a file is an MP3, by its first bytes.

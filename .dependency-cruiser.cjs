@@ -21,7 +21,7 @@ module.exports = {
       to: { path: '^src/(index|.+/index)\\.ts$' },
     },
     allowedFor('core-stands-alone', '^src/core/', ['^src/core/']),
-    allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/']),
+    allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/', npm('wasm-media-encoders')]),
     allowedFor('element-stands-on-session', '^src/element/', ['^src/(core|session|element)/', npm('lit')]),
     allowedFor('server-stands-on-core', '^src/server/', [
       '^src/(core|server)/',

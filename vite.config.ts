@@ -18,8 +18,11 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {
+        // What the entry shares with what it loads later stays in the entry: one request less on the way to the first frame.
+        preserveEntrySignatures: 'allow-extension',
         external: mode === 'session' ? [] : [/\/session\/[\w-]+\.js$/],
         output: {
+          chunkFileNames: `${name}-[name].js`,
           // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
           minify: true,
           paths: (id) => (id.includes('/session/') ? `./${FILES.session.name}.js` : id),

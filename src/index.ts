@@ -15,6 +15,12 @@ export type {
   CreateSessionOptions,
   SessionEvents,
 } from './session/session-config.js';
+export type { EconomyPolicy } from './session/economy.js';
+export type { Quality } from './session/quality-watch.js';
+export type { SpeechInput } from './session/speech/speech-input.js';
+export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';
+export type { AvatarStats } from './session/stats.js';
+export type { SessionTimings } from './session/timings.js';
 export { ConnectionState, SessionState } from './session/session-state.js';
 export {
   createEndpointSource,
@@ -27,4 +33,4 @@ export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } 
 export { createLogger, type Logger, type LogLevel } from './core/logger.js';
 export { DEFAULT_BASE_URL } from './core/protocol.js';
 export type { SessionCredentials, SessionGrant, TurnServer } from './core/protocol.js';
-export type { RetryConfig } from './core/retry.js';
+export type { RetryConfig, RetryPolicy } from './core/retry.js';

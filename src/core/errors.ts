@@ -1,3 +1,5 @@
+import { redact, redactCause, redactText } from './redact.js';
+
 /**
  * Every way in which an avatar can fail, and whether trying the same thing again can help.
  *
@@ -59,7 +61,10 @@ export interface AvatarErrorOptions {
   details?: Readonly<Record<string, unknown>>;
 }
 
-/** The one error class of this package. `message` says what happened and what to do about it. */
+/**
+ * The one error class of this package. `message` says what happened and what to do about it. Whatever looks like a token
+ * or a KS is taken out of the message, the details and the cause.
+ */
 export class AvatarError extends Error {
   override readonly name = 'AvatarError';
   readonly code: AvatarErrorCode;
@@ -70,18 +75,23 @@ export class AvatarError extends Error {
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: AvatarErrorCode, message: string, options: AvatarErrorOptions = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(redactText(message), 'cause' in options ? { cause: redactCause(options.cause) } : undefined);
     this.code = code;
     this.recoverable = RECOVERABLE[code];
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
-    this.details = options.details;
+    this.details = options.details && (redact(options.details) as Readonly<Record<string, unknown>>);
   }
 }
 
 /** Whether `error` is an {@link AvatarError}, also one from another copy of this package or another realm. */
 export function isAvatarError(error: unknown): error is AvatarError {
   return typeof error === 'object' && error !== null && 'code' in error && nameOf(error) === 'AvatarError';
+}
+
+/** Whether the service does not know the credentials (401); one that only forbids a call (403) knows them. */
+export function isRefused(error: unknown): boolean {
+  return isAvatarError(error) && error.status === 401;
 }
 
 /** Whether the service says that there is no such session, or none any more. */

@@ -1,6 +1,6 @@
 import { AvatarError, abortedError, type AvatarErrorCode } from './errors.js';
 import { isRecord } from './json-reader.js';
-import { redactText } from './redact.js';
+import { redactCause, redactText } from './redact.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
@@ -28,6 +28,9 @@ export interface HttpCall {
 export const DEFAULT_TIMEOUT_MS = 15_000;
 
 const EXCERPT_LENGTH = 160;
+
+/** Of a long body only the beginning is looked at, cut between two words so that no half of a secret is left. */
+const BEGINNING = /^[\s\S]{0,10000}(?!\S)/;
 
 const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
   401: 'UNAUTHORIZED',
@@ -101,15 +104,19 @@ async function requestWithBody<Body>(
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;
     if (call.signal?.aborted) throw abortedError(call.signal.reason);
+    // Some browsers quote the header or the address that they refuse.
+    const options = { cause: redactCause(cause, secretsOf(call)) };
     if (timeout.aborted) {
-      throw new AvatarError('TIMEOUT', `${call.purpose} got no answer within ${timeoutSeconds(call)} s. Try again.`, {
-        cause,
-      });
+      throw new AvatarError(
+        'TIMEOUT',
+        `${call.purpose} got no answer within ${timeoutSeconds(call)} s. Try again.`,
+        options,
+      );
     }
     throw new AvatarError(
       'NETWORK',
       `${call.purpose} got no answer from ${originOf(call.url)}. Check the connection, the address and the CORS headers.`,
-      { cause },
+      options,
     );
   }
 }
@@ -157,7 +164,7 @@ function excerpt(text: string, call: HttpCall): string {
   const body = parseJson(text);
   const fields = isRecord(body) ? [body['error'], body['detail'], body['title'], body['message']] : [];
   const message = fields.find((field) => typeof field === 'string') ?? text;
-  const line = message
+  const line = (BEGINNING.exec(message)?.[0] ?? '')
     .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim();

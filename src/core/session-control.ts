@@ -1,7 +1,7 @@
 import type { Delay } from './delay.js';
-import type { AvatarError } from './errors.js';
-import { isSessionOver } from './errors.js';
+import { AvatarError, isSessionOver } from './errors.js';
 import { requestJson, type Fetch, type HttpCall } from './http.js';
+import { isRecord } from './json-reader.js';
 import { parseClientInit } from './protocol-guards.js';
 import type { ClientInit, SayAudioCall, SayTextCall } from './protocol.js';
 import { createRetryPolicy, retry, type FailedAttempt, type RetryPolicy } from './retry.js';
@@ -100,7 +100,7 @@ export class SessionControl {
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(credentials === undefined ? {} : { credentials }),
     };
-    return retry(() => requestJson(call, fetch), {
+    return retry(async () => checkSuccess(await requestJson(call, fetch), purpose), {
       policy: this.#policy,
       isWorthRetrying,
       signal,
@@ -108,6 +108,13 @@ export class SessionControl {
       ...(onRetry ? { onRetry: (failed) => onRetry(purpose, failed) } : {}),
     });
   }
+}
+
+/** `success: false` was thrown already; what is neither that nor true was not said by this service. */
+function checkSuccess(body: unknown, purpose: string): unknown {
+  const success = isRecord(body) ? (body['success'] ?? true) : undefined;
+  if (success === true) return body;
+  throw new AvatarError('PROTOCOL', `${purpose} was answered with JSON that is not what the Control API answers.`);
 }
 
 const REFUSED_UNREAD = new Set([429, 503]);

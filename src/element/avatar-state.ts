@@ -1,12 +1,13 @@
 import type { SessionState } from '../session/session-state.js';
 
 /** What the element shows. */
-export type AvatarState = 'idle' | 'connecting' | 'live' | 'ended' | 'error';
+export type AvatarState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'error';
 
 const OF_SESSION: Record<SessionState, AvatarState> = {
   IDLE: 'idle',
   CREATING: 'connecting',
   READY: 'live',
+  RECONNECTING: 'reconnecting',
   ENDED: 'ended',
   ERROR: 'error',
 };

@@ -83,6 +83,11 @@ export const styles = css`
     }
   }
 
+  .veil {
+    background: rgb(20 19 45 / 38%);
+    animation: appear 300ms ease;
+  }
+
   .silhouette {
     position: absolute;
     inset: 0;

@@ -1,12 +1,14 @@
 import { LitElement, html, type PropertyDeclarations, type TemplateResult } from 'lit';
 
+import type { SpeechInput } from '../session/speech/speech-input.js';
 import type { AvatarState } from './avatar-state.js';
 import { FocusController } from './controllers/focus-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './controllers/session-controller.js';
+import { VisibilityController } from './controllers/visibility-controller.js';
 import { en } from './i18n/en.js';
 import { styles } from './kaltura-avatar.styles.js';
-import { connectingView, endedView, errorView, idleView, liveView } from './views.js';
+import { connectingView, endedView, errorView, idleView, liveView, reconnectingView } from './views.js';
 
 /**
  * A live, talking avatar.
@@ -71,6 +73,7 @@ export class KalturaAvatarElement extends LitElement {
   constructor() {
     super();
     this.addController(new FocusController(this));
+    new VisibilityController(this, (isOnScreen) => this.#session.setOnScreen(isOnScreen));
     this.sessionEndpoint = null;
     this.avatarId = null;
     this.voiceId = null;
@@ -79,7 +82,7 @@ export class KalturaAvatarElement extends LitElement {
     this.muted = false;
   }
 
-  /** What the element shows: `idle`, `connecting`, `live`, `ended` or `error`. */
+  /** What the element shows: `idle`, `connecting`, `live`, `reconnecting`, `ended` or `error`. */
   get state(): AvatarState {
     return this.#session.state;
   }
@@ -113,19 +116,20 @@ export class KalturaAvatarElement extends LitElement {
   }
 
   /**
-   * Says a text; resolves when the service has taken it. While connecting, it waits for the connection.
+   * Says a text, or what streams in: an async iterable or `ReadableStream` of texts, or a `fetch` response. Resolves when
+   * the service has taken it. While connecting, it waits for the connection.
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
-  speak(text: string): Promise<void> {
-    return reportedElsewhere(this.#session.run((session) => session.sayText(text)));
+  speak(input: SpeechInput): Promise<void> {
+    return reportedElsewhere(this.#session.run((session) => session.speak(input).accepted));
   }
 
   /**
-   * Says an MP3 file (44.1 kHz); resolves when the service has taken it.
+   * Says a recording; what is no MP3 (44.1 kHz) is made one. Resolves when the service has taken it.
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
   speakAudio(audio: Blob): Promise<void> {
-    return reportedElsewhere(this.#session.run((session) => session.speakAudio(audio)));
+    return reportedElsewhere(this.#session.run((session) => session.speakAudio(audio).accepted));
   }
 
   /**
@@ -157,6 +161,7 @@ export class KalturaAvatarElement extends LitElement {
     const start = (): void => void this.start();
     if (state === 'idle') return error ? errorView(en, error, start) : idleView(en, start);
     if (state === 'connecting') return connectingView(en);
+    if (state === 'reconnecting') return reconnectingView(en);
     if (state === 'ended') return endedView(en, start);
     if (state === 'error') return errorView(en, error, start);
     const { isSoundBlocked } = this.#playback;

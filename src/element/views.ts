@@ -14,6 +14,11 @@ interface ButtonView {
 const button = ({ part, icon, label, onClick }: ButtonView): TemplateResult =>
   html`<button type="button" part="button ${part}" @click=${onClick}>${icon}<span>${label}</span></button>`;
 
+const progress = (label: string): TemplateResult =>
+  html`<p class="progress" role="status">
+    <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${label}</span>
+  </p>`;
+
 export const idleView = (messages: Messages, onStart: () => void): TemplateResult =>
   html`<div class="cover" part="cover idle">
     ${silhouette}
@@ -23,11 +28,13 @@ export const idleView = (messages: Messages, onStart: () => void): TemplateResul
 export const connectingView = (messages: Messages): TemplateResult =>
   html`<div class="cover" part="cover connecting">
     ${silhouette}
-    <div class="foot">
-      <p class="progress" role="status">
-        <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${messages.connecting}</span>
-      </p>
-    </div>
+    <div class="foot">${progress(messages.connecting)}</div>
+  </div>`;
+
+/** Over the last frame, which stays. */
+export const reconnectingView = (messages: Messages): TemplateResult =>
+  html`<div class="overlay veil" part="overlay reconnecting">
+    <div class="foot">${progress(messages.reconnecting)}</div>
   </div>`;
 
 export const endedView = (messages: Messages, onStart: () => void): TemplateResult =>

@@ -7,6 +7,12 @@ export type {
   SessionDependencies,
   SessionEvents,
 } from './session-config.js';
+export type { EconomyPolicy } from './economy.js';
+export type { Quality } from './quality-watch.js';
+export type { SpeechInput } from './speech/speech-input.js';
+export type { SpeechTurn, TurnOutcome } from './speech/speech-turn.js';
+export type { AvatarStats } from './stats.js';
+export type { SessionTimings } from './timings.js';
 export { ConnectionState, SessionState } from './session-state.js';
 export {
   createEndpointSource,
@@ -17,5 +23,5 @@ export {
 } from './session-source.js';
 export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from '../core/errors.js';
 export type { Logger, LogLevel } from '../core/logger.js';
-export type { RetryConfig } from '../core/retry.js';
+export type { RetryConfig, RetryPolicy } from '../core/retry.js';
 export type { SessionCredentials, SessionGrant, TurnServer } from '../core/protocol.js';

@@ -1,30 +1,27 @@
 import { ControlClient } from '../core/control-client.js';
-import { delay as realDelay } from '../core/delay.js';
-import { AvatarError, isSessionOver, toAvatarError } from '../core/errors.js';
-import { createLogger, type Logger } from '../core/logger.js';
+import { toAvatarError, type AvatarError } from '../core/errors.js';
+import { createLogger } from '../core/logger.js';
 import type { SessionCredentials } from '../core/protocol.js';
-import type { CallOptions, Transport } from '../core/session-control.js';
+import type { CallOptions } from '../core/session-control.js';
 import { TypedEvents, type Listener } from '../core/typed-events.js';
-import { AvatarSpeech } from './speech/avatar-speech.js';
-import { connectOnce, endQuietly, type LiveSession } from './connect-attempt.js';
-import { runKeepAlive } from './keep-alive.js';
 import { MediaState } from './media-state.js';
 import type {
   AttachOptions,
   AvatarConfig,
   ConnectOptions,
   CreateSessionOptions,
+  ListenOptions,
   SessionDependencies,
   SessionEvents,
 } from './session-config.js';
+import { SessionLife } from './session-life.js';
 import { createKeySource, createReadySource, sessionOfKey, type SessionSource } from './session-source.js';
-import {
-  toConnectionState,
-  transition,
-  type ConnectionState,
-  type SessionInput,
-  type SessionState,
-} from './session-state.js';
+import type { ConnectionState, SessionState } from './session-state.js';
+import { AvatarSpeech } from './speech/avatar-speech.js';
+import type { SpeechInput } from './speech/speech-input.js';
+import type { SpeechTurn } from './speech/speech-turn.js';
+import type { AvatarStats, StatsSample } from './stats.js';
+import type { SessionTimings } from './timings.js';
 import { createTransport } from './transport.js';
 
 /**
@@ -35,21 +32,12 @@ import { createTransport } from './transport.js';
  */
 export class KalturaAvatarSession {
   readonly #apiKey: string | undefined;
-  readonly #config: AvatarConfig;
-  readonly #dependencies: SessionDependencies;
-  readonly #logger: Logger;
-  readonly #transport: Transport;
   readonly #client: ControlClient;
   readonly #events: TypedEvents<SessionEvents>;
   readonly #media: MediaState;
   readonly #speech: AvatarSpeech;
-
-  #state: SessionState = 'IDLE';
-  #sessionId: string | null = null;
-  #connecting: Promise<void> | undefined;
-  #live: LiveSession | undefined;
-  /** From connect to the end; replaced by the next connect. */
-  #lifetime = new AbortController();
+  readonly #life: SessionLife;
+  #statsSample: StatsSample | undefined;
 
   /**
    * @param apiKey A Kaltura Session (KS), for prototypes that create the session in the browser. Leave it out where a
@@ -58,18 +46,27 @@ export class KalturaAvatarSession {
    * @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL.
    */
   constructor(apiKey?: string, config: AvatarConfig = {}, dependencies: SessionDependencies = {}) {
+    const logger = createLogger(config.logLevel, config.logger);
+    const transport = createTransport(config, dependencies, logger);
     this.#apiKey = apiKey;
-    this.#config = config;
-    this.#dependencies = dependencies;
-    this.#logger = createLogger(config.logLevel, config.logger);
-    this.#transport = createTransport(config, dependencies, this.#logger);
-    this.#client = new ControlClient({ ...config, ...this.#transport });
-    this.#events = new TypedEvents((error) => this.#logger.error('A listener of the session failed', error));
-    this.#media = new MediaState(this.#events);
+    this.#client = new ControlClient({ ...config, ...transport });
+    this.#events = new TypedEvents((error) => logger.error('A listener of the session failed', error));
+    this.#media = new MediaState(this.#events, (error) => this.#life.report(error));
     this.#speech = new AvatarSpeech({
       onStart: () => this.#events.emit('speakingStart'),
       onEnd: () => this.#events.emit('speakingEnd'),
       now: dependencies.now ?? (() => performance.now()),
+      delay: dependencies.delay,
+    });
+    this.#life = new SessionLife({
+      config,
+      dependencies,
+      client: this.#client,
+      transport,
+      events: this.#events,
+      media: this.#media,
+      speech: this.#speech,
+      logger,
     });
   }
 
@@ -82,24 +79,52 @@ export class KalturaAvatarSession {
     return this.#speech.isSpeaking;
   }
 
+  /** How long each step of the last connect took, in milliseconds. */
+  get timings(): SessionTimings {
+    return this.#life.timings;
+  }
+
   getSessionId(): string | null {
-    return this.#sessionId;
+    return this.#life.sessionId;
   }
 
   getSessionState(): SessionState {
-    return this.#state;
+    return this.#life.state;
   }
 
   getConnectionState(): ConnectionState {
     return this.#media.connectionState;
   }
 
-  on<Name extends keyof SessionEvents>(event: Name, callback: Listener<SessionEvents, Name>): void {
-    this.#events.on(event, callback);
+  /** Calls `callback` with each event until {@link off} is called or `signal` aborts. */
+  on<Name extends keyof SessionEvents>(
+    event: Name,
+    callback: Listener<SessionEvents, Name>,
+    options?: ListenOptions,
+  ): void {
+    this.#events.on(event, callback, options);
+  }
+
+  /** As {@link on}, for the next event alone. */
+  once<Name extends keyof SessionEvents>(
+    event: Name,
+    callback: Listener<SessionEvents, Name>,
+    options?: ListenOptions,
+  ): void {
+    this.#events.once(event, callback, options);
   }
 
   off<Name extends keyof SessionEvents>(event: Name, callback: Listener<SessionEvents, Name>): void {
     this.#events.off(event, callback);
+  }
+
+  /**
+   * Readies what the way to the first frame needs, without opening a session: the peer connection, its certificate and its
+   * offer, and the relay's candidates where the ICE servers are known. Call it when the visitor is likely to start the avatar.
+   * @throws {AvatarError} `UNSUPPORTED_BROWSER`
+   */
+  prepare(): Promise<void> {
+    return this.#reported(() => this.#life.prepare());
   }
 
   /**
@@ -125,10 +150,7 @@ export class KalturaAvatarSession {
    * @throws {AvatarError} `INVALID_STATE` when the session is open already; otherwise whatever made it fail.
    */
   connect(source: SessionSource, options: ConnectOptions = {}): Promise<void> {
-    this.#connecting ??= this.#reported(() => this.#connect(source, options)).finally(() => {
-      this.#connecting = undefined;
-    });
-    return this.#connecting;
+    return this.#reported(() => this.#life.connect(source, options));
   }
 
   /**
@@ -140,7 +162,7 @@ export class KalturaAvatarSession {
     this.#media.attachTo(containerId);
     const session = sessionOfKey(this.#apiKey);
     // What fails is told by the error event: nobody waits here.
-    if (session && this.#state === 'IDLE') this.initSession(session).catch(() => undefined);
+    if (session && this.#life.state === 'IDLE') this.initSession(session).catch(() => undefined);
   }
 
   /**
@@ -155,7 +177,7 @@ export class KalturaAvatarSession {
     isFinal = true,
     options: CallOptions = {},
   ): Promise<void> {
-    return this.#reported(() => this.#speech.sayText(this.#assertReady('speak'), text, turnId, isFinal, options));
+    return this.#reported(() => this.#open('speak').sayText(text, turnId, isFinal, options));
   }
 
   /**
@@ -165,80 +187,65 @@ export class KalturaAvatarSession {
    * @throws {AvatarError}
    */
   sayAudio(audio: Blob, turnId: string, duration: number, options: CallOptions = {}): Promise<void> {
-    return this.#reported(() => this.#speech.sayAudio(this.#assertReady('speak'), audio, turnId, duration, options));
+    return this.#reported(() => this.#open('speak').sayAudio(audio, turnId, duration, options));
   }
 
   /**
-   * Says an MP3 file (44.1 kHz) as a turn of its own; resolves when the service has taken it.
-   * @throws {AvatarError}
+   * Says a text, or what streams in, sentence by sentence, and follows it until it was heard. What waits is in order; while the
+   * session is being won back, it waits too.
    */
-  speakAudio(audio: Blob, options: CallOptions = {}): Promise<void> {
-    const turnId = crypto.randomUUID();
-    return this.#reported(() => this.#speech.sayAudio(this.#assertReady('speak'), audio, turnId, undefined, options));
+  speak(input: SpeechInput, options: CallOptions = {}): SpeechTurn {
+    return this.#followed(this.#speech.speak(input, options));
+  }
+
+  /**
+   * Says a recording as a turn of its own. An MP3 (44.1 kHz) is sent as it is; anything else that the browser can decode is
+   * made one.
+   */
+  speakAudio(audio: Blob, options: CallOptions = {}): SpeechTurn {
+    return this.#followed(this.#speech.speakAudio(audio, options));
   }
 
   /** Silences the avatar and drops all that was still to be said. @throws {AvatarError} */
   interrupt(options: CallOptions = {}): Promise<void> {
-    return this.#reported(() => this.#speech.interrupt(this.#assertReady('be interrupted'), options));
+    return this.#reported(() => this.#open('be interrupted').interrupt(options));
   }
 
   /** Ends the session, from any state. Idempotent; never rejects: what the service does not hear, it finds out by itself. */
-  async endSession(): Promise<void> {
-    const live = this.#live;
-    const connecting = this.#connecting?.catch(() => undefined);
-    this.#close('end', new AvatarError('ABORTED', 'The session was ended.'));
-    await Promise.all([connecting, live && this.#giveBack(live)]);
+  endSession(): Promise<void> {
+    return this.#life.end();
   }
 
-  async #connect(source: SessionSource, { videoContainerId, signal: caller, ...wish }: ConnectOptions): Promise<void> {
-    if (this.#live)
-      throw new AvatarError('INVALID_STATE', 'This session is open already. End it before you open another.');
-    if (videoContainerId !== undefined) this.#media.attachTo(videoContainerId);
-
-    const lifetime = (this.#lifetime = new AbortController());
-    // A page that is left takes its session with it; the requests outlive it.
-    window.addEventListener('pagehide', () => void this.endSession(), { signal: lifetime.signal });
-    this.#apply('connect');
-    try {
-      const live = await connectOnce({
-        ...this.#dependencies,
-        source,
-        wish,
-        client: this.#client,
-        transport: this.#transport,
-        logger: this.#logger,
-        iceTransportPolicy: this.#config.iceTransportPolicy,
-        signal: caller ? AbortSignal.any([caller, lifetime.signal]) : lifetime.signal,
-        onGrant: ({ sessionId }) => (this.#sessionId = sessionId),
-        onStream: (stream) => this.#media.setStream(stream),
-        onConnectionState: (state) => this.#onConnectionState(state, lifetime.signal),
-      });
-      this.#open(live, lifetime.signal);
-    } catch (error) {
-      if (!lifetime.signal.aborted) this.#close(caller?.aborted ? 'end' : 'fail', error);
-      throw error;
-    }
+  /**
+   * How the media does now; rates are since the last call.
+   * @throws {AvatarError} `INVALID_STATE`
+   */
+  async getStats(): Promise<AvatarStats> {
+    const report = await this.#life.assertOpen('be measured').getStats();
+    const { summarizeStats } = await import('./stats.js');
+    const { stats, sample } = summarizeStats(report, this.#statsSample);
+    this.#statsSample = sample;
+    return stats;
   }
 
-  #open(live: LiveSession, signal: AbortSignal): void {
-    this.#live = live;
-    this.#speech.start(live);
-    void runKeepAlive({
-      keepAlive: (options) => live.control.keepAlive(options),
-      signal,
-      delay: this.#dependencies.delay ?? realDelay,
-      logger: this.#logger,
-      onGone: (error) => this.#fail(error),
-    });
-    this.#apply('ready');
+  /** Tells whether the avatar is scrolled into view, for the economy policy. Where nobody tells, it counts as seen. */
+  setOnScreen(isOnScreen: boolean): void {
+    this.#life.setOnScreen(isOnScreen);
   }
 
-  #assertReady(what: string): LiveSession {
-    if (this.#live) return this.#live;
-    throw new AvatarError(
-      'INVALID_STATE',
-      `The avatar cannot ${what} while the session is ${this.#state}. Open it first and wait until it is READY.`,
-    );
+  /** What fails is told by the error event, too. */
+  #followed(turn: SpeechTurn): SpeechTurn {
+    const accepted = async (): Promise<void> => {
+      this.#life.assertOpen('speak');
+      await turn.accepted;
+    };
+    this.#reported(accepted).catch(() => undefined); // The turn tells its caller.
+    return turn;
+  }
+
+  #open(what: string): AvatarSpeech {
+    this.#life.assertOpen(what);
+    return this.#speech;
   }
 
   /** Logs what `work` throws and tells the listeners, then throws it on. */
@@ -247,53 +254,13 @@ export class KalturaAvatarSession {
       await work();
     } catch (cause) {
       const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The call failed.');
-      if (isSessionOver(error) && this.#live) this.#fail(error);
-      else this.#report(error);
+      if (!(isFatal(error) && this.#life.fail(error))) this.#life.report(error);
       throw error;
     }
   }
+}
 
-  #report(error: AvatarError): void {
-    if (error.code === 'ABORTED') return;
-    this.#logger.error(error.message, error);
-    this.#events.emit('error', error);
-  }
-
-  /** A session that was open and can go on no more. */
-  #fail(error: AvatarError): void {
-    const live = this.#live;
-    if (!live) return;
-    this.#close('fail', error);
-    this.#report(error);
-    void this.#giveBack(live);
-  }
-
-  async #giveBack({ control, whep }: LiveSession): Promise<void> {
-    await Promise.all([whep.close(), endQuietly(control, this.#logger)]);
-  }
-
-  #close(input: 'end' | 'fail', reason: unknown): void {
-    this.#live = undefined;
-    this.#lifetime.abort(reason);
-    this.#speech.stop();
-    this.#media.close();
-    this.#apply(input);
-  }
-
-  #onConnectionState(state: RTCPeerConnectionState, lifetime: AbortSignal): void {
-    if (lifetime.aborted) return;
-    this.#media.setConnectionState(toConnectionState(state));
-    this.#logger.debug(`The connection is ${state}`);
-    if (state === 'failed') {
-      this.#fail(new AvatarError('RTC_CONNECTION_FAILED', 'The connection to the avatar broke. Start it again.'));
-    }
-  }
-
-  #apply(input: SessionInput): void {
-    const next = transition(this.#state, input);
-    if (next === this.#state) return;
-    this.#state = next;
-    this.#logger.info(`The session is ${next}`);
-    this.#events.emit('stateChange', next);
-  }
+/** Of an open session, after fresh credentials have been tried. What is only forbidden (403) leaves the rest. */
+function isFatal({ code, status }: AvatarError): boolean {
+  return code === 'SESSION_GONE' || (code === 'UNAUTHORIZED' && status === 401);
 }

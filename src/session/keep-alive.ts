@@ -1,33 +1,74 @@
 import type { Delay } from '../core/delay.js';
-import { isSessionOver, toAvatarError, type AvatarError } from '../core/errors.js';
+import { isRefused, isSessionOver, toAvatarError, type AvatarError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { KEEP_ALIVE_INTERVAL_MS } from '../core/protocol.js';
+
+/** A keep-alive that comes so much later than it was due, in milliseconds, finds a service that may have given up. */
+const LATE_MS = 10_000;
 
 export interface KeepAliveOptions {
   keepAlive: (options: { signal: AbortSignal }) => Promise<void>;
   /** Ends the loop. */
   signal: AbortSignal;
   delay: Delay;
+  /** Milliseconds on a clock that also runs while the machine sleeps. */
+  wallClock: () => number;
   logger: Logger;
-  /** Called once, when the service says that the session is gone or refuses its token. */
-  onGone: (error: AvatarError) => void;
+  onKept: () => void;
+  /** The service says that the session is over, or refuses its token. `wasLate`: the page had slept. */
+  onRefused: (error: AvatarError, wasLate: boolean) => void;
 }
 
-/** Keeps a session alive, every 10 s. A single failure is only logged: the service waits for more than one. */
-export async function runKeepAlive({ keepAlive, signal, delay, logger, onGone }: KeepAliveOptions): Promise<void> {
-  for (;;) {
+/**
+ * Keeps a session alive: a call every 10 s. A single failure is only logged, for the service waits for more than one.
+ *
+ * Browsers slow the timers of pages in the background down, though seldom of those with live WebRTC media; {@link now} makes
+ * up for it as soon as the page is seen again.
+ */
+export class KeepAlive {
+  readonly #options: KeepAliveOptions;
+  #wait = new AbortController();
+  #lastKeptAt: number;
+
+  constructor(options: KeepAliveOptions) {
+    this.#options = options;
+    this.#lastKeptAt = options.wallClock();
+    void this.#run();
+  }
+
+  /** Makes the next call without waiting for its time. */
+  now(): void {
+    this.#wait.abort();
+  }
+
+  async #run(): Promise<void> {
+    while (await this.#isDue()) await this.#keep();
+  }
+
+  /** Waits for the next call's time; false where the session ended meanwhile. */
+  async #isDue(): Promise<boolean> {
+    const { delay, signal } = this.#options;
+    this.#wait = new AbortController();
+    // Rejects where the wait is cut short, which is as good as its end.
+    await delay(KEEP_ALIVE_INTERVAL_MS, { signal: AbortSignal.any([signal, this.#wait.signal]) }).catch(
+      () => undefined,
+    );
+    return !signal.aborted;
+  }
+
+  async #keep(): Promise<void> {
+    const { keepAlive, signal, wallClock, logger, onKept, onRefused } = this.#options;
+    const wasLate = wallClock() - this.#lastKeptAt > KEEP_ALIVE_INTERVAL_MS + LATE_MS;
     try {
-      await delay(KEEP_ALIVE_INTERVAL_MS, { signal });
       await keepAlive({ signal });
+      this.#lastKeptAt = wallClock();
       logger.debug('The session was kept alive');
+      onKept();
     } catch (cause) {
-      const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The session could not be kept alive.');
       if (signal.aborted) return;
-      if (isSessionOver(error) || error.code === 'UNAUTHORIZED') {
-        onGone(error);
-        return;
-      }
-      logger.warn('A keep-alive failed; the next one follows', error);
+      const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The session could not be kept alive.');
+      if (isSessionOver(error) || isRefused(error)) onRefused(error, wasLate);
+      else logger.warn('A keep-alive failed; the next one follows', error);
     }
   }
 }

@@ -2,8 +2,11 @@ import type { Delay } from '../core/delay.js';
 import type { AvatarError } from '../core/errors.js';
 import type { Fetch } from '../core/http.js';
 import type { Logger, LogLevel } from '../core/logger.js';
-import type { RetryConfig } from '../core/retry.js';
+import type { RetryConfig, RetryPolicy } from '../core/retry.js';
+import type { EconomyPolicy } from './economy.js';
+import type { Quality } from './quality-watch.js';
 import type { ConnectionState, SessionState } from './session-state.js';
+import type { AvatarStats } from './stats.js';
 import type { CreatePeerConnection } from './whep/peer.js';
 
 export interface AvatarConfig {
@@ -11,12 +14,22 @@ export interface AvatarConfig {
   baseUrl?: string;
   /** Default: 3 tries, 500 ms before the second, at most 5000 ms, doubled each time. */
   retryConfig?: Partial<RetryConfig>;
+  /** Time for each answer of the service, in milliseconds. Default 15000. */
+  timeoutMs?: number;
   /** Default `info`. */
   logLevel?: LogLevel;
   /** Where the log goes. Default: the console. */
   logger?: Logger;
   /** Which paths the media may take. Default `all`; `relay` only uses TURN. */
   iceTransportPolicy?: RTCIceTransportPolicy;
+  /** Instead of the TURN server that the service names. */
+  iceServers?: RTCIceServer[];
+  /** What becomes of a session that nobody sees. Default: it goes on. */
+  economy?: EconomyPolicy;
+  /** What becomes of speech that waits while the media is being won back: it is said then, or dropped. Default `resume`. */
+  speechOnReconnect?: 'resume' | 'interrupt';
+  /** How a lost connection is tried again. Default: as `retryConfig` says. */
+  reconnectPolicy?: RetryPolicy;
   /** The path of create below `baseUrl`. Default `/create`. */
   createPath?: '/create' | '';
   /** The name of the avatar's id on the wire. Default `id`. */
@@ -29,6 +42,8 @@ export interface SessionDependencies {
   delay?: Delay;
   /** Milliseconds on a clock that only goes forward. */
   now?: () => number;
+  /** Milliseconds on a clock that also runs while the machine sleeps. */
+  wallClock?: () => number;
   createPeerConnection?: CreatePeerConnection;
 }
 
@@ -59,6 +74,10 @@ export interface SessionEvents {
   error: [error: AvatarError];
   speakingStart: [];
   speakingEnd: [];
+  /** The picture and the sound became better or worse. */
+  qualityChange: [quality: Quality, stats: AvatarStats];
   /** The avatar's picture and sound, or null once they are over. */
   streamChange: [stream: MediaStream | null];
 }
+
+export type { ListenOptions } from '../core/typed-events.js';

@@ -8,8 +8,14 @@ import { sessionOfToken } from '../core/session-token.js';
 /** Which avatar a page asks for; a session endpoint may know it by itself. */
 export type AvatarWish = Partial<AvatarChoice>;
 
-/** Opens a session, or hands over one that is open. Never called again for a session that it has given. */
-export type SessionSource = (wish: AvatarWish, options: { signal: AbortSignal }) => Promise<SessionGrant>;
+/**
+ * Opens a session. Called again when a session is lost for good and another has to take its place.
+ */
+export interface SessionSource {
+  (wish: AvatarWish, options: { signal: AbortSignal }): Promise<SessionGrant>;
+  /** It hands over one session that somebody else has opened, and cannot be asked for another. */
+  readonly givesOnce?: boolean;
+}
 
 export interface EndpointSourceOptions {
   /** The page's own backend; a relative URL is resolved against the page. */
@@ -82,12 +88,13 @@ export function sessionOfKey(apiKey: string | undefined): SessionCredentials | u
 
 /** Takes a session that somebody else has created. */
 export function createReadySource({ sessionId, token }: SessionCredentials): SessionSource {
-  return async () => {
+  const give = async (): Promise<SessionGrant> => {
     if (!sessionId || !token) {
       throw new AvatarError('INVALID_CONFIGURATION', 'A sessionId and a token are needed to initialise a session.');
     }
     return Promise.resolve({ sessionId, token });
   };
+  return Object.assign(give, { givesOnce: true });
 }
 
 function resolveEndpoint(endpoint: string): string {

@@ -1,21 +1,24 @@
-/** Where a session is in its life. The names are those of Kaltura's client SDK. */
-export type SessionState = 'IDLE' | 'CREATING' | 'READY' | 'ENDED' | 'ERROR';
+/** Where a session is in its life. The names are those of Kaltura's client SDK; RECONNECTING is ours. */
+export type SessionState = 'IDLE' | 'CREATING' | 'READY' | 'RECONNECTING' | 'ENDED' | 'ERROR';
 
 export const SessionState = Object.freeze({
   IDLE: 'IDLE',
   CREATING: 'CREATING',
   READY: 'READY',
+  /** The media was lost and is being won back; the last frame stays, and what is to be said waits. */
+  RECONNECTING: 'RECONNECTING',
   ENDED: 'ENDED',
   ERROR: 'ERROR',
 }) satisfies { readonly [State in SessionState]: State };
 
 /** What happens to a session. */
-export type SessionInput = 'connect' | 'ready' | 'fail' | 'end';
+export type SessionInput = 'connect' | 'ready' | 'lose' | 'fail' | 'end';
 
 const TRANSITIONS: Record<SessionState, Partial<Record<SessionInput, SessionState>>> = {
   IDLE: { connect: 'CREATING' },
   CREATING: { ready: 'READY', fail: 'ERROR', end: 'ENDED' },
-  READY: { fail: 'ERROR', end: 'ENDED' },
+  READY: { lose: 'RECONNECTING', fail: 'ERROR', end: 'ENDED' },
+  RECONNECTING: { ready: 'READY', fail: 'ERROR', end: 'ENDED' },
   ENDED: { connect: 'CREATING' },
   ERROR: { connect: 'CREATING', end: 'ENDED' },
 };

@@ -5,7 +5,7 @@ import type { AvatarConfig, SessionDependencies } from './session-config.js';
 
 /** How a session's calls are sent and tried again. */
 export function createTransport(
-  { retryConfig }: AvatarConfig,
+  { retryConfig, timeoutMs }: AvatarConfig,
   { fetch, delay }: SessionDependencies,
   logger: Logger,
 ): Transport {
@@ -13,6 +13,7 @@ export function createTransport(
     retryPolicy: createRetryPolicy(retryConfig),
     onRetry: (purpose, { error, delayMs }) =>
       logger.warn(`${purpose} is tried again in ${Math.round(delayMs)} ms`, error),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(fetch ? { fetch } : {}),
     ...(delay ? { delay } : {}),
   };

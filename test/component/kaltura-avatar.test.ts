@@ -265,7 +265,7 @@ describe('<kaltura-avatar>', () => {
       [
         'a file that is no MP3',
         (avatar) => avatar.speakAudio(new Blob(['RIFF....WAVE'], { type: 'audio/wav' })),
-        /this is audio\/wav/,
+        /\(audio\/wav\) cannot be decoded/,
       ],
       ['an MP3 that is broken', (avatar) => avatar.speakAudio(new Blob(['ID3 and nothing else'])), /cannot be decoded/],
     ];

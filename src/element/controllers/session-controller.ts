@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
 import { createLogger } from '../../core/logger.js';
+import type { EconomyPolicy } from '../../session/economy.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { toAvatarState, type AvatarState } from '../avatar-state.js';
 import {
@@ -21,6 +22,9 @@ export interface SessionSettings {
   voiceId: string | null;
 }
 
+/** An avatar that nobody has seen for a while, and that is silent, takes no traffic and no power until it is seen again. */
+const ECONOMY: EconomyPolicy = { whenUnseen: 'pause', afterSeconds: 60 };
+
 export interface SessionHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
 }
@@ -35,6 +39,7 @@ export class SessionController implements ReactiveController {
   #starting: Promise<KalturaAvatarSession> | undefined;
   /** While the session's code is on its way. */
   #loading: AbortController | undefined;
+  #isOnScreen = true;
   #state: AvatarState = 'idle';
   #error: AvatarError | null = null;
 
@@ -63,8 +68,14 @@ export class SessionController implements ReactiveController {
   }
 
   async start(): Promise<void> {
-    if (this.#state === 'live') return;
+    if (this.#state === 'live' || this.#state === 'reconnecting') return;
     await (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
+  }
+
+  /** Whether the avatar is scrolled into view. */
+  setOnScreen(isOnScreen: boolean): void {
+    this.#isOnScreen = isOnScreen;
+    this.#session?.setOnScreen(isOnScreen);
   }
 
   /** Runs `work` on the open session; waits for it where it is being opened. */
@@ -93,8 +104,9 @@ export class SessionController implements ReactiveController {
     const { KalturaAvatarSession, createEndpointSource } = await this.#load();
     const { session, source } = this.#checked(() => ({
       source: createEndpointSource({ endpoint: sessionEndpoint ?? '' }),
-      session: new KalturaAvatarSession(undefined, baseUrl ? { baseUrl } : {}),
+      session: new KalturaAvatarSession(undefined, { economy: ECONOMY, ...(baseUrl ? { baseUrl } : {}) }),
     }));
+    session.setOnScreen(this.#isOnScreen);
     this.#follow(session);
     await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...(voiceId ? { voiceId } : {}) });
     return session;
@@ -141,7 +153,7 @@ export class SessionController implements ReactiveController {
   }
 
   #assertLive(): KalturaAvatarSession {
-    if (this.#session && this.#state === 'live') return this.#session;
+    if (this.#session && (this.#state === 'live' || this.#state === 'reconnecting')) return this.#session;
     const error = new AvatarError(
       'INVALID_STATE',
       `The avatar is ${this.#state}. Call start() first, or set autostart.`,

@@ -5,6 +5,7 @@ export interface Messages {
   avatar: string;
   start: string;
   connecting: string;
+  reconnecting: string;
   turnOnSound: string;
   ended: string;
   startAgain: string;
@@ -21,6 +22,7 @@ export const en: Messages = {
   avatar: 'Avatar',
   start: 'Start',
   connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…',
   turnOnSound: 'Turn on sound',
   ended: 'The conversation has ended.',
   startAgain: 'Start again',

@@ -1,31 +1,71 @@
 import { AvatarError } from '../../core/errors.js';
 import { startsLikeMp3 } from '../../core/mp3.js';
+import { measureMp3 } from './mp3-duration.js';
 
-/**
- * Checks that a file is an MP3, by its first bytes.
- * @throws {AvatarError} `INVALID_INPUT`
- */
-export async function assertMp3(audio: Blob): Promise<void> {
-  if (!(audio instanceof Blob)) throw new AvatarError('INVALID_INPUT', 'The audio should be a Blob or a File.');
-  if (startsLikeMp3(new Uint8Array(await audio.slice(0, 4).arrayBuffer()))) return;
-  throw new AvatarError(
-    'INVALID_INPUT',
-    `The avatar speaks MP3 files (44.1 kHz); this is ${audio.type || 'a file of another kind'}. Convert it to MP3 first.`,
-  );
+/** What the service asks for, in hertz. */
+const SAMPLE_RATE = 44_100;
+
+/** An MP3 file as the service takes it. */
+export interface SpeakableAudio {
+  audio: Blob;
+  durationSeconds: number;
 }
 
 /**
- * The length of an audio file in seconds.
- * @throws {AvatarError} `INVALID_INPUT`: the browser cannot decode it.
+ * The audio as an MP3 of 44.1 kHz, and how long it is. What is one stays as it is; any other recording that the browser can
+ * decode (WAV, WebM, Ogg, MP4) is made one, with an encoder that is loaded for it.
+ *
+ * @param durationSeconds How long it is; found out where it is missing.
+ * @throws {AvatarError} `INVALID_INPUT`: it is no audio file, or an empty or broken one; `NETWORK`, `UNSUPPORTED_BROWSER`:
+ * there is no encoder; `ABORTED`.
  */
-export async function measureDuration(audio: Blob): Promise<number> {
+export async function toSpeakable(
+  audio: Blob,
+  durationSeconds?: number,
+  signal?: AbortSignal,
+): Promise<SpeakableAudio> {
+  if (!(audio instanceof Blob)) throw new AvatarError('INVALID_INPUT', 'The audio should be a Blob or a File.');
+  const bytes = new Uint8Array(await audio.arrayBuffer());
+  if (startsLikeMp3(bytes)) {
+    if (durationSeconds !== undefined) return { audio, durationSeconds: checked(durationSeconds) };
+    const length = measureMp3(bytes);
+    if (length?.sampleRate === SAMPLE_RATE) return { audio, durationSeconds: length.durationSeconds };
+  }
+  const decoded = await decode(bytes.buffer, audio.type);
+  signal?.throwIfAborted();
+  durationSeconds = checked(decoded.duration);
+  const { encodeMp3 } = await import('./mp3-encoder.js').catch((cause: unknown) => {
+    throw new AvatarError('NETWORK', 'The MP3 encoder could not be loaded. Try again, or send an MP3 file.', { cause });
+  });
+  return { audio: await encodeMp3(decoded, signal).catch(refuse(signal)), durationSeconds };
+}
+
+function checked(durationSeconds: number): number {
+  if (durationSeconds > 0 && durationSeconds < Infinity) return durationSeconds;
+  throw new AvatarError('INVALID_INPUT', 'The audio has no length: it should be longer than 0 seconds.');
+}
+
+function refuse(signal: AbortSignal | undefined): (cause: unknown) => never {
+  return (cause) => {
+    signal?.throwIfAborted();
+    throw new AvatarError(
+      'UNSUPPORTED_BROWSER',
+      'The MP3 encoder could not be started. A Content-Security-Policy has to allow script-src ’wasm-unsafe-eval’ and ' +
+        'connect-src data:. Or send an MP3 file of 44.1 kHz.',
+      { cause },
+    );
+  };
+}
+
+async function decode(file: ArrayBuffer, type: string): Promise<AudioBuffer> {
   try {
-    // Decodes without being allowed to play, which an AudioContext needs a gesture for.
-    const decoder = new OfflineAudioContext(1, 1, 44_100);
-    return (await decoder.decodeAudioData(await audio.arrayBuffer())).duration;
+    // Decodes without being allowed to play, which an AudioContext needs a gesture for; and resamples.
+    return await new OfflineAudioContext(1, 1, SAMPLE_RATE).decodeAudioData(file);
   } catch (cause) {
-    throw new AvatarError('INVALID_INPUT', 'The audio file cannot be decoded. Is it a complete MP3 file?', {
-      cause,
-    });
+    throw new AvatarError(
+      'INVALID_INPUT',
+      `The audio file (${type || 'of an unknown type'}) cannot be decoded. Is it a complete MP3, WAV or WebM file?`,
+      { cause },
+    );
   }
 }

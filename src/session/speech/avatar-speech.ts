@@ -1,31 +1,67 @@
-import { AvatarError } from '../../core/errors.js';
+import { abortedError, AvatarError, toAvatarError } from '../../core/errors.js';
+import type { Delay } from '../../core/delay.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
-import { assertMp3, measureDuration } from './audio-file.js';
+import { splitLongText, type TextChunk } from '../../core/text-chunker.js';
+import type { toSpeakable } from './audio-file.js';
+import { AudioLevel, type Audible } from './audio-level.js';
+import { IncomingText, nothingToSay } from './incoming-text.js';
 import { SayQueue } from './say-queue.js';
 import { SpeechDetector } from './speech-detector.js';
-import type { WhepConnection } from '../whep/whep-connection.js';
+import type { SpeechInput } from './speech-input.js';
+import type { SpeechTurn, TrackedTurn } from './speech-turn.js';
+import { TurnLedger } from './turn-ledger.js';
+
+/** A turn of which no more text comes for this long counts as whole, in milliseconds, though it was never called final. */
+const TURN_IDLE_MS = 5000;
 
 export interface AvatarSpeechOptions {
   onStart: () => void;
   onEnd: () => void;
   /** Milliseconds on a clock that only goes forward. */
   now: () => number;
+  delay?: Delay | undefined;
 }
 
 /** A session that speaks and is heard. */
 export interface Speaker {
-  control: SessionControl;
-  whep: WhepConnection;
+  control: Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'>;
+  whep: Audible;
 }
 
 /** What is said, in order, and what of it is heard. */
 export class AvatarSpeech {
+  readonly #now: () => number;
+  readonly #delay: Delay | undefined;
   readonly #queue = new SayQueue();
+  readonly #turns = new TurnLedger();
+  readonly #level: AudioLevel;
   readonly #detector: SpeechDetector;
   #speaker: Speaker | undefined;
+  #isPaused = false;
 
-  constructor(options: AvatarSpeechOptions) {
-    this.#detector = new SpeechDetector({ ...options, readLevel: () => this.#speaker?.whep.audioLevel() });
+  constructor({ onStart, onEnd, now, delay }: AvatarSpeechOptions) {
+    this.#now = now;
+    this.#delay = delay;
+    this.#level = new AudioLevel(() => this.#speaker?.whep, now);
+    this.#detector = new SpeechDetector({
+      readLevel: () => this.#level.read(),
+      isExpecting: () => this.#turns.isExpecting,
+      mayGoOn: () => this.#turns.mayGoOn(now()),
+      onReading: () => {
+        if (!this.#isPaused) this.#turns.tick(now(), this.#detector.heardAt);
+      },
+      onStart: (at) => {
+        if (!this.#isPaused) this.#turns.heardStart(at);
+        onStart();
+      },
+      onEnd: (at) => {
+        // Out of reach, silence tells nothing.
+        if (!this.#isPaused) this.#turns.heardEnd(at, now());
+        onEnd();
+      },
+      now,
+      delay,
+    });
   }
 
   get isSpeaking(): boolean {
@@ -33,54 +69,176 @@ export class AvatarSpeech {
   }
 
   start(speaker: Speaker): void {
-    this.#speaker = speaker;
+    this.#goOnWith(speaker);
     this.#detector.start();
   }
 
-  /** Drops what was not sent yet. */
+  /** The session is over: drops what was not sent, and settles every turn. */
   stop(): void {
-    this.#queue.interrupt();
+    void this.#settleAll();
     this.#detector.stop();
+    this.#level.close();
+    this.#queue.resume();
+    this.#isPaused = false;
     this.#speaker = undefined;
   }
 
-  sayText({ control }: Speaker, text: string, turnId: string, isFinal: boolean, options: CallOptions): Promise<void> {
-    return this.#say(options, (callOptions) => {
-      if (typeof text !== 'string' || text.trim() === '') {
-        throw new AvatarError('INVALID_INPUT', 'There is nothing to say: the text is empty.');
-      }
-      return control.sayText({ text, turnId, isFinal }, callOptions);
-    });
+  /** The avatar is out of reach: what is to be said waits. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#queue.pause();
   }
 
-  /** @param duration In seconds; measured where it is missing. */
+  /**
+   * The avatar is back. What another session had taken whole is not heard any more and settles as interrupted; without
+   * `keepQueue` the same goes for all that is not finished.
+   */
+  resume(speaker: Speaker, { isSameSession, keepQueue }: { isSameSession: boolean; keepQueue: boolean }): void {
+    if (!keepQueue) {
+      const silence = (): Promise<void> => (isSameSession ? speaker.control.interrupt() : Promise.resolve());
+      this.#settleAll(silence).catch(() => undefined); // What it does not hear of, it goes on with.
+    } else if (!isSameSession) this.#turns.loseTaken();
+    this.#goOnWith(speaker);
+  }
+
+  /** Says a text; resolves when the service has taken it. Long text is sent in several requests. */
+  sayText(text: string, turnId: string, isFinal: boolean, { signal: caller }: CallOptions = {}): Promise<void> {
+    return this.#queue.add(async ({ signal }) => {
+      if (typeof text !== 'string' || text.trim() === '') throw nothingToSay();
+      const turn = this.#turns.open(turnId);
+      const pieces = splitLongText(text);
+      try {
+        for (const [i, piece] of pieces.entries()) {
+          await this.#queue.untilOpen(signal);
+          const chunk = { text: piece, isFinal: isFinal && i === pieces.length - 1 };
+          await this.#send(turn, chunk, TURN_IDLE_MS, signal);
+        }
+      } catch (error) {
+        this.#abandon(turn, error, signal);
+        throw error;
+      }
+    }, caller);
+  }
+
+  /**
+   * Says an audio file; resolves when the service has taken it. What is no MP3 is made one.
+   * @param duration In seconds; measured where it is missing.
+   */
   sayAudio(
-    { control }: Speaker,
     audio: Blob,
     turnId: string,
     duration: number | undefined,
-    options: CallOptions,
+    { signal: caller }: CallOptions = {},
   ): Promise<void> {
-    return this.#say(options, async (callOptions) => {
-      await assertMp3(audio);
-      const durationSeconds = duration ?? (await measureDuration(audio));
-      if (!(durationSeconds > 0)) {
-        throw new AvatarError('INVALID_INPUT', 'sayAudio() needs the length of the audio in seconds, more than 0.');
+    return this.#queue.add(async ({ signal }) => {
+      const turn = this.#turns.open(turnId);
+      try {
+        await this.#sendAudio(turn, audio, duration, signal);
+      } catch (error) {
+        this.#abandon(turn, error, signal);
+        throw error;
       }
-      await control.sayAudio({ audio, turnId, durationSeconds }, callOptions);
+    }, caller);
+  }
+
+  /** Says what comes, as it comes. Never throws: what is wrong settles the turn. */
+  speak(input: SpeechInput, { signal: caller }: CallOptions = {}): SpeechTurn {
+    const turn = this.#turns.open(crypto.randomUUID());
+    const signal = this.#queue.signal(caller);
+    const text = new IncomingText(input, signal, this.#delay);
+    const sent = this.#queue.add(async () => {
+      for (let chunk = await text.next(); chunk; chunk = await text.next()) {
+        await this.#queue.untilOpen(signal);
+        await this.#send(turn, chunk, Infinity, signal);
+      }
+      await text.whole();
+    }, signal);
+    // What has nothing to say does not wait for its turn to tell so.
+    for (const step of [text.assertSpeakable(), sent]) {
+      step.catch((error: unknown) => this.#abandon(turn, error, signal));
+    }
+    return turn;
+  }
+
+  /** As {@link speak}, for a recording. */
+  speakAudio(audio: Blob, { signal: caller }: CallOptions = {}): SpeechTurn {
+    const turn = this.#turns.open(crypto.randomUUID());
+    const signal = this.#queue.signal(caller);
+    this.#queue
+      .add(() => this.#sendAudio(turn, audio, undefined, signal), signal)
+      .catch((error: unknown) => this.#abandon(turn, error, signal));
+    return turn;
+  }
+
+  /** Drops what was not sent and settles all turns, at once, and then tells the service. */
+  interrupt(options: CallOptions = {}): Promise<void> {
+    return this.#settleAll(async () => {
+      await this.#assertSpeaker().control.interrupt(options);
+      this.#detector.interrupted();
     });
   }
 
-  async interrupt({ control }: Speaker, options: CallOptions): Promise<void> {
-    this.#queue.interrupt();
-    await control.interrupt(options);
-    this.#detector.interrupted();
+  async #send(turn: TrackedTurn, { text, isFinal }: TextChunk, idleMs: number, signal: AbortSignal): Promise<void> {
+    const sentAt = this.#now();
+    this.#detector.expectSpeech();
+    await this.#assertSpeaker().control.sayText({ text, turnId: turn.id, isFinal }, { signal });
+    signal.throwIfAborted();
+    const now = this.#now();
+    this.#turns.take(turn, { text }, sentAt, now, isFinal ? now : now + idleMs);
   }
 
-  #say(options: CallOptions, send: (options: { signal: AbortSignal }) => Promise<void>): Promise<void> {
-    return this.#queue.add((callOptions) => {
-      this.#detector.expectSpeech();
-      return send(callOptions);
-    }, options.signal);
+  async #sendAudio(
+    turn: TrackedTurn,
+    recording: Blob,
+    duration: number | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const audioFile = await loadAudioFile();
+    const { audio, durationSeconds } = await audioFile.toSpeakable(recording, duration, signal);
+    await this.#queue.untilOpen(signal);
+    const sentAt = this.#now();
+    this.#detector.expectSpeech();
+    await this.#assertSpeaker().control.sayAudio({ audio, turnId: turn.id, durationSeconds }, { signal });
+    signal.throwIfAborted();
+    const now = this.#now();
+    this.#turns.take(turn, { audioMs: durationSeconds * 1000 }, sentAt, now, now);
+  }
+
+  #abandon(turn: TrackedTurn, cause: unknown, signal: AbortSignal): void {
+    const error = signal.aborted
+      ? abortedError(signal.reason)
+      : toAvatarError(cause, 'API_REQUEST_FAILED', 'What was to be said could not be handed to the service.');
+    const outcome = signal.aborted ? ('interrupted' as const) : ('failed' as const);
+    this.#turns.abandon(turn, { outcome, error }, this.#now());
+  }
+
+  #settleAll(tell?: () => Promise<void>): Promise<void> {
+    this.#turns.interrupt();
+    return this.#queue.interrupt(tell);
+  }
+
+  #goOnWith(speaker: Speaker): void {
+    this.#speaker = speaker;
+    this.#isPaused = false;
+    this.#turns.listenFrom(this.#now(), this.isSpeaking);
+    this.#queue.resume();
+  }
+
+  #assertSpeaker(): Speaker {
+    if (this.#speaker) return this.#speaker;
+    throw new AvatarError('INVALID_STATE', 'The session is not open.');
+  }
+}
+
+interface AudioFile {
+  toSpeakable: typeof toSpeakable;
+}
+
+/** Most pages only say texts. */
+async function loadAudioFile(): Promise<AudioFile> {
+  try {
+    return await import('./audio-file.js');
+  } catch (cause) {
+    throw new AvatarError('NETWORK', 'The code for recordings could not be loaded. Try again.', { cause });
   }
 }

@@ -1,8 +1,20 @@
-/** What the simulator and the live service send as silence stays well below; the softest speech above. Linear, 0 to 1. */
-const SPEECH_LEVEL = 0.008;
+import { delay as realDelay, type Delay } from '../../core/delay.js';
 
-/** Pauses within speech are shorter, in milliseconds. */
+/**
+ * What the simulator and the live service send as silence stays well below; the softest beginning above. Linear, 0 to 1.
+ * Speech that has begun may be softer.
+ */
+const ONSET_LEVEL = 0.008;
+const RELEASE_LEVEL = 0.003;
+
+/**
+ * How long a silence has to be, in milliseconds, to be the end and no pause between sentences (synthetic voices rest for up to
+ * half a second, slow ones for three quarters): of a turn that has had its time, of speech of which nothing is known, and of a
+ * turn of which more is to come.
+ */
 const PAUSE_MS = 700;
+const PAUSE_OF_UNKNOWN_MS = 900;
+const PAUSE_WITHIN_TURN_MS = 1500;
 
 /** After an interrupt a silence this long tells, in milliseconds. */
 const PAUSE_AFTER_INTERRUPT_MS = 100;
@@ -13,27 +25,36 @@ const PAUSE_AFTER_INTERRUPT_MS = 100;
  */
 const SOONEST_REPLY_MS = 250;
 
+/** While speech is heard or expected, and while it is not, in milliseconds. */
 const POLL_MS = 50;
+const IDLE_POLL_MS = 200;
 
 export interface SpeechDetectorOptions {
-  /** The loudness now, 0 to 1; undefined counts as silence. */
+  /** The loudness now, 0 to 1; undefined where nothing new is known, which for a while is silence. */
   readLevel: () => number | undefined;
-  onStart: () => void;
-  onEnd: () => void;
+  /** @param at When it was first heard. */
+  onStart: (at: number) => void;
+  /** @param at When it was last heard. */
+  onEnd: (at: number) => void;
+  /** Whether something that is to be heard was taken by the service. */
+  isExpecting?: () => boolean;
+  /** Whether the turn that is heard is likely to go on after a pause; undefined where nothing is known of it. */
+  mayGoOn?: () => boolean | undefined;
+  /** Called with each reading. */
+  onReading?: () => void;
   /** Milliseconds on a clock that only goes forward. */
   now: () => number;
+  delay?: Delay | undefined;
 }
 
-/**
- * Hears the avatar start and stop to speak, for nothing on the wire tells.
- *
- * Loudness comes with each audio packet (the `ssrc-audio-level` RTP extension), muted or not.
- */
+/** Hears the avatar start and stop to speak, for nothing on the wire tells. */
 export class SpeechDetector {
   readonly #options: SpeechDetectorOptions;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #running: AbortController | undefined;
+  /** A loud reading, which may be a click: the next one makes it speech. */
+  #suspectedAt: number | undefined;
   #isSpeaking = false;
-  #lastHeardAt = 0;
+  #heardLastAt = 0;
   /** Set from an interrupt until the silence after it: from when on what is heard is something new. */
   #newFrom: number | undefined;
 
@@ -45,14 +66,22 @@ export class SpeechDetector {
     return this.#isSpeaking;
   }
 
+  /** When speech was last heard; undefined while there is none. */
+  get heardAt(): number | undefined {
+    return this.#isSpeaking ? this.#heardLastAt : undefined;
+  }
+
   start(): void {
-    this.#timer ??= setInterval(() => this.listen(), POLL_MS);
+    if (this.#running) return;
+    this.#running = new AbortController();
+    void this.#poll(this.#running.signal);
   }
 
   /** Ends what is being heard and listens no more. */
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#suspectedAt = undefined;
     this.#end();
   }
 
@@ -69,13 +98,40 @@ export class SpeechDetector {
   /** Takes one reading. */
   listen(): void {
     const now = this.#options.now();
-    const isHeard = (this.#options.readLevel() ?? 0) >= SPEECH_LEVEL;
+    const level = this.#options.readLevel();
+    const isHeard = level !== undefined && this.#isSpeech(level, now);
     if (isHeard ? this.#isSomethingNew(now) : this.#isOver(now)) this.#end();
     if (!isHeard) return;
-    this.#lastHeardAt = now;
+    this.#heardLastAt = now;
     if (this.#isSpeaking) return;
     this.#isSpeaking = true;
-    this.#options.onStart();
+    this.#options.onStart(this.#suspectedAt ?? now);
+    this.#suspectedAt = undefined;
+  }
+
+  async #poll(signal: AbortSignal): Promise<void> {
+    const { delay = realDelay, isExpecting, onReading } = this.#options;
+    for (;;) {
+      this.listen();
+      onReading?.();
+      const isBusy = this.#isSpeaking || this.#suspectedAt !== undefined || isExpecting?.() !== false;
+      try {
+        await delay(isBusy ? POLL_MS : IDLE_POLL_MS, { signal });
+      } catch {
+        return; // It was stopped.
+      }
+    }
+  }
+
+  #isSpeech(level: number, now: number): boolean {
+    if (this.#isSpeaking) return level >= RELEASE_LEVEL;
+    if (this.#suspectedAt === undefined) {
+      if (level >= ONSET_LEVEL) this.#suspectedAt = now;
+      return false;
+    }
+    if (level >= RELEASE_LEVEL) return true;
+    this.#suspectedAt = undefined;
+    return false;
   }
 
   #isSomethingNew(now: number): boolean {
@@ -83,13 +139,20 @@ export class SpeechDetector {
   }
 
   #isOver(now: number): boolean {
-    return now - this.#lastHeardAt >= (this.#newFrom === undefined ? PAUSE_MS : PAUSE_AFTER_INTERRUPT_MS);
+    return now - this.#heardLastAt >= this.#pauseMs();
+  }
+
+  #pauseMs(): number {
+    if (this.#newFrom !== undefined) return PAUSE_AFTER_INTERRUPT_MS;
+    const mayGoOn = this.#options.mayGoOn?.();
+    if (mayGoOn === undefined) return PAUSE_OF_UNKNOWN_MS;
+    return mayGoOn ? PAUSE_WITHIN_TURN_MS : PAUSE_MS;
   }
 
   #end(): void {
     if (!this.#isSpeaking) return;
     this.#isSpeaking = false;
     this.#newFrom = undefined;
-    this.#options.onEnd();
+    this.#options.onEnd(this.#heardLastAt);
   }
 }

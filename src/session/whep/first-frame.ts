@@ -8,6 +8,8 @@ export interface FirstFrameOptions {
   countFrames: () => Promise<number>;
   /** How long to wait, in milliseconds. */
   deadlineMs: number;
+  /** The frames that were there before. Default 0. */
+  after?: number;
   delay: Delay;
   signal: AbortSignal;
 }
@@ -18,8 +20,14 @@ export interface FirstFrameOptions {
  *
  * @throws {AvatarError} `MEDIA_STALLED` when the deadline has passed.
  */
-export async function waitForFirstFrame({ countFrames, deadlineMs, delay, signal }: FirstFrameOptions): Promise<void> {
-  for (let waitedMs = 0; (await countFrames()) === 0; waitedMs += POLL_MS) {
+export async function waitForFirstFrame({
+  countFrames,
+  deadlineMs,
+  after = 0,
+  delay,
+  signal,
+}: FirstFrameOptions): Promise<void> {
+  for (let waitedMs = 0; (await countFrames()) <= after; waitedMs += POLL_MS) {
     if (waitedMs >= deadlineMs) {
       throw new AvatarError(
         'MEDIA_STALLED',

@@ -1,4 +1,5 @@
 import { AvatarError } from '../../core/errors.js';
+import { withFragment } from './sdp-fragment.js';
 
 export type CreatePeerConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 
@@ -6,6 +7,8 @@ export interface PeerOptions {
   iceTransportPolicy?: RTCIceTransportPolicy | undefined;
   createPeerConnection?: CreatePeerConnection | undefined;
   onConnectionState: (state: RTCPeerConnectionState) => void;
+  /** Told once: a path was found. */
+  onPath?: (() => void) | undefined;
 }
 
 /**
@@ -20,12 +23,15 @@ export class Peer {
   readonly #candidates: string[] = [];
   readonly #listeners = new AbortController();
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
+  /** The ICE servers of the local description, once there is one. */
+  #gatheringFor: string | undefined;
 
   /** @throws {AvatarError} `UNSUPPORTED_BROWSER` where there is no WebRTC. */
   constructor({
     iceTransportPolicy = 'all',
     createPeerConnection = createBrowserPeer,
     onConnectionState,
+    onPath,
   }: PeerOptions) {
     this.#iceTransportPolicy = iceTransportPolicy;
     this.#connection = createPeerConnection(this.#configure([]));
@@ -40,6 +46,13 @@ export class Peer {
       { signal },
     );
     this.#connection.addEventListener(
+      'iceconnectionstatechange',
+      () => {
+        if (['connected', 'completed'].includes(this.#connection.iceConnectionState)) onPath?.();
+      },
+      { signal },
+    );
+    this.#connection.addEventListener(
       'icecandidate',
       ({ candidate }) => {
         if (candidate?.candidate) this.#candidates.push(candidate.candidate);
@@ -50,15 +63,57 @@ export class Peer {
     this.#prepared.catch(() => undefined); // Told by offer().
   }
 
+  get isClosed(): boolean {
+    return this.#connection.signalingState === 'closed';
+  }
+
   get connectionState(): RTCPeerConnectionState {
     return this.#connection.connectionState;
   }
 
-  /** The local offer; candidates are found from now on and are not waited for. */
+  /**
+   * The local offer; candidates are found from now on and are not waited for. Made again where it was made for other ICE
+   * servers.
+   */
   async offer(iceServers: RTCIceServer[]): Promise<string> {
-    this.#connection.setConfiguration(this.#configure(iceServers));
-    await this.#connection.setLocalDescription(await this.#prepared);
+    const servers = JSON.stringify(iceServers);
+    if (servers !== this.#gatheringFor) {
+      const isFirst = this.#gatheringFor === undefined;
+      this.#gatheringFor = servers;
+      this.#connection.setConfiguration(this.#configure(iceServers));
+      if (isFirst) await this.#connection.setLocalDescription(await this.#prepared);
+      else await this.offerRestart();
+    }
     return this.#connection.localDescription?.sdp ?? '';
+  }
+
+  /** New ICE servers for the next ICE restart. */
+  useIceServers(iceServers: RTCIceServer[]): void {
+    this.#gatheringFor = JSON.stringify(iceServers);
+    this.#connection.setConfiguration(this.#configure(iceServers));
+  }
+
+  /** An offer with new ICE credentials, whose candidates are found from now on. */
+  async offerRestart(): Promise<string> {
+    this.#candidates.length = 0;
+    await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart: true }));
+    return this.#connection.localDescription?.sdp ?? '';
+  }
+
+  /** Takes the server's new ICE credentials and candidates; everything else stays as it was agreed. */
+  async acceptRestart(fragment: string): Promise<void> {
+    await this.accept(withFragment(this.#connection.currentRemoteDescription?.sdp ?? '', fragment));
+  }
+
+  /** Takes an offer back that the server would not have. */
+  async rollback(): Promise<void> {
+    if (this.#connection.signalingState === 'have-local-offer') {
+      await this.#connection.setLocalDescription({ type: 'rollback' });
+    }
+  }
+
+  getStats(): Promise<RTCStatsReport> {
+    return this.#connection.getStats();
   }
 
   /** Takes back the own offer and answers the server's; the stream then holds the tracks of this answer. */

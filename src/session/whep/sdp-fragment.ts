@@ -23,6 +23,26 @@ export function makeSdpFragment(offerSdp: string, candidates: readonly string[],
   return `${lines.join('\r\n')}\r\n`;
 }
 
+/** `sdp` with the ICE credentials and candidates of a fragment in place of its own: what an ICE restart changes (RFC 9725, 4.3.3). */
+export function withFragment(sdp: string, fragment: string): string {
+  const { ufrag, pwd } = readHead(fragment);
+  const candidates = linesOf(fragment).filter((line) => /^a=(candidate:|end-of-candidates)/.test(line));
+  const kept = linesOf(sdp).filter((line) => !/^a=(candidate:|end-of-candidates)/.test(line));
+  const lines = kept.map((line) =>
+    line.replace(/^(a=ice-ufrag:).*/, `$1${ufrag}`).replace(/^(a=ice-pwd:).*/, `$1${pwd}`),
+  );
+  // Everything is bundled, so the first media section carries the candidates of all.
+  const second = lines.findIndex((line, index) => line.startsWith('m=') && index > lines.findIndex(isMediaLine));
+  lines.splice(second === -1 ? lines.length : second, 0, ...candidates);
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+const isMediaLine = (line: string): boolean => line.startsWith('m=');
+
+function linesOf(sdp: string): string[] {
+  return sdp.split(/\r?\n/).filter((line) => line !== '');
+}
+
 function readHead(sdp: string): FragmentHead {
   const first = (pattern: RegExp): string => pattern.exec(sdp)?.[1] ?? '';
   return {

@@ -22,7 +22,11 @@ export interface WhepResource {
 }
 
 const SDP = 'application/sdp';
+const FRAGMENT = 'application/trickle-ice-sdpfrag';
 const NOT_ACCEPTABLE = 406;
+
+/** Nobody waits longer for a place to be freed, in milliseconds; the server frees it by itself then. */
+const DELETE_WITHIN_MS = 5000;
 
 /** The HTTP side of WHEP (draft-ietf-wish-whep). */
 export class WhepClient {
@@ -67,16 +71,36 @@ export class WhepClient {
   async patch(resource: WhepResource, sdpFragment: string): Promise<void> {
     if (!resource.url) return;
     await this.#send('PATCH', resource.url, {
-      type: 'application/trickle-ice-sdpfrag',
+      type: FRAGMENT,
       body: sdpFragment,
       ...(resource.etag ? { headers: { 'If-Match': resource.etag } } : {}),
     });
   }
 
+  /**
+   * Restarts ICE (4.5.3): sends the new credentials and candidates, whatever the resource's entity tag, and gives the
+   * server's own.
+   * @throws {AvatarError} As every request; `PROTOCOL` where the server did not restart.
+   */
+  async restartIce(resource: WhepResource, sdpFragment: string): Promise<{ sdpFragment: string; etag?: string }> {
+    if (!resource.url) throw new AvatarError('PROTOCOL', 'The WHEP server did not say where its resource is.');
+    const { response, body } = await requestText(
+      this.#call('PATCH', resource.url, { type: FRAGMENT, body: sdpFragment, headers: { 'If-Match': '"*"' } }),
+      this.#options.fetch,
+    );
+    if (!/^a=ice-ufrag:/m.test(body) || !/^a=ice-pwd:/m.test(body)) {
+      throw new AvatarError('PROTOCOL', 'The WHEP server did not answer the ICE restart with new credentials.', {
+        status: response.status,
+      });
+    }
+    const etag = response.headers.get('ETag');
+    return { sdpFragment: body, ...(etag === null ? {} : { etag }) };
+  }
+
   /** Frees the viewer's place. A resource that is gone already counts as deleted; outlives the page. */
   async delete(url: string): Promise<void> {
     try {
-      await this.#send('DELETE', url, { keepalive: true });
+      await this.#send('DELETE', url, { keepalive: true, timeoutMs: DELETE_WITHIN_MS });
     } catch (error) {
       if (!isSessionOver(error)) throw error;
     }
@@ -89,9 +113,9 @@ export class WhepClient {
   #call(
     method: 'POST' | 'PATCH' | 'DELETE',
     url: string,
-    { type, body, headers, keepalive, alsoGood }: Message,
+    { type, body, headers, keepalive, alsoGood, timeoutMs = this.#options.timeoutMs }: Message,
   ): HttpCall {
-    const { token, timeoutMs } = this.#options;
+    const { token } = this.#options;
     return {
       purpose: `WHEP ${method}`,
       method,
@@ -115,6 +139,7 @@ interface Message {
   headers?: Record<string, string>;
   keepalive?: boolean;
   alsoGood?: readonly number[];
+  timeoutMs?: number;
 }
 
 /** Undefined for a Location that is hidden, or is no URL: the connection works all the same. */

@@ -1,36 +1,21 @@
 import { abandonable } from '../../core/abandon.js';
 import { delay as realDelay, type Delay } from '../../core/delay.js';
 import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
-import type { Fetch } from '../../core/http.js';
-import type { Logger } from '../../core/logger.js';
-import { createRetryPolicy, retry, type RetryPolicy } from '../../core/retry.js';
+import { createLogger, type Logger } from '../../core/logger.js';
+import { createRetryPolicy, retry } from '../../core/retry.js';
 import { wasNotTaken } from '../../core/session-control.js';
 import { waitForFirstFrame } from './first-frame.js';
-import { Peer, type CreatePeerConnection } from './peer.js';
+import { Peer } from './peer.js';
 import { makeSdpFragment } from './sdp-fragment.js';
+import { watchForStall } from './stall-watch.js';
+import { untilConnected } from './until-connected.js';
+import type { FrameWatch, WhepConnectionOptions, WhepTarget } from './whep-options.js';
 import { WhepClient, type WhepResource } from './whep-client.js';
 
-export interface WhepConnectionOptions {
-  logger: Logger;
-  onConnectionState?: (state: RTCPeerConnectionState) => void;
-  fetch?: Fetch | undefined;
-  delay?: Delay | undefined;
-  /** For an offer that finds no place. Default: 3 tries, 500 ms to 5 s between them. */
-  retryPolicy?: RetryPolicy | undefined;
-  createPeerConnection?: CreatePeerConnection | undefined;
-  /** Default `all`, which tries every path and still finds the relay. */
-  iceTransportPolicy?: RTCIceTransportPolicy | undefined;
-  /** Time for ICE and DTLS, in milliseconds. Default 15000. */
-  connectTimeoutMs?: number | undefined;
-  /** Time from the connection to the first frame, in milliseconds. Default 10000. */
-  firstFrameTimeoutMs?: number | undefined;
-}
-
-export interface WhepTarget {
-  url: string;
-  token?: string | undefined;
-  iceServers?: RTCIceServer[];
-  signal: AbortSignal;
+/** What holds once the server has answered. */
+interface Agreement {
+  client: WhepClient;
+  resource: WhepResource;
 }
 
 /** One viewer's connection to one WHEP server, made ready when it is constructed and used once. */
@@ -39,17 +24,27 @@ export class WhepConnection {
   readonly #peer: Peer;
   readonly #stateChanges = new EventTarget();
   readonly #lifetime = new AbortController();
-  #release: (() => Promise<void>) | undefined;
+  readonly #logger: Logger;
+  readonly #delay: Delay;
+  #agreement: Agreement | undefined;
+  #isReleased = false;
 
   /** @throws {AvatarError} `UNSUPPORTED_BROWSER` */
-  constructor(options: WhepConnectionOptions) {
+  constructor(options: WhepConnectionOptions = {}) {
     this.#options = options;
+    this.#logger = options.logger ?? createLogger();
+    this.#delay = options.delay ?? realDelay;
+    let hasPath = false;
     this.#peer = new Peer({
       iceTransportPolicy: options.iceTransportPolicy,
       createPeerConnection: options.createPeerConnection,
       onConnectionState: (state) => {
         options.onConnectionState?.(state);
         this.#stateChanges.dispatchEvent(new Event('change'));
+      },
+      onPath: () => {
+        if (!hasPath) options.onStep?.('ice');
+        hasPath = true;
       },
     });
   }
@@ -59,8 +54,29 @@ export class WhepConnection {
     return this.#peer.stream;
   }
 
+  get connectionState(): RTCPeerConnectionState {
+    return this.#peer.connectionState;
+  }
+
+  /** Whether the server may take an ICE restart: it has said where its resource is, and made no offer of its own. */
+  get canRestartIce(): boolean {
+    return this.#agreement?.resource.url !== undefined && !this.#agreement.resource.isCounterOffer && !this.#isReleased;
+  }
+
+  getStats(): Promise<RTCStatsReport> {
+    return this.#peer.getStats();
+  }
+
   audioLevel(): number | undefined {
     return this.#peer.audioLevel();
+  }
+
+  /**
+   * Readies the offer before the server is known. With ICE servers the candidates are found from now on, and
+   * {@link connect} with the same ones has nothing left to do but to send the offer.
+   */
+  async prepare(iceServers?: RTCIceServer[]): Promise<void> {
+    if (iceServers) await this.#peer.offer(iceServers);
   }
 
   /**
@@ -69,23 +85,23 @@ export class WhepConnection {
    * @throws {AvatarError} As every request of {@link WhepClient}; `RTC_CONNECTION_FAILED`, `TIMEOUT`, `MEDIA_STALLED`,
    * `ABORTED`.
    */
-  async connect({ url, token, iceServers = [], signal: caller }: WhepTarget): Promise<void> {
-    const signal = AbortSignal.any([caller, this.#lifetime.signal]);
-    const { fetch, delay = realDelay, firstFrameTimeoutMs = 10_000 } = this.#options;
+  async connect({ url, token, iceServers, signal: caller }: WhepTarget): Promise<void> {
+    const signal = joined(this.#lifetime.signal, caller);
+    const { fetch, onStep, connectTimeoutMs = 15_000, firstFrameTimeoutMs = 10_000 } = this.#options;
     const client = new WhepClient({ token, fetch });
     try {
-      const offerSdp = await this.#peer.offer(iceServers);
+      const offerSdp = await this.#peer.offer(iceServers ?? []);
+      onStep?.('offer');
       const resource = await this.#post(client, url, offerSdp, signal);
-      this.#release = () => this.#delete(client, resource);
-      const localSdp = await this.#negotiate(client, resource, offerSdp);
-      void this.#trickle(client, resource, localSdp, signal);
-      await this.#connected(signal, delay);
-      await waitForFirstFrame({
-        countFrames: () => this.#peer.countFrames(),
-        deadlineMs: firstFrameTimeoutMs,
-        delay,
-        signal,
-      });
+      this.#agreement = { client, resource };
+      const localSdp = await this.#negotiate(this.#agreement, offerSdp);
+      onStep?.('whep');
+      void this.#trickle(this.#agreement, localSdp, signal);
+      if (!iceServers?.length && resource.iceServers.length > 0) void this.#useLinkedServers(resource, signal);
+      await this.#untilConnected(connectTimeoutMs, signal);
+      onStep?.('dtls');
+      await this.#untilFrame(firstFrameTimeoutMs, signal);
+      onStep?.('first-frame');
     } catch (error) {
       const abort = signal.aborted ? abortedError(signal.reason) : undefined;
       void this.close();
@@ -94,17 +110,73 @@ export class WhepConnection {
     }
   }
 
+  /**
+   * Looks for a new path to the same media (4.5.3); resolves when it is found. Where the server does not take part, the
+   * connection is left as it was.
+   * @throws {AvatarError} As every request; `PROTOCOL`, `TIMEOUT`, `RTC_CONNECTION_FAILED`, `ABORTED`.
+   */
+  async restartIce({ signal: caller }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    const signal = joined(this.#lifetime.signal, caller);
+    const { restartTimeoutMs = 5000 } = this.#options;
+    const agreement = this.#agreement;
+    if (!agreement || !this.canRestartIce) {
+      throw new AvatarError(
+        'INVALID_STATE',
+        'ICE can only be restarted on a connection that was made by the own offer.',
+      );
+    }
+    const localSdp = await this.#peer.offerRestart();
+    try {
+      const fragment = makeSdpFragment(localSdp, this.#peer.takeCandidates().candidates, false);
+      const answer = await agreement.client.restartIce(agreement.resource, fragment);
+      signal.throwIfAborted();
+      await this.#peer.acceptRestart(answer.sdpFragment);
+      this.#agreement = { ...agreement, resource: { ...agreement.resource, etag: answer.etag } };
+    } catch (error) {
+      if (!this.#peer.isClosed) await this.#peer.rollback();
+      throw signal.aborted ? abortedError(signal.reason) : error;
+    }
+    void this.#trickle(this.#agreement, localSdp, signal);
+    await this.#untilConnected(restartTimeoutMs, signal);
+  }
+
+  /**
+   * Resolves with the next frame.
+   * @throws {AvatarError} `MEDIA_STALLED`, `ABORTED`
+   */
+  async nextFrame({ signal, deadlineMs }: { signal?: AbortSignal | undefined; deadlineMs: number }): Promise<void> {
+    const after = await this.#peer.countFrames();
+    await this.#untilFrame(deadlineMs, joined(this.#lifetime.signal, signal), after);
+  }
+
+  /** Tells when the picture stands still, and when it goes on, until the signal aborts or the connection is closed. */
+  watchFrames({ signal, onStall, onResume }: FrameWatch): void {
+    void watchForStall({
+      countFrames: () => this.#peer.countFrames(),
+      stallAfterMs: this.#options.stallAfterMs,
+      delay: this.#delay,
+      signal: joined(this.#lifetime.signal, signal),
+      onStall,
+      onResume,
+    });
+  }
+
+  /** Deletes the resource; what was received last can be looked at until {@link close}. Idempotent, never rejects. */
+  async release(): Promise<void> {
+    if (this.#isReleased || !this.#agreement) return;
+    this.#isReleased = true;
+    await this.#delete(this.#agreement);
+  }
+
   /** Closes the peer connection and deletes the resource; the request outlives the page. Idempotent, never rejects. */
   async close(): Promise<void> {
     this.#lifetime.abort(new AvatarError('ABORTED', 'The connection was closed.'));
     this.#peer.close();
-    const release = this.#release;
-    this.#release = undefined;
-    await release?.();
+    await this.release();
   }
 
   /** Comes to terms with the server's answer, or with its own offer; gives the local description that holds. */
-  async #negotiate(client: WhepClient, resource: WhepResource, offerSdp: string): Promise<string> {
+  async #negotiate({ client, resource }: Agreement, offerSdp: string): Promise<string> {
     if (!resource.isCounterOffer) {
       await this.#peer.accept(resource.sdp);
       return offerSdp;
@@ -119,50 +191,47 @@ export class WhepConnection {
    * still leaving (409), and a stream may not be on the air yet.
    */
   #post(client: WhepClient, url: string, offerSdp: string, signal: AbortSignal): Promise<WhepResource> {
-    const { delay, retryPolicy = createRetryPolicy() } = this.#options;
-    return retry(() => abandonable(client.post(url, offerSdp), signal, (late) => void this.#delete(client, late)), {
-      policy: retryPolicy,
-      isWorthRetrying: (error) => error.status === 409 || wasNotTaken(error),
-      signal,
-      ...(delay ? { delay } : {}),
-      onRetry: ({ error, delayMs }) =>
-        this.#options.logger.warn(`The offer is made again in ${Math.round(delayMs)} ms`, error),
-    });
+    const { retryPolicy = createRetryPolicy() } = this.#options;
+    return retry(
+      () => abandonable(client.post(url, offerSdp), signal, (late) => void this.#delete({ client, resource: late })),
+      {
+        policy: retryPolicy,
+        isWorthRetrying: (error) => error.status === 409 || wasNotTaken(error),
+        signal,
+        delay: this.#delay,
+        onRetry: ({ error, delayMs }) =>
+          this.#logger.warn(`The offer is made again in ${Math.round(delayMs)} ms`, error),
+      },
+    );
   }
 
-  async #connected(signal: AbortSignal, delay: Delay): Promise<void> {
-    const { connectTimeoutMs = 15_000 } = this.#options;
-    const settled = new AbortController();
-    const deadline = delay(connectTimeoutMs, { signal: AbortSignal.any([signal, settled.signal]) }).then(() => {
-      throw new AvatarError(
-        'TIMEOUT',
-        `The avatar’s media could not be reached within ${connectTimeoutMs / 1000} s. Try again.`,
-      );
-    });
-    deadline.catch(() => undefined); // Raced below; the loser has nobody to tell.
+  /** ICE servers that are known only after the local description take an ICE restart (4.8); it goes on without, too. */
+  async #useLinkedServers({ iceServers }: WhepResource, signal: AbortSignal): Promise<void> {
     try {
-      await Promise.race([this.#reached(settled.signal), deadline]);
-    } finally {
-      settled.abort();
+      this.#peer.useIceServers(iceServers);
+      await this.restartIce({ signal });
+    } catch (error) {
+      this.#logger.debug('The ICE servers that the WHEP server named could not be used', error);
     }
   }
 
-  #reached(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const check = (): void => {
-        const state = this.#peer.connectionState;
-        if (state === 'connected') resolve();
-        else if (state === 'failed' || state === 'closed') {
-          reject(
-            new AvatarError(
-              'RTC_CONNECTION_FAILED',
-              'The avatar’s media could not be reached. A firewall may block WebRTC: try another network.',
-            ),
-          );
-        }
-      };
-      this.#stateChanges.addEventListener('change', check, { signal });
-      check();
+  #untilFrame(deadlineMs: number, signal: AbortSignal, after = 0): Promise<void> {
+    return waitForFirstFrame({
+      countFrames: () => this.#peer.countFrames(),
+      deadlineMs,
+      after,
+      delay: this.#delay,
+      signal,
+    });
+  }
+
+  #untilConnected(deadlineMs: number, signal: AbortSignal): Promise<void> {
+    return untilConnected({
+      connectionState: () => this.#peer.connectionState,
+      stateChanges: this.#stateChanges,
+      deadlineMs,
+      delay: this.#delay,
+      signal,
     });
   }
 
@@ -170,7 +239,7 @@ export class WhepConnection {
    * Sends the candidates that were found after the offer left, once, when all are known. Most servers learn the viewer's
    * address by themselves, and many (SRS among them) take no PATCH at all: a failure only goes to the debug log (4.5.2).
    */
-  async #trickle(client: WhepClient, resource: WhepResource, localSdp: string, signal: AbortSignal): Promise<void> {
+  async #trickle({ client, resource }: Agreement, localSdp: string, signal: AbortSignal): Promise<void> {
     await this.#peer.gathered();
     if (signal.aborted) return;
     const { candidates, isComplete } = this.#peer.takeCandidates();
@@ -179,16 +248,20 @@ export class WhepConnection {
     try {
       await client.patch(resource, makeSdpFragment(localSdp, unsent, isComplete));
     } catch (error) {
-      this.#options.logger.debug('The WHEP server takes no trickled candidates', error);
+      this.#logger.debug('The WHEP server takes no trickled candidates', error);
     }
   }
 
-  async #delete(client: WhepClient, resource: WhepResource): Promise<void> {
+  async #delete({ client, resource }: Agreement): Promise<void> {
     if (!resource.url) return;
     try {
       await client.delete(resource.url);
     } catch (error) {
-      this.#options.logger.debug('The WHEP resource could not be deleted; the server frees it by itself', error);
+      this.#logger.debug('The WHEP resource could not be deleted; the server frees it by itself', error);
     }
   }
+}
+
+function joined(lifetime: AbortSignal, caller: AbortSignal | undefined): AbortSignal {
+  return caller ? AbortSignal.any([lifetime, caller]) : lifetime;
 }

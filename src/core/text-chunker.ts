@@ -1,0 +1,142 @@
+/** The service takes longer texts, but a shorter request is spoken sooner and dropped more cleanly. In characters. */
+export const LONGEST_CHUNK = 600;
+
+/** A first sentence that is longer than this is begun at a clause, in characters; without a clause, at a word past twice that. */
+const LONG_FIRST = 60;
+
+/** A clause that is shorter would sound chopped, in characters. */
+const SHORTEST_CLAUSE = 20;
+
+/** Chunks after the first are worth waiting for: fewer requests, and speech that flows. In characters. */
+const WORTH_SENDING = 120;
+
+/** As much of the text is looked at, in characters: what follows a border decides whether it is one. */
+const HORIZON = 2 * LONGEST_CHUNK;
+
+/** A full stop that ends no sentence: an abbreviation's, an initial's, that of the number of a list's item. */
+const ABBREVIATION = /(?:^|[\s(])(?:[dm]r|mrs|ms|prof|st|vs|jr|sr|no|e\.g|i\.e|z\.b|bzw|ca)\.\s*$/i;
+const INITIAL = /(?:^|[\s(])(?:\p{Lu}|\d{1,2})\.\s*$/u;
+
+const CLAUSE_END = /[,;:–—…]["'”’)\]]*\s+|[、，；：]/gu;
+const SENTENCE_END = /[.!?…]+["'”’)\]]*\s+|[。！？｡]["'”’」』）]*\s*|\n+/gu;
+const WORD_END = /\s+/gu;
+const SAYABLE = /[\p{L}\p{N}]/u;
+
+export interface TextChunk {
+  text: string;
+  /** Nothing follows. */
+  isFinal: boolean;
+}
+
+/**
+ * Cuts a text that may still be coming into chunks to say, at the borders of sentences: the first one early, so that the
+ * avatar begins soon, later ones larger. What is not taken yet grows into the next chunk, and something to say is kept back
+ * until the end is known, so that there is always a last chunk to mark as such.
+ *
+ * White space stays as it is, because the service puts the chunks of a turn together again.
+ */
+export class TextChunker {
+  #text = '';
+  #isFirst = true;
+  #isEnded = false;
+
+  /** Adds what has come. */
+  push(text: string): void {
+    this.#text += text;
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    this.#isEnded = true;
+    this.#text = this.#text.trimEnd();
+  }
+
+  /**
+   * The next chunk; undefined where there is none, or none yet.
+   * @param isPatient Whether a whole sentence may wait for the ones after it. Default true.
+   */
+  take(isPatient = true): TextChunk | undefined {
+    const length = this.#lengthToTake(isPatient);
+    if (length === 0) return undefined;
+    const text = this.#text.slice(0, length);
+    this.#text = this.#text.slice(length);
+    this.#isFirst = false;
+    return { text, isFinal: this.#isEnded && this.#text === '' };
+  }
+
+  #lengthToTake(isPatient: boolean): number {
+    // A gap this long is a mistake, and its parts would be empty requests.
+    if (this.#text.trimStart().length + LONGEST_CHUNK / 2 < this.#text.length) this.#text = this.#text.trimStart();
+    const { length } = this.#text;
+    if (this.#text.trim() === '') return 0;
+    if (this.#isEnded && length <= (this.#isFirst ? WORTH_SENDING : LONGEST_CHUNK)) return length;
+    const head = this.#text.slice(0, HORIZON);
+    const sentences = sentenceBorders(head).filter((border) => this.#isBorder(border));
+    const last = sentences.at(-1) ?? 0;
+    if (this.#isFirst && sentences[0]) return sentences[0];
+    if (this.#text.trimEnd().length > LONGEST_CHUNK) return last || cutLong(head);
+    if (this.#isEnded) return this.#isFirst ? this.#beginningOfSentence(head) || length : length;
+    if (this.#isFirst) return this.#beginningOfSentence(head);
+    return last >= WORTH_SENDING || !isPatient ? last : 0;
+  }
+
+  /** A first sentence that is long does not have to be waited for. */
+  #beginningOfSentence(head: string): number {
+    if (head.length <= LONG_FIRST) return 0;
+    const clauses = bordersAfter(CLAUSE_END, head).filter((border) => border >= SHORTEST_CLAUSE);
+    const clause = clauses.find((border) => this.#isBorder(border));
+    if (clause !== undefined || head.length <= 2 * LONG_FIRST) return clause ?? 0;
+    return bordersAfter(WORD_END, head).findLast((border) => border <= 2 * LONG_FIRST && this.#isBorder(border)) ?? 0;
+  }
+
+  /** Whether there is something to say on both sides. */
+  #isBorder(border: number): boolean {
+    const [before, after] = [this.#text.slice(0, border), this.#text.slice(border, border + HORIZON)];
+    return border <= LONGEST_CHUNK && SAYABLE.test(before) && SAYABLE.test(after);
+  }
+}
+
+/** A text in pieces that each fit into a request; together they are the text. */
+export function splitLongText(text: string): string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.trimEnd().length > LONGEST_CHUNK) {
+    const head = rest.slice(0, HORIZON);
+    const length = sentenceBorders(head).findLast((border) => border <= LONGEST_CHUNK) ?? cutLong(head);
+    pieces.push(rest.slice(0, length));
+    rest = rest.slice(length);
+  }
+  return [...pieces, rest].filter((piece) => piece.trim() !== '');
+}
+
+/** Where sentences end, as far as can be told: the last one may still go on. */
+function sentenceBorders(text: string): number[] {
+  const borders = segmentStarts(text, 'sentence') ?? bordersAfter(SENTENCE_END, text);
+  return borders.filter((border) => {
+    const end = text.slice(Math.max(0, border - 20), border);
+    return border < text.length && !ABBREVIATION.test(end) && !INITIAL.test(end);
+  });
+}
+
+/** A sentence that is longer than a request ends at its last clause or word that fits, a word without end at a character. */
+function cutLong(text: string): number {
+  const fits = (border: number): boolean => border <= LONGEST_CHUNK && text.slice(0, border).trim() !== '';
+  const clause = bordersAfter(CLAUSE_END, text).findLast(fits) ?? 0;
+  if (clause >= LONGEST_CHUNK / 2) return clause;
+  return (
+    bordersAfter(WORD_END, text).findLast(fits) ??
+    segmentStarts(text, 'word')?.findLast(fits) ??
+    segmentStarts(text, 'grapheme')?.findLast(fits) ??
+    (/[\uD800-\uDBFF]/.test(text.charAt(LONGEST_CHUNK - 1)) ? LONGEST_CHUNK - 1 : LONGEST_CHUNK)
+  );
+}
+
+function bordersAfter(end: RegExp, text: string): number[] {
+  return [...text.matchAll(end)].map(({ index, 0: { length } }) => index + length);
+}
+
+/** Where segments start, but for the first; undefined in browsers that cannot tell. */
+function segmentStarts(text: string, granularity: 'sentence' | 'word' | 'grapheme'): number[] | undefined {
+  if (!('Segmenter' in Intl)) return undefined;
+  return [...new Intl.Segmenter(undefined, { granularity }).segment(text)].map(({ index }) => index).slice(1);
+}

@@ -1,0 +1,26 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Tells whether the element is scrolled into view. */
+export class VisibilityController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #onChange: (isOnScreen: boolean) => void;
+  #observer: IntersectionObserver | undefined;
+
+  constructor(host: ReactiveControllerHost & Element, onChange: (isOnScreen: boolean) => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver((entries) => {
+      const latest = entries.at(-1);
+      if (latest) this.#onChange(latest.isIntersecting);
+    });
+    this.#observer.observe(this.#host);
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+  }
+}

@@ -1,0 +1,202 @@
+import { abandonable } from '../core/abandon.js';
+import type { ControlClient } from '../core/control-client.js';
+import type { Delay } from '../core/delay.js';
+import { isRefused } from '../core/errors.js';
+import type { Fetch } from '../core/http.js';
+import type { Logger } from '../core/logger.js';
+import type { ClientInit, SessionGrant, TurnServer } from '../core/protocol.js';
+import { neverRetry, type RetryPolicy } from '../core/retry.js';
+import { SessionControl, type Transport } from '../core/session-control.js';
+import { PreparedConnection } from './prepared-connection.js';
+import { rememberIceServers } from './recent-ice-servers.js';
+import type { AvatarWish, SessionSource } from './session-source.js';
+import { Timings, type ConnectStep } from './timings.js';
+import { toIceServers } from './whep/ice-servers.js';
+import type { CreatePeerConnection } from './whep/peer.js';
+import type { WhepConnection } from './whep/whep-connection.js';
+import type { WhepConnectionOptions, WhepStep } from './whep/whep-options.js';
+
+export interface ConnectionOptions {
+  transport: Transport;
+  logger: Logger;
+  fetch?: Fetch | undefined;
+  delay?: Delay | undefined;
+  createPeerConnection?: CreatePeerConnection | undefined;
+  iceTransportPolicy?: RTCIceTransportPolicy | undefined;
+}
+
+export interface ConnectorOptions extends ConnectionOptions {
+  source: SessionSource;
+  wish: AvatarWish;
+  client: ControlClient;
+  /** Instead of those that the service names. */
+  iceServers?: RTCIceServer[] | undefined;
+  /** A connection made ready before; the first attempt takes it. */
+  prepared?: PreparedConnection | undefined;
+  onGrant: (grant: SessionGrant) => void;
+  /** Of the newest connection. */
+  onConnectionState: (state: RTCPeerConnectionState) => void;
+}
+
+/** A session that is open and seen. */
+export interface OpenSession {
+  grant: SessionGrant;
+  control: SessionControl;
+  media: ClientInit;
+  whep: WhepConnection;
+}
+
+interface OpenOptions {
+  signal: AbortSignal;
+  /** Gets the stream before the first frame, so that a video element is ready for it. */
+  onStream?: (stream: MediaStream) => void;
+}
+
+const STEPS: Partial<Record<WhepStep, ConnectStep>> = {
+  whep: 'whep',
+  ice: 'ice',
+  dtls: 'dtls',
+  'first-frame': 'firstFrame',
+};
+
+/** Gets from nothing to the first frame, and from a session to a new connection. */
+export class Connector {
+  readonly #options: ConnectorOptions;
+  #prepared: PreparedConnection | undefined;
+  #newest: PreparedConnection | undefined;
+  #timings = new Timings();
+
+  constructor(options: ConnectorOptions) {
+    this.#options = options;
+    this.#prepared = options.prepared;
+  }
+
+  /** Whether the source can be asked for another session. */
+  get canRenew(): boolean {
+    return this.#options.source.givesOnce !== true;
+  }
+
+  get timings(): Timings {
+    return this.#timings;
+  }
+
+  /**
+   * One attempt. It takes back whatever it did when it fails or is aborted: the WHEP resource is deleted, and the session
+   * is ended. Where the service refuses the credentials that the source has just given, the source is asked once more.
+   * @throws {AvatarError}
+   */
+  async open(options: OpenOptions): Promise<OpenSession> {
+    this.#timings = new Timings();
+    const grants: SessionGrant[] = [];
+    try {
+      return await this.#openOnce(options, grants);
+    } catch (error) {
+      if (!isRefused(error) || grants.length === 0 || !this.canRenew || options.signal.aborted) throw error;
+      this.#options.logger.warn('The service refused the session’s credentials; the source is asked again', error);
+      return this.#openOnce(options, grants);
+    }
+  }
+
+  /**
+   * A new connection to the media of a session that is open.
+   * @throws {AvatarError}
+   */
+  async openMedia({ whepUrl, turn }: ClientInit, signal: AbortSignal): Promise<WhepConnection> {
+    // Whoever reconnects decides about the next try.
+    const whep = this.#createConnection(neverRetry);
+    await whep.connect({ url: whepUrl, iceServers: this.#iceServers(turn), signal });
+    return whep;
+  }
+
+  async #openOnce({ signal, onStream }: OpenOptions, grants: SessionGrant[]): Promise<OpenSession> {
+    const { source, wish, logger } = this.#options;
+    // Made while the session is asked for: the first peer connection of a page takes its time.
+    const whep = this.#createConnection();
+    let control: SessionControl | undefined;
+    try {
+      const grant = await abandonable(
+        source(wish, { signal }),
+        signal,
+        (late) => void endQuietly(this.#controlFor(late), logger),
+      );
+      grants.push(grant);
+      this.#timings.done('grant');
+      control = this.#controlFor(grant);
+      this.#options.onGrant(grant);
+      logger.info(`Session ${grant.sessionId} is open`);
+      const media = hasMedia(grant) ? grant : await this.#initClient(control, signal);
+      onStream?.(whep.stream);
+      await whep.connect({ url: media.whepUrl, iceServers: this.#iceServers(media.turn), signal });
+      return { grant, control, media, whep };
+    } catch (error) {
+      await Promise.all([whep.close(), control ? endQuietly(control, logger) : undefined]);
+      throw error;
+    }
+  }
+
+  async #initClient(control: SessionControl, signal: AbortSignal): Promise<ClientInit> {
+    const media = await control.initClient({ signal });
+    this.#timings.done('initClient');
+    return media;
+  }
+
+  #createConnection(retryPolicy?: RetryPolicy): WhepConnection {
+    const options = { ...connectionOptions(this.#options), ...(retryPolicy ? { retryPolicy } : {}) };
+    const connection = this.#prepared ?? new PreparedConnection(options);
+    this.#prepared = undefined;
+    this.#newest = connection;
+    const timings = this.#timings;
+    connection.listeners = {
+      // One that was replaced goes down in its own time.
+      onConnectionState: (state) => {
+        if (this.#newest === connection) this.#options.onConnectionState(state);
+      },
+      onStep: (step) => {
+        const timed = STEPS[step];
+        if (timed) timings.done(timed);
+      },
+    };
+    return connection.whep;
+  }
+
+  #iceServers(turn: TurnServer | undefined): RTCIceServer[] {
+    const iceServers = this.#options.iceServers ?? toIceServers(turn);
+    rememberIceServers(iceServers);
+    return iceServers;
+  }
+
+  #controlFor({ sessionId, token = '', controlUrl }: SessionGrant): SessionControl {
+    const { client, transport } = this.#options;
+    return controlUrl
+      ? new SessionControl({ credentials: 'same-origin', ...transport, url: controlUrl })
+      : client.session({ sessionId, token });
+  }
+}
+
+/** How every connection of a session is made. */
+export function connectionOptions({
+  transport,
+  logger,
+  fetch,
+  delay,
+  createPeerConnection,
+  iceTransportPolicy,
+}: ConnectionOptions): WhepConnectionOptions {
+  return { logger, fetch, delay, createPeerConnection, iceTransportPolicy, retryPolicy: transport.retryPolicy };
+}
+
+/** Nobody waits longer for the end of a session, in milliseconds; the service ends it by itself then. */
+const GIVE_BACK_WITHIN_MS = 5000;
+
+/** A failure to end leaves the session to the service, which ends it by itself when keep-alive stops. */
+export async function endQuietly(control: SessionControl, logger: Logger): Promise<void> {
+  try {
+    await control.end({ signal: AbortSignal.timeout(GIVE_BACK_WITHIN_MS) });
+  } catch (error) {
+    logger.warn('The session could not be ended; the service ends it when keep-alive stops', error);
+  }
+}
+
+function hasMedia(grant: SessionGrant): grant is SessionGrant & ClientInit {
+  return grant.whepUrl !== undefined;
+}

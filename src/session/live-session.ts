@@ -1,0 +1,254 @@
+import type { Delay } from '../core/delay.js';
+import { AvatarError, isRefused, isSessionOver, toAvatarError } from '../core/errors.js';
+import type { Logger } from '../core/logger.js';
+import type { RetryPolicy } from '../core/retry.js';
+import type { CallOptions, SessionControl } from '../core/session-control.js';
+import { endQuietly, type Connector, type OpenSession } from './connector.js';
+import { KeepAlive } from './keep-alive.js';
+import { HealthWatch } from './recovery/health-watch.js';
+import { online } from './recovery/online.js';
+import { reconnect, type Remedy } from './recovery/reconnect.js';
+import type { Speaker } from './speech/avatar-speech.js';
+import type { WhepConnection } from './whep/whep-connection.js';
+
+/** How long a new path may take to bring a picture, in milliseconds. */
+const FRAME_AFTER_RESTART_MS = 2000;
+
+export interface LiveSessionOptions {
+  open: OpenSession;
+  connector: Connector;
+  /** Ends with the session. */
+  signal: AbortSignal;
+  delay: Delay;
+  wallClock: () => number;
+  policy: RetryPolicy;
+  logger: Logger;
+  /** The way to the avatar is lost and is being looked for. */
+  onLost: () => void;
+  onRecovered: (found: { isSameSession: boolean; stream: MediaStream }) => void;
+  /** The session can go on no more. */
+  onGone: (error: AvatarError) => void;
+}
+
+/** A session from its first frame to its end: keeps it alive, and wins it back when it is lost. */
+export class LiveSession {
+  readonly #options: LiveSessionOptions;
+  readonly #health: HealthWatch;
+  readonly #keepAlive: KeepAlive;
+  #open: OpenSession;
+  #recovering: Promise<void> | undefined;
+  /** Watches the frames of the connection at hand. */
+  #watch = new AbortController();
+  #isAway = false;
+  #hasFreshCredentials = false;
+
+  constructor(options: LiveSessionOptions) {
+    this.#options = options;
+    this.#open = options.open;
+    const { signal, delay, wallClock, logger } = options;
+    this.#health = new HealthWatch({
+      signal,
+      delay,
+      wallClock,
+      connectionState: () => this.#open.whep.connectionState,
+      onTrouble: (remedy, reason) => this.#lose(remedy, new AvatarError('RTC_CONNECTION_FAILED', brokeBecause(reason))),
+      onWake: () => this.#keepAlive.now(),
+    });
+    this.#keepAlive = new KeepAlive({
+      keepAlive: (callOptions) => this.#open.control.keepAlive(callOptions),
+      signal,
+      delay,
+      wallClock,
+      logger,
+      onKept: () => (this.#hasFreshCredentials = false),
+      onRefused: (error, wasLate) => this.#onKeepAliveRefused(error, wasLate),
+    });
+    this.#watchFrames();
+  }
+
+  /** The session as the speech knows it; goes on through every recovery. */
+  get speaker(): Speaker {
+    const whep = (): WhepConnection => this.#open.whep;
+    return {
+      control: {
+        sayText: (say, options) => this.#call((control, callOptions) => control.sayText(say, callOptions), options),
+        sayAudio: (say, options) => this.#call((control, callOptions) => control.sayAudio(say, callOptions), options),
+        interrupt: (options) => this.#call((control, callOptions) => control.interrupt(callOptions), options),
+      },
+      get whep() {
+        return whep();
+      },
+    };
+  }
+
+  getStats(): Promise<RTCStatsReport> {
+    return this.#open.whep.getStats();
+  }
+
+  handleConnectionState(state: RTCPeerConnectionState): void {
+    if (!this.#recovering && !this.#isAway) this.#health.handleConnectionState(state);
+  }
+
+  /**
+   * Gives the session back while the page is out of sight and may not come back: a page in the back-forward cache.
+   * {@link resume} opens another. False where there is no other to be had.
+   */
+  suspend(): boolean {
+    if (!this.#options.connector.canRenew) return false;
+    this.#isAway = true;
+    this.#watch.abort();
+    this.#options.onLost();
+    void this.giveBack();
+    return true;
+  }
+
+  resume(): void {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    this.#lose('session', new AvatarError('SESSION_GONE', 'The session was ended when the page was left.'));
+  }
+
+  /** Releases the connection for as long as nobody watches; the session goes on. */
+  async rest(): Promise<void> {
+    this.#isAway = true;
+    this.#watch.abort();
+    await this.#open.whep.release();
+  }
+
+  /** Makes a new connection after {@link rest}. */
+  wake(): void {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    this.#lose('media', new AvatarError('MEDIA_STALLED', 'The picture could not be brought back.'));
+  }
+
+  /** Closes the connection and ends the session on the service. Never rejects. */
+  async giveBack(): Promise<void> {
+    const { whep, control } = this.#open;
+    await Promise.all([whep.close(), endQuietly(control, this.#options.logger)]);
+  }
+
+  /**
+   * Makes a call of the session. Where the service refuses the credentials, fresh ones are asked for once, and the call
+   * is made again.
+   * @throws {AvatarError} As the call; `SESSION_GONE` where the service no longer has the session.
+   */
+  async #call(
+    make: (control: SessionControl, options: CallOptions) => Promise<void>,
+    options: CallOptions = {},
+  ): Promise<void> {
+    try {
+      await make(this.#open.control, options);
+      this.#hasFreshCredentials = false;
+    } catch (cause) {
+      const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The call failed.');
+      if (isSessionOver(error)) throw goneError(error);
+      if (!this.#mayRenewCredentials(error)) throw error;
+      await this.#renewCredentials(error);
+      await make(this.#open.control, options);
+    }
+  }
+
+  #onKeepAliveRefused(error: AvatarError, wasLate: boolean): void {
+    if (this.#recovering || this.#isAway) return; // What comes next finds out by itself.
+    if (isSessionOver(error)) {
+      const gone = goneError(error);
+      // A machine that slept let its session die; one that was awake was told so by the service.
+      if (wasLate && this.#options.connector.canRenew) this.#lose('session', gone);
+      else this.#options.onGone(gone);
+    } else if (this.#mayRenewCredentials(error)) {
+      this.#renewCredentials(error).catch(() => undefined); // Told by onGone.
+    } else this.#options.onGone(error);
+  }
+
+  #mayRenewCredentials(error: unknown): boolean {
+    return isRefused(error) && !this.#hasFreshCredentials && this.#options.connector.canRenew;
+  }
+
+  async #renewCredentials(cause: unknown): Promise<void> {
+    this.#hasFreshCredentials = true;
+    await this.#recover('session', toAvatarError(cause, 'UNAUTHORIZED', 'The credentials were refused.'));
+  }
+
+  #watchFrames(): void {
+    this.#watch = new AbortController();
+    this.#open.whep.watchFrames({
+      signal: AbortSignal.any([this.#options.signal, this.#watch.signal]),
+      onStall: () =>
+        this.#lose('ice', new AvatarError('MEDIA_STALLED', 'The avatar’s picture stands still. Start it again.')),
+    });
+  }
+
+  #lose(first: Remedy, cause: AvatarError): void {
+    this.#recover(first, cause).catch(() => undefined); // Told by onGone.
+  }
+
+  #recover(first: Remedy, cause: AvatarError): Promise<void> {
+    if (this.#options.signal.aborted) return Promise.resolve();
+    this.#recovering ??= this.#recoverOnce(first, cause).finally(() => {
+      this.#recovering = undefined;
+    });
+    return this.#recovering;
+  }
+
+  async #recoverOnce(first: Remedy, cause: AvatarError): Promise<void> {
+    const { connector, policy, delay, logger, signal, onLost, onRecovered, onGone } = this.#options;
+    const { whep } = this.#open;
+    const { sessionId } = this.#open.grant;
+    this.#watch.abort();
+    logger.warn(`Reconnecting: ${cause.message}`);
+    onLost();
+    try {
+      await reconnect({
+        first,
+        restartIce: whep.canRestartIce ? (attempt) => restartIce(whep, attempt) : undefined,
+        renewMedia: (attempt) => this.#renewMedia(attempt),
+        renewSession: connector.canRenew ? (attempt) => this.#renewSession(attempt) : undefined,
+        online: (attempt) => online(delay, attempt.signal),
+        cause,
+        policy,
+        delay,
+        logger,
+        signal,
+      });
+    } catch (error) {
+      const failure = toAvatarError(error, cause.code, cause.message);
+      if (!signal.aborted) onGone(isSessionOver(failure) ? goneError(failure) : failure);
+      throw error;
+    }
+    this.#watchFrames();
+    onRecovered({ isSameSession: this.#open.grant.sessionId === sessionId, stream: this.#open.whep.stream });
+    // The old connection's last frame was on show until now.
+    if (whep !== this.#open.whep) await whep.close();
+  }
+
+  async #renewMedia({ signal }: { signal: AbortSignal }): Promise<void> {
+    // The service allows one viewer: the old one leaves before the new one comes.
+    await this.#open.whep.release();
+    const whep = await this.#options.connector.openMedia(this.#open.media, signal);
+    this.#open = { ...this.#open, whep };
+  }
+
+  async #renewSession({ signal }: { signal: AbortSignal }): Promise<void> {
+    const { whep, control } = this.#open;
+    await Promise.all([whep.release(), endQuietly(control, this.#options.logger)]);
+    this.#open = await this.#options.connector.open({ signal });
+  }
+}
+
+/** A new path has helped where pictures come by it. */
+async function restartIce(whep: WhepConnection, { signal }: { signal: AbortSignal }): Promise<void> {
+  await whep.restartIce({ signal });
+  await whep.nextFrame({ signal, deadlineMs: FRAME_AFTER_RESTART_MS });
+}
+
+function goneError(cause: AvatarError): AvatarError {
+  return new AvatarError('SESSION_GONE', 'The service has ended the session. Start a new one.', {
+    cause,
+    ...(cause.status === undefined ? {} : { status: cause.status }),
+  });
+}
+
+function brokeBecause(reason: string): string {
+  return `The connection to the avatar broke (${reason}) and could not be made again. Start it again.`;
+}

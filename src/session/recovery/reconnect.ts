@@ -1,0 +1,75 @@
+import type { Delay } from '../../core/delay.js';
+import { isSessionOver, toAvatarError, type AvatarError } from '../../core/errors.js';
+import type { Logger } from '../../core/logger.js';
+import { retry, type RetryPolicy } from '../../core/retry.js';
+
+/** How deep the trouble goes: new paths for the same media, new media of the same session, or a new session. */
+export type Remedy = 'ice' | 'media' | 'session';
+
+interface Attempt {
+  signal: AbortSignal;
+}
+
+export interface ReconnectOptions {
+  /** The first remedy to try; the stronger ones follow where it does not help. */
+  first: Remedy;
+  /** Missing where the server cannot restart ICE. */
+  restartIce: ((attempt: Attempt) => Promise<void>) | undefined;
+  /** Releases the WHEP resource and makes a new one. */
+  renewMedia: (attempt: Attempt) => Promise<void>;
+  /** Ends the session and opens another; missing where there is no other to be had. */
+  renewSession: ((attempt: Attempt) => Promise<void>) | undefined;
+  /** Resolves when the browser is on line. */
+  online: (attempt: Attempt) => Promise<void>;
+  /** For the tries of `renewMedia`. */
+  policy: RetryPolicy;
+  delay: Delay;
+  /** What the trouble is; thrown where there is no remedy for it. */
+  cause: AvatarError;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+/**
+ * Wins a lost picture back with the gentlest remedy that helps. Resolves with a frame.
+ * @throws {AvatarError} What the last remedy failed with; the trouble itself where there was none to try.
+ */
+export async function reconnect(options: ReconnectOptions): Promise<void> {
+  const { first, restartIce, renewMedia, renewSession, online, policy, delay, logger, signal } = options;
+  let last = options.cause;
+  const gaveUp = (remedy: string, cause: unknown): void => {
+    if (signal.aborted) throw toAvatarError(cause, 'ABORTED', 'The call was aborted.');
+    last = toAvatarError(cause, 'RTC_CONNECTION_FAILED', `${remedy} failed.`);
+    logger.warn(`${remedy} did not bring the picture back`, cause);
+  };
+  await online({ signal });
+  if (first === 'ice' && restartIce) {
+    try {
+      await restartIce({ signal });
+      return;
+    } catch (cause) {
+      gaveUp('An ICE restart', cause);
+    }
+  }
+  if (first !== 'session') {
+    try {
+      await retry(() => online({ signal }).then(() => renewMedia({ signal })), {
+        policy,
+        isWorthRetrying: (error) => !signal.aborted && isPassing(error),
+        signal,
+        delay,
+      });
+      return;
+    } catch (cause) {
+      gaveUp('A new connection', cause);
+    }
+  }
+  if (!renewSession) throw last;
+  await online({ signal });
+  await renewSession({ signal });
+}
+
+/** A session that is over, or credentials that are refused, stay so. */
+function isPassing(error: AvatarError): boolean {
+  return error.recoverable && !isSessionOver(error);
+}

@@ -1,0 +1,252 @@
+import type { ControlClient } from '../core/control-client.js';
+import { delay as realDelay } from '../core/delay.js';
+import { AvatarError } from '../core/errors.js';
+import type { Logger } from '../core/logger.js';
+import { createRetryPolicy } from '../core/retry.js';
+import type { Transport } from '../core/session-control.js';
+import type { TypedEvents } from '../core/typed-events.js';
+import { Connector, type ConnectionOptions, type OpenSession } from './connector.js';
+import { EconomyWatch } from './economy.js';
+import { LiveSession } from './live-session.js';
+import type { MediaState } from './media-state.js';
+import { PreparedConnection } from './prepared-connection.js';
+import { recentIceServers } from './recent-ice-servers.js';
+import type { AvatarConfig, ConnectOptions, SessionDependencies, SessionEvents } from './session-config.js';
+import type { SessionSource } from './session-source.js';
+import { toConnectionState, transition, type SessionInput, type SessionState } from './session-state.js';
+import type { AvatarSpeech } from './speech/avatar-speech.js';
+import type { SessionTimings } from './timings.js';
+
+/** A connection that was made ready and not used holds a relay's place; it is given back after this, in milliseconds. */
+const PREPARED_FOR_MS = 60_000;
+
+export interface SessionLifeOptions {
+  config: AvatarConfig;
+  dependencies: SessionDependencies;
+  client: ControlClient;
+  transport: Transport;
+  events: TypedEvents<SessionEvents>;
+  media: MediaState;
+  speech: AvatarSpeech;
+  logger: Logger;
+}
+
+/** Where a session is between its beginning and its end; the only one that changes its state. */
+export class SessionLife {
+  readonly #options: SessionLifeOptions;
+  #state: SessionState = 'IDLE';
+  #sessionId: string | null = null;
+  #connecting: Promise<void> | undefined;
+  #live: LiveSession | undefined;
+  #economy: EconomyWatch | undefined;
+  #connector: Connector | undefined;
+  #prepared: PreparedConnection | undefined;
+  #preparation = new AbortController();
+  #isOnScreen = true;
+  /** From connect to the end; replaced by the next connect. */
+  #lifetime = new AbortController();
+
+  constructor(options: SessionLifeOptions) {
+    this.#options = options;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get sessionId(): string | null {
+    return this.#sessionId;
+  }
+
+  get timings(): SessionTimings {
+    return this.#connector?.timings.all ?? {};
+  }
+
+  /** @throws {AvatarError} `UNSUPPORTED_BROWSER` */
+  async prepare(): Promise<void> {
+    if (this.#prepared || this.#connecting || this.#live) return;
+    const { config } = this.#options;
+    const prepared = (this.#prepared = new PreparedConnection(this.#connectionOptions()));
+    const { delay = realDelay } = this.#options.dependencies;
+    void delay(PREPARED_FOR_MS, { signal: this.#preparation.signal }).then(
+      () => this.#takePrepared()?.whep.close(),
+      () => undefined, // It was used.
+    );
+    await prepared.whep.prepare(config.iceServers ?? recentIceServers());
+  }
+
+  connect(source: SessionSource, options: ConnectOptions): Promise<void> {
+    this.#connecting ??= this.#connect(source, options).finally(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
+  }
+
+  /** The open session. @throws {AvatarError} `INVALID_STATE` where there is none. */
+  assertOpen(what: string): LiveSession {
+    this.#economy?.resume();
+    if (this.#live) return this.#live;
+    throw new AvatarError(
+      'INVALID_STATE',
+      `The avatar cannot ${what} while the session is ${this.#state}. Open it first and wait until it is READY.`,
+    );
+  }
+
+  setOnScreen(isOnScreen: boolean): void {
+    this.#isOnScreen = isOnScreen;
+    this.#economy?.setOnScreen(isOnScreen);
+  }
+
+  /** The open session can go on no more. False where none is open. */
+  fail(error: AvatarError): boolean {
+    const live = this.#live;
+    if (!live) return false;
+    this.#close('fail', error);
+    this.report(error);
+    void live.giveBack();
+    return true;
+  }
+
+  /** Tells of an error that has no caller, or whose caller has been told. */
+  report(error: AvatarError): void {
+    if (error.code === 'ABORTED') return;
+    this.#options.logger.error(error.message, error);
+    this.#options.events.emit('error', error);
+  }
+
+  async end(): Promise<void> {
+    const live = this.#live;
+    const connecting = this.#connecting?.catch(() => undefined);
+    this.#close('end', new AvatarError('ABORTED', 'The session was ended.'));
+    await Promise.all([connecting, live?.giveBack(), this.#takePrepared()?.whep.close()]);
+  }
+
+  async #connect(source: SessionSource, { videoContainerId, signal: caller, ...wish }: ConnectOptions): Promise<void> {
+    const { client, media, config } = this.#options;
+    if (this.#live)
+      throw new AvatarError('INVALID_STATE', 'This session is open already. End it before you open another.');
+    if (videoContainerId !== undefined) media.attachTo(videoContainerId);
+
+    const lifetime = (this.#lifetime = new AbortController());
+    // A page that is left takes its session with it; the requests outlive it.
+    window.addEventListener('pagehide', (event) => this.#onPageHide(event), { signal: lifetime.signal });
+    window.addEventListener('pageshow', () => this.#live?.resume(), { signal: lifetime.signal });
+    this.#apply('connect');
+    const connector = (this.#connector = new Connector({
+      ...this.#connectionOptions(),
+      source,
+      wish,
+      client,
+      iceServers: config.iceServers,
+      prepared: this.#takePrepared(),
+      onGrant: ({ sessionId }) => (this.#sessionId = sessionId),
+      onConnectionState: (state) => this.#onConnectionState(state, lifetime.signal),
+    }));
+    try {
+      const open = await connector.open({
+        signal: caller ? AbortSignal.any([caller, lifetime.signal]) : lifetime.signal,
+        onStream: (stream) => media.show(stream),
+      });
+      media.show(open.whep.stream);
+      this.#live = this.#createLive(connector, open, lifetime.signal);
+      this.#options.speech.start(this.#live.speaker);
+      this.#apply('ready');
+    } catch (error) {
+      if (!lifetime.signal.aborted) this.#close(caller?.aborted ? 'end' : 'fail', error);
+      throw error;
+    }
+  }
+
+  #createLive(connector: Connector, open: OpenSession, signal: AbortSignal): LiveSession {
+    const { config, dependencies, transport, logger, media, speech } = this.#options;
+    const { delay = realDelay, wallClock = Date.now } = dependencies;
+    const live = new LiveSession({
+      open,
+      connector,
+      signal,
+      delay,
+      wallClock,
+      policy: config.reconnectPolicy ?? transport.retryPolicy ?? createRetryPolicy(),
+      logger,
+      onLost: () => {
+        speech.pause();
+        this.#apply('lose');
+      },
+      onRecovered: ({ isSameSession, stream }) => {
+        media.show(stream);
+        speech.resume(live.speaker, { isSameSession, keepQueue: config.speechOnReconnect !== 'interrupt' });
+        this.#apply('ready');
+      },
+      onGone: (error) => this.fail(error),
+    });
+    this.#economy = new EconomyWatch({
+      policy: config.economy ?? { whenUnseen: 'keep' },
+      signal,
+      delay,
+      isSpeaking: () => speech.isSpeaking,
+      onPause: () => void live.rest(),
+      onResume: () => live.wake(),
+      onEnd: () => void this.end(),
+    });
+    this.#economy.setOnScreen(this.#isOnScreen);
+    void this.#watchQuality(live, signal);
+    return live;
+  }
+
+  async #watchQuality(live: LiveSession, signal: AbortSignal): Promise<void> {
+    const { dependencies, events, logger } = this.#options;
+    try {
+      // Nothing on the way to the first frame waits for this.
+      const { watchQuality } = await import('./quality-watch.js');
+      await watchQuality({
+        getStats: () => live.getStats(),
+        delay: dependencies.delay ?? realDelay,
+        signal,
+        onChange: (quality, stats) => events.emit('qualityChange', quality, stats),
+      });
+    } catch (error) {
+      logger.debug('The quality of the media is not watched', error);
+    }
+  }
+
+  #onPageHide({ persisted }: PageTransitionEvent): void {
+    if (!persisted || !this.#live?.suspend()) void this.end();
+  }
+
+  #close(input: 'end' | 'fail', reason: unknown): void {
+    this.#live = undefined;
+    this.#economy = undefined;
+    this.#lifetime.abort(reason);
+    this.#options.speech.stop();
+    this.#options.media.close();
+    this.#apply(input);
+  }
+
+  #onConnectionState(state: RTCPeerConnectionState, lifetime: AbortSignal): void {
+    if (lifetime.aborted) return;
+    this.#options.media.setConnectionState(toConnectionState(state));
+    this.#options.logger.debug(`The connection is ${state}`);
+    this.#live?.handleConnectionState(state);
+  }
+
+  #takePrepared(): PreparedConnection | undefined {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    this.#preparation.abort();
+    this.#preparation = new AbortController();
+    return prepared;
+  }
+
+  #connectionOptions(): ConnectionOptions {
+    const { config, dependencies, transport, logger } = this.#options;
+    return { ...dependencies, transport, logger, iceTransportPolicy: config.iceTransportPolicy };
+  }
+
+  #apply(input: SessionInput): void {
+    const next = transition(this.#state, input);
+    if (next === this.#state) return;
+    this.#state = next;
+    this.#options.logger.info(`The session is ${next}`);
+    this.#options.events.emit('stateChange', next);
+  }
+}

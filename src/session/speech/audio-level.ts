@@ -1,0 +1,119 @@
+/** How often the statistics are asked, where they have to stand in, in milliseconds. */
+const STATS_EVERY_MS = 100;
+
+/** What an analyser looks at, in samples: about 40 ms. */
+const WINDOW = 2048;
+
+/** Sound that can be listened to in more than one way. */
+export interface Audible {
+  /** The loudness of the last packets, 0 to 1; undefined where the server does not tell. */
+  audioLevel(): number | undefined;
+  getStats(): Promise<RTCStatsReport>;
+  readonly stream: MediaStream;
+}
+
+interface Energy {
+  energy: number;
+  seconds: number;
+}
+
+/**
+ * How loud the avatar is. Most servers tell with each packet (the `ssrc-audio-level` RTP extension), muted or not; where one
+ * does not, the energy of what was received tells (`totalAudioEnergy`); where the browser does not know that either, the sound
+ * itself.
+ */
+export class AudioLevel {
+  readonly #find: () => Audible | undefined;
+  readonly #now: () => number;
+  #last: Energy | undefined;
+  #level: number | undefined;
+  #askedAt = -Infinity;
+  #isEnergyUnknown = false;
+  #analyser: SoundAnalyser | undefined;
+
+  constructor(find: () => Audible | undefined, now: () => number) {
+    this.#find = find;
+    this.#now = now;
+  }
+
+  /** 0 to 1; undefined where nothing is known that was not told before. */
+  read(): number | undefined {
+    const sound = this.#find();
+    if (!sound) return undefined;
+    const level = sound.audioLevel();
+    if (level !== undefined) return level;
+    return this.#isEnergyUnknown ? this.#analyse(sound.stream) : this.#readEnergy(sound);
+  }
+
+  close(): void {
+    this.#analyser?.close();
+    this.#analyser = undefined;
+    this.#isEnergyUnknown = false;
+    this.#last = this.#level = undefined;
+  }
+
+  #readEnergy(sound: Audible): number | undefined {
+    if (this.#now() - this.#askedAt >= STATS_EVERY_MS) {
+      this.#askedAt = this.#now();
+      this.#ask(sound).catch(() => undefined); // A connection that is closed has nothing to tell.
+    }
+    const level = this.#level;
+    this.#level = undefined;
+    return level;
+  }
+
+  async #ask(sound: Audible): Promise<void> {
+    const { isThere, ...next } = energyOf(await sound.getStats());
+    this.#isEnergyUnknown = isThere && next.energy === undefined;
+    const last = this.#last;
+    if (next.energy === undefined) return;
+    this.#last = next;
+    if (!last || next.seconds <= last.seconds) return;
+    this.#level = Math.sqrt(Math.max(0, next.energy - last.energy) / (next.seconds - last.seconds));
+  }
+
+  #analyse(stream: MediaStream): number | undefined {
+    const [track] = stream.getAudioTracks();
+    if (track && this.#analyser?.track !== track) {
+      this.#analyser?.close();
+      this.#analyser = new SoundAnalyser(track);
+    }
+    return this.#analyser?.read();
+  }
+}
+
+/** Listens to the sound itself, for which browsers want that the visitor has clicked or pressed a key. */
+class SoundAnalyser {
+  readonly track: MediaStreamTrack;
+  readonly #context = new AudioContext();
+  readonly #analyser = new AnalyserNode(this.#context, { fftSize: WINDOW });
+  readonly #samples = new Float32Array(WINDOW);
+
+  constructor(track: MediaStreamTrack) {
+    this.track = track;
+    this.#context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
+  }
+
+  read(): number | undefined {
+    if (this.#context.state !== 'running') {
+      this.#context.resume().catch(() => undefined); // It was closed meanwhile.
+      return undefined;
+    }
+    this.#analyser.getFloatTimeDomainData(this.#samples);
+    return Math.sqrt(this.#samples.reduce((sum, sample) => sum + sample * sample, 0) / WINDOW);
+  }
+
+  close(): void {
+    void this.#context.close();
+  }
+}
+
+function energyOf(report: RTCStatsReport): { isThere: boolean } & (Energy | { energy?: undefined }) {
+  let found: { isThere: boolean } & (Energy | { energy?: undefined }) = { isThere: false };
+  report.forEach((entry: { type: string; kind?: string; totalAudioEnergy?: number; totalSamplesDuration?: number }) => {
+    const { type, kind, totalAudioEnergy: energy, totalSamplesDuration: seconds } = entry;
+    if (type !== 'inbound-rtp' || kind !== 'audio') return;
+    found = energy === undefined || seconds === undefined ? { isThere: true } : { isThere: true, energy, seconds };
+  });
+  return found;
+}

@@ -1,0 +1,60 @@
+/** Kilobits a second by the header's bitrate index in Layer III: of MPEG 1, and of MPEG 2 and 2.5. */
+const BITRATES_1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+const BITRATES_2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+const SAMPLE_RATES = [44_100, 48_000, 32_000];
+
+export interface Mp3Length {
+  durationSeconds: number;
+  /** In hertz. */
+  sampleRate: number;
+}
+
+/** How long an MP3 file is, from its frames; undefined where they are not whole, or not alike. */
+export function measureMp3(file: Uint8Array): Mp3Length | undefined {
+  let at = endOfId3(file);
+  let samples = 0;
+  let sampleRate: number | undefined;
+  for (let frame = frameAt(file, at); frame; frame = frameAt(file, at)) {
+    sampleRate ??= frame.sampleRate;
+    if (frame.sampleRate !== sampleRate || at + frame.bytes > file.length) return undefined;
+    // An encoder's first frame may only hold facts about the others.
+    if (samples > 0 || !isInfo(file.subarray(at, at + frame.bytes))) samples += frame.samples;
+    at += frame.bytes;
+  }
+  // Tags may follow: a lyrics or ID3v1 tag is short.
+  const isTail = file.length - at < 1024 || startsWith(file.subarray(at), 'TAG', 'APETAGEX', 'LYRICSBEGIN');
+  return sampleRate && samples > 0 && isTail ? { durationSeconds: samples / sampleRate, sampleRate } : undefined;
+}
+
+/** Reads a frame's header: 11 bits of sync, then version, layer, bitrate, sample rate and padding. */
+function frameAt(file: Uint8Array, at: number): { bytes: number; samples: number; sampleRate: number } | undefined {
+  const [first, second = 0, third = 0] = file.subarray(at, at + 3);
+  const version = (second >> 3) & 3; // 0 is MPEG 2.5, 2 MPEG 2, 3 MPEG 1.
+  if (first !== 0xff || (second & 0xe6) !== 0xe2 || version === 1) return undefined;
+  const kilobits = (version === 3 ? BITRATES_1 : BITRATES_2)[third >> 4];
+  const baseRate = SAMPLE_RATES[(third >> 2) & 3];
+  if (!kilobits || !baseRate) return undefined;
+  const sampleRate = baseRate / (version === 3 ? 1 : version === 2 ? 2 : 4);
+  const samples = version === 3 ? 1152 : 576;
+  const bytes = Math.floor((samples * kilobits * 125) / sampleRate) + ((third >> 1) & 1);
+  return { bytes, samples, sampleRate };
+}
+
+function isInfo(frame: Uint8Array): boolean {
+  const text = String.fromCharCode(...frame.subarray(0, 40));
+  return text.includes('Xing') || text.includes('Info') || text.includes('VBRI');
+}
+
+/** Tags before the audio, by their own length: pictures in them may look like frames. */
+function endOfId3(file: Uint8Array): number {
+  let at = 0;
+  while (startsWith(file.subarray(at), 'ID3')) {
+    const [flags = 0, ...size] = file.subarray(at + 5, at + 10);
+    at += 10 + size.reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0) + (flags & 0x10 ? 10 : 0);
+  }
+  return at;
+}
+
+function startsWith(bytes: Uint8Array, ...words: string[]): boolean {
+  return words.some((word) => String.fromCharCode(...bytes.subarray(0, word.length)) === word);
+}

@@ -1,0 +1,137 @@
+import { AvatarError } from '../../core/errors.js';
+
+/** How a turn came to its end. */
+export interface TurnOutcome {
+  outcome: 'ended' | 'interrupted' | 'failed';
+  /** Why it failed. */
+  error?: AvatarError;
+}
+
+/** Something that the avatar says as a whole. All three promises settle, whatever happens. */
+export interface SpeechTurn {
+  /** The turn's id on the wire. */
+  readonly id: string;
+  /** What the service has taken of it so far. */
+  readonly text: string;
+  /** Resolves when the service has taken the last of it; rejects where it never will. */
+  readonly accepted: Promise<void>;
+  /** Resolves when it is heard to begin; rejects where it never will. */
+  readonly started: Promise<void>;
+  /** Resolves when it is over; never rejects. */
+  readonly finished: Promise<TurnOutcome>;
+}
+
+class Deferred<Value> {
+  readonly promise: Promise<Value>;
+  resolve!: (value: Value) => void;
+  reject!: (error: Error) => void;
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    this.promise.catch(() => undefined); // Not everybody listens to each.
+  }
+}
+
+/** Something that the service has taken: a text or the length of a sound in milliseconds. */
+export type Taken = { text: string } | { audioMs: number };
+
+/**
+ * A turn as it is kept by those who make it happen. One that was settled before its time may still be heard: the service
+ * goes on with what it has taken.
+ */
+export class TrackedTurn implements SpeechTurn {
+  readonly id: string;
+  readonly #accepted = new Deferred<void>();
+  readonly #started = new Deferred<void>();
+  readonly #finished = new Deferred<TurnOutcome>();
+  #text = '';
+  #characters = 0;
+  #audioMs = 0;
+  #isSettled = false;
+  #last: { characters: number; audioMs: number; at: number } = { characters: 0, audioMs: 0, at: -Infinity };
+  /** From when on nothing more of it comes, in milliseconds. */
+  wholeAt = Infinity;
+  /** Where it began, in milliseconds; where that is only estimated, `isBegunForSure` is false. */
+  begunAt: number | undefined;
+  isBegunForSure = false;
+  /** What was heard of it up to the last pause, in milliseconds. */
+  heardMs = 0;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get accepted(): Promise<void> {
+    return this.#accepted.promise;
+  }
+
+  get started(): Promise<void> {
+    return this.#started.promise;
+  }
+
+  get finished(): Promise<TurnOutcome> {
+    return this.#finished.promise;
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  get characters(): number {
+    return this.#characters;
+  }
+
+  get audioMs(): number {
+    return this.#audioMs;
+  }
+
+  /** What the service took last, and when. */
+  get last(): Readonly<{ characters: number; audioMs: number; at: number }> {
+    return this.#last;
+  }
+
+  /** The service has taken a part of it. */
+  add(taken: Taken, now: number): void {
+    this.#last = { characters: 0, audioMs: 0, at: now };
+    if ('text' in taken) {
+      this.#text += taken.text;
+      this.#last.characters = taken.text.length;
+    } else this.#last.audioMs = taken.audioMs;
+    this.#characters += this.#last.characters;
+    this.#audioMs += this.#last.audioMs;
+  }
+
+  /** What was taken so far will not be heard. */
+  forgetTaken(): void {
+    this.#characters = this.#audioMs = this.heardMs = 0;
+    this.begunAt = undefined;
+  }
+
+  /** The service has taken the last of it. */
+  accept(): void {
+    this.#accepted.resolve();
+  }
+
+  begin(at: number, isForSure: boolean): void {
+    this.begunAt = at;
+    this.isBegunForSure = isForSure;
+    this.#started.resolve();
+  }
+
+  settle(outcome: TurnOutcome): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    const error =
+      outcome.error ?? new AvatarError('ABORTED', `The turn is over (${outcome.outcome}) before it came to this.`);
+    this.#accepted.reject(error);
+    this.#started.reject(error);
+    this.#finished.resolve(outcome);
+  }
+}

@@ -1,0 +1,222 @@
+import { AvatarError } from '../../core/errors.js';
+import { TrackedTurn, type Taken, type TurnOutcome } from './speech-turn.js';
+
+/** What an average voice takes for a character, in milliseconds. What is heard corrects it. */
+const MS_PER_CHARACTER = 70;
+const FASTEST_MS_PER_CHARACTER = 15;
+const SLOWEST_MS_PER_CHARACTER = 300;
+
+/** So many characters tell how fast a voice is. */
+const TELLING_LENGTH = 30;
+
+/** How far off an estimated length may be: below it, a turn goes on after a pause; above it, the next one has begun. */
+const AT_LEAST = 0.8;
+const AT_MOST = 1.25;
+
+/** Even the fastest voice takes this share of the estimate; and hardly any takes so little for a turn that came in parts. */
+const FASTEST_SHARE = 0.25;
+const FAST_SHARE = 0.5;
+
+/** Silence after which no more comes, in milliseconds: of a turn that was heard, of one that may have been, of one that was not. */
+const PATIENCE_BEGUN_MS = 5000;
+const PATIENCE_PERHAPS_MS = 10_000;
+const PATIENCE_UNHEARD_MS = 15_000;
+
+/**
+ * Which turn is being said. Only the sound tells, so turns that follow each other without a pause are told apart by how long
+ * each is likely to last. Turns end in the order in which they were opened, and each ends some time.
+ */
+export class TurnLedger {
+  #turns: TrackedTurn[] = [];
+  #msPerCharacter = MS_PER_CHARACTER;
+  /** Since when the avatar is heard without a pause, or since the turn at hand has begun. */
+  #heardFrom: number | undefined;
+  #heardLastAt = -Infinity;
+  /** Before this, silence tells nothing. */
+  #listensFrom = -Infinity;
+
+  /** Whether something that was taken has yet to be heard to its end. */
+  get isExpecting(): boolean {
+    return this.#turns.some((turn) => this.#lengthMs(turn) > 0);
+  }
+
+  /** The turn of that id; a new one where there is none. */
+  open(id: string): TrackedTurn {
+    const known = this.#turns.find((turn) => turn.id === id && !turn.isSettled);
+    if (known) return known;
+    const turn = new TrackedTurn(id);
+    this.#turns.push(turn);
+    return turn;
+  }
+
+  /**
+   * The service has taken something of a turn, which it was sent at `sentAt`.
+   * @param wholeAt When it counts as the last of it, unless more comes.
+   */
+  take(turn: TrackedTurn, taken: Taken, sentAt: number, now: number, wholeAt: number): void {
+    if (this.#lengthMs(turn) === 0) this.#queueUp(turn);
+    turn.add(taken, sentAt);
+    turn.wholeAt = wholeAt;
+    if (wholeAt <= now) turn.accept();
+    if (this.#heardFrom !== undefined) this.#beginNext(now, false);
+  }
+
+  /** Settles a turn before its time. What the service has taken of it is still to be heard. */
+  abandon(turn: TrackedTurn, outcome: TurnOutcome, now: number): void {
+    turn.settle(outcome);
+    turn.wholeAt = Math.min(turn.wholeAt, now);
+    if (this.#lengthMs(turn) === 0) this.#remove(turn);
+  }
+
+  /** Settles all turns: nothing of them is heard any more. */
+  interrupt(): void {
+    for (const turn of this.#turns) turn.settle({ outcome: 'interrupted' });
+    this.#turns = [];
+    this.#heardFrom = undefined;
+  }
+
+  /** Whoever took something is gone. What it had taken whole is over; of the rest, the part that was not taken yet is said. */
+  loseTaken(): void {
+    for (const turn of this.#turns.filter(({ wholeAt }) => wholeAt < Infinity)) {
+      turn.settle({ outcome: 'interrupted' });
+      this.#remove(turn);
+    }
+    for (const turn of this.#turns) turn.forgetTaken();
+    this.#heardFrom = undefined;
+  }
+
+  /** Listening begins, or goes on. */
+  listenFrom(now: number, isSpeaking: boolean): void {
+    const current = this.#current();
+    if (current) {
+      current.heardMs = this.#heardMs(current);
+      current.isBegunForSure = false;
+    }
+    this.#listensFrom = now;
+    this.#heardFrom = isSpeaking ? now : undefined;
+  }
+
+  /** Whether the turn that is being said is likely to go on after a pause; undefined where none is known. */
+  mayGoOn(now: number): boolean | undefined {
+    const turn = this.#current();
+    return turn && (turn.wholeAt > now || this.#heardMs(turn) < this.#lengthMs(turn) * AT_LEAST);
+  }
+
+  heardStart(at: number): void {
+    this.#heardLastAt = at;
+    const current = this.#current();
+    if (current && this.#next() && !this.mayGoOn(at)) this.#finish(current, { outcome: 'ended' });
+    this.#heardFrom = at;
+    this.#beginNext(at, true);
+  }
+
+  /** @param at When it was last heard, which is a while ago. */
+  heardEnd(at: number, now: number): void {
+    this.#heardLastAt = at;
+    // As many turns were said as fit best into the time.
+    this.#passOn(now, (length, next) => length + Math.max(next / 2, length * (AT_MOST - 1)));
+    const current = this.#current();
+    const from = this.#heardFrom;
+    this.#heardFrom = undefined;
+    if (!current) return;
+    if (from !== undefined) current.heardMs += Math.max(0, at - from);
+    if (current.wholeAt <= now && !this.#hasMore(current, at)) this.#finish(current, { outcome: 'ended' });
+  }
+
+  /**
+   * To be called now and then.
+   * @param heardAt When the avatar was last heard; undefined while it is silent.
+   */
+  tick(now: number, heardAt: number | undefined): void {
+    if (heardAt !== undefined) {
+      this.#heardLastAt = heardAt;
+      this.#passOn(now, (length) => length * AT_MOST);
+      return;
+    }
+    for (const turn of [...this.#turns]) {
+      if (turn.wholeAt > now) return;
+      const isPerhapsHeard = turn.begunAt !== undefined || this.#heardLastAt > turn.last.at;
+      const silentSince = Math.max(this.#heardLastAt, this.#listensFrom, turn.last.at);
+      if (now - silentSince < this.#patienceMs(turn, isPerhapsHeard)) return;
+      if (isPerhapsHeard) this.#finish(turn, { outcome: 'ended' });
+      else this.#finish(turn, { outcome: 'failed', error: new AvatarError('TIMEOUT', UNHEARD) });
+    }
+  }
+
+  #patienceMs(turn: TrackedTurn, isPerhapsHeard: boolean): number {
+    if (turn.begunAt !== undefined) return PATIENCE_BEGUN_MS;
+    return isPerhapsHeard ? PATIENCE_PERHAPS_MS : this.#lengthMs(turn) + PATIENCE_UNHEARD_MS;
+  }
+
+  /** Turns that follow without a pause: each has had its time once `threshold`, of its own length and the next one's, is over. */
+  #passOn(now: number, threshold: (lengthMs: number, nextMs: number) => number): void {
+    for (let current = this.#current(); current; current = this.#current()) {
+      const next = this.#next();
+      if (!next || current.wholeAt > now || this.#heardFrom === undefined) return;
+      const lengthMs = this.#lengthMs(current);
+      if (this.#heardMs(current) < threshold(lengthMs, this.#lengthMs(next))) return;
+      const endedAt = this.#heardFrom + Math.max(0, lengthMs - current.heardMs);
+      current.isBegunForSure = false; // Its length tells nothing of the voice.
+      this.#finish(current, { outcome: 'ended' });
+      this.#heardFrom = Math.min(endedAt, this.#heardLastAt);
+      next.begin(this.#heardFrom, false);
+    }
+  }
+
+  /** Whether the service can hardly have said by then what it took last: it needs its time between the parts of a turn. */
+  #hasMore(turn: TrackedTurn, at: number): boolean {
+    if (at - turn.last.at < FASTEST_SHARE * this.#lengthMs(turn.last)) return true;
+    return turn.characters > turn.last.characters && turn.heardMs < this.#lengthMs(turn) * FAST_SHARE;
+  }
+
+  /** Turns are said in the order in which they came to the service. */
+  #queueUp(turn: TrackedTurn): void {
+    const taken = this.#turns.filter((other) => this.#lengthMs(other) > 0);
+    const waiting = this.#turns.filter((other) => other !== turn && this.#lengthMs(other) === 0);
+    this.#turns = [...taken, turn, ...waiting];
+  }
+
+  #beginNext(at: number, isForSure: boolean): void {
+    if (!this.#current()) this.#next()?.begin(at, isForSure);
+  }
+
+  #finish(turn: TrackedTurn, outcome: TurnOutcome): void {
+    if (outcome.outcome === 'ended') {
+      if (turn.isBegunForSure && !this.#next()) this.#learn(turn);
+      turn.begin(turn.begunAt ?? this.#heardLastAt, false);
+      turn.accept();
+    }
+    turn.settle(outcome);
+    this.#remove(turn);
+  }
+
+  /** The voice that was heard may be faster or slower than the average. */
+  #learn({ characters, audioMs, heardMs }: TrackedTurn): void {
+    if (characters < TELLING_LENGTH || audioMs > 0) return;
+    const measured = Math.min(SLOWEST_MS_PER_CHARACTER, Math.max(FASTEST_MS_PER_CHARACTER, heardMs / characters));
+    this.#msPerCharacter = (this.#msPerCharacter + measured) / 2;
+  }
+
+  #remove(turn: TrackedTurn): void {
+    this.#turns = this.#turns.filter((other) => other !== turn);
+  }
+
+  #current(): TrackedTurn | undefined {
+    return this.#turns.find(({ begunAt }) => begunAt !== undefined);
+  }
+
+  #next(): TrackedTurn | undefined {
+    return this.#turns.find((turn) => turn.begunAt === undefined && this.#lengthMs(turn) > 0);
+  }
+
+  #heardMs({ heardMs }: TrackedTurn): number {
+    return heardMs + (this.#heardFrom === undefined ? 0 : Math.max(0, this.#heardLastAt - this.#heardFrom));
+  }
+
+  /** How long it is likely to last. */
+  #lengthMs({ characters, audioMs }: { characters: number; audioMs: number }): number {
+    return audioMs + characters * this.#msPerCharacter;
+  }
+}
+
+const UNHEARD = 'The service took what was to be said, but the avatar was not heard to say it.';

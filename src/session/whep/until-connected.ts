@@ -1,0 +1,56 @@
+import type { Delay } from '../../core/delay.js';
+import { AvatarError } from '../../core/errors.js';
+
+export interface UntilConnectedOptions {
+  connectionState: () => RTCPeerConnectionState;
+  /** Dispatches `change` with each new state. */
+  stateChanges: EventTarget;
+  /** In milliseconds. */
+  deadlineMs: number;
+  delay: Delay;
+  signal: AbortSignal;
+}
+
+/**
+ * Resolves when ICE and DTLS have connected.
+ * @throws {AvatarError} `RTC_CONNECTION_FAILED`, `TIMEOUT`, `ABORTED`.
+ */
+export async function untilConnected(options: UntilConnectedOptions): Promise<void> {
+  const { deadlineMs, delay, signal } = options;
+  const settled = new AbortController();
+  const deadline = delay(deadlineMs, { signal: AbortSignal.any([signal, settled.signal]) }).then(() => {
+    throw new AvatarError(
+      'TIMEOUT',
+      `The avatar’s media could not be reached within ${deadlineMs / 1000} s. Try again.`,
+    );
+  });
+  deadline.catch(() => undefined); // Raced below; the loser has nobody to tell.
+  try {
+    await Promise.race([reached(options, settled.signal), deadline]);
+  } finally {
+    settled.abort();
+  }
+}
+
+function reached({ connectionState, stateChanges }: UntilConnectedOptions, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (connectionState() === 'connected') {
+      resolve();
+      return;
+    }
+    // A failure that is there already is what an ICE restart is made for.
+    const onChange = (): void => {
+      const state = connectionState();
+      if (state === 'connected') resolve();
+      else if (state === 'failed' || state === 'closed') {
+        reject(
+          new AvatarError(
+            'RTC_CONNECTION_FAILED',
+            'The avatar’s media could not be reached. A firewall may block WebRTC: try another network.',
+          ),
+        );
+      }
+    };
+    stateChanges.addEventListener('change', onChange, { signal });
+  });
+}

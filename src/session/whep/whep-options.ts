@@ -1,0 +1,46 @@
+import type { Delay } from '../../core/delay.js';
+import type { Fetch } from '../../core/http.js';
+import type { Logger } from '../../core/logger.js';
+import type { RetryPolicy } from '../../core/retry.js';
+import type { CreatePeerConnection } from './peer.js';
+
+/** What is done on the way to the first frame: the offer is made, the server has answered, a path is found, it is encrypted. */
+export type WhepStep = 'offer' | 'whep' | 'ice' | 'dtls' | 'first-frame';
+
+export interface WhepConnectionOptions {
+  /** Default: the console, from `info` on. */
+  logger?: Logger;
+  onConnectionState?: (state: RTCPeerConnectionState) => void;
+  /** Called as each step is done. */
+  onStep?: (step: WhepStep) => void;
+  fetch?: Fetch | undefined;
+  delay?: Delay | undefined;
+  /** For an offer that finds no place. Default: 3 tries, 500 ms to 5 s between them. */
+  retryPolicy?: RetryPolicy | undefined;
+  createPeerConnection?: CreatePeerConnection | undefined;
+  /** Default `all`, which tries every path and still finds the relay. */
+  iceTransportPolicy?: RTCIceTransportPolicy | undefined;
+  /** Time for ICE and DTLS, in milliseconds. Default 15000. */
+  connectTimeoutMs?: number | undefined;
+  /** Time from the connection to the first frame, in milliseconds. Default 10000. */
+  firstFrameTimeoutMs?: number | undefined;
+  /** How long the picture has to stand still to count as stalled, in milliseconds. Default 3000. */
+  stallAfterMs?: number | undefined;
+  /** Time for an ICE restart, in milliseconds. Default 5000. */
+  restartTimeoutMs?: number | undefined;
+}
+
+export interface WhepTarget {
+  url: string;
+  /** Sent as a Bearer token; none is sent where it is missing. */
+  token?: string | undefined;
+  /** In place of those that the server names. */
+  iceServers?: RTCIceServer[] | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface FrameWatch {
+  signal?: AbortSignal | undefined;
+  onStall: () => void;
+  onResume?: () => void;
+}

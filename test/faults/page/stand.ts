@@ -1,0 +1,146 @@
+import { createEndpointSource, isAvatarError, KalturaAvatarSession, type AvatarError } from 'kaltura-avatar/session';
+
+import { delay as realDelay } from '../../../src/core/delay.js';
+import { KEEP_ALIVE_INTERVAL_MS } from '../../../src/core/protocol.js';
+import type { Script, Step } from '../cell.js';
+import { FaultyFetch } from './faulty-fetch.js';
+
+/** What the runner does for the page. */
+export interface Runner {
+  /** Lets the cell's faults wait for this session. */
+  arm: (sessionId: string) => Promise<void>;
+  /** Takes them back. */
+  disarm: () => Promise<void>;
+  /** Resolves when one was met. */
+  met: () => Promise<void>;
+}
+
+const POLL_MS = 20;
+const CONTAINER = 'stage';
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** One cell's session, and what is seen of it. */
+export class Stand {
+  readonly script: Script;
+  readonly http: FaultyFetch;
+  readonly session: KalturaAvatarSession;
+  readonly peers: RTCPeerConnection[] = [];
+  /** What the error event told, in order. */
+  readonly errors: AvatarError[] = [];
+  readonly states: string[] = [];
+  /** What is wrong beside the state and the code. */
+  readonly problems: string[] = [];
+  readonly #runner: Runner;
+  readonly #others: KalturaAvatarSession[] = [];
+  #release: () => void = ignore;
+  readonly released = new Promise<void>((resolve) => (this.#release = resolve));
+
+  constructor(script: Script, runner: Runner) {
+    this.script = script;
+    this.#runner = runner;
+    this.http = new FaultyFetch({
+      faults: script.routeFaults,
+      deafOrigin: script.deafOrigin,
+      onSession: (sessionId) => runner.arm(sessionId),
+    });
+    this.session = this.#createSession();
+    this.session.on('error', (error) => this.errors.push(error));
+    this.session.on('stateChange', (state) => this.states.push(state));
+  }
+
+  /** Nothing is in the way of the calls any more. */
+  async disarm(): Promise<void> {
+    this.http.disarm();
+    await this.#runner.disarm();
+  }
+
+  release(): void {
+    this.#release();
+  }
+
+  /** Another session on the same page. */
+  createOther(): KalturaAvatarSession {
+    const session = this.#createSession();
+    this.#others.push(session);
+    return session;
+  }
+
+  connect(session = this.session, signal?: AbortSignal): Promise<void> {
+    const { source = 'ks', avatarId, credentials, isShown = false } = this.script;
+    const options = { ...(signal ? { signal } : {}), ...(isShown ? { videoContainerId: CONTAINER } : {}) };
+    if (source === 'ready-made' && credentials) return session.initSession(credentials, options);
+    if (source === 'endpoint') {
+      const endpoint = createEndpointSource({ endpoint: '/api/avatar/session', fetch: this.http.fetch });
+      return session.connect(endpoint, { avatarId, ...options });
+    }
+    return session.createSession({ avatarId, ...options });
+  }
+
+  /** Resolves when the step is under way. */
+  reached(step: Step | undefined): Promise<void> {
+    switch (step) {
+      case 'create':
+      case 'init-client':
+      case 'whep-post':
+        // The service has the request in its hands.
+        return this.#runner.met();
+      case 'ice':
+        return this.until(() => this.http.answered.has('whep-post'));
+      case 'first-frame':
+        return this.until(() => this.session.getConnectionState() === 'CONNECTED');
+      case undefined:
+        return Promise.reject(new Error('This act needs a step.'));
+    }
+  }
+
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await realDelay(POLL_MS);
+  }
+
+  /** Resolves when the session is neither on its way nor on its way back. */
+  settled(): Promise<void> {
+    return this.until(() => !['CREATING', 'RECONNECTING'].includes(this.session.getSessionState()));
+  }
+
+  /** Ends what is open, and counts the connections that are not closed: those of a session that is over before that. */
+  async end(): Promise<{ openPeers: number }> {
+    const isOver = this.session.getSessionState() !== 'READY';
+    const openPeers = this.#countOpenPeers();
+    await Promise.all([this.session, ...this.#others].map((session) => session.endSession()));
+    return { openPeers: isOver ? openPeers : this.#countOpenPeers() };
+  }
+
+  #countOpenPeers(): number {
+    return this.peers.filter(({ signalingState }) => signalingState !== 'closed').length;
+  }
+
+  #createSession(): KalturaAvatarSession {
+    const { baseUrl, source = 'ks', keepAliveMs, pace = 1, iceTransportPolicy } = this.script;
+    return new KalturaAvatarSession(
+      source === 'ks' ? 'test-ks' : undefined,
+      {
+        baseUrl,
+        logger: SILENT,
+        retryConfig: { initialDelayMs: 20, maxDelayMs: 100 },
+        ...(iceTransportPolicy ? { iceTransportPolicy } : {}),
+      },
+      {
+        fetch: this.http.fetch,
+        delay: (ms, options) => realDelay(ms === KEEP_ALIVE_INTERVAL_MS ? (keepAliveMs ?? ms) : ms / pace, options),
+        createPeerConnection: (configuration) => {
+          const peer = new RTCPeerConnection(configuration);
+          this.peers.push(peer);
+          return peer;
+        },
+      },
+    );
+  }
+}
+
+export function codeOf(error: unknown): string {
+  return isAvatarError(error) ? error.code : `not an AvatarError: ${String(error)}`;
+}
+
+function ignore(): void {
+  // The log is not the subject here.
+}

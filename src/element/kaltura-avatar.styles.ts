@@ -49,7 +49,7 @@ export const styles = css`
     transition: opacity 400ms ease;
   }
 
-  .stage[data-state='live'] video {
+  .stage:is([data-state='live'], [data-state='reconnecting']) video {
     opacity: 1;
   }
 

@@ -98,7 +98,7 @@ export class LiveSession {
     this.#isAway = true;
     this.#watch.abort();
     this.#options.onLost();
-    void this.giveBack();
+    void this.#leave();
     return true;
   }
 
@@ -222,6 +222,12 @@ export class LiveSession {
     if (whep !== this.#open.whep) await whep.close();
   }
 
+  /** Ends the session on the service; its last frame can still be looked at. */
+  async #leave(): Promise<void> {
+    const { whep, control } = this.#open;
+    await Promise.all([whep.release(), endQuietly(control, this.#options.logger)]);
+  }
+
   async #renewMedia({ signal }: { signal: AbortSignal }): Promise<void> {
     // The service allows one viewer: the old one leaves before the new one comes.
     await this.#open.whep.release();
@@ -230,8 +236,7 @@ export class LiveSession {
   }
 
   async #renewSession({ signal }: { signal: AbortSignal }): Promise<void> {
-    const { whep, control } = this.#open;
-    await Promise.all([whep.release(), endQuietly(control, this.#options.logger)]);
+    await this.#leave();
     this.#open = await this.#options.connector.open({ signal });
   }
 }

@@ -10,9 +10,11 @@ export {
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
 export type {
   AttachOptions,
+  AttachOptions as InitSessionOptions,
   AvatarConfig,
   ConnectOptions,
   CreateSessionOptions,
+  SessionEvent,
   SessionEvents,
 } from './session/session-config.js';
 export type { EconomyPolicy } from './session/economy.js';
@@ -32,5 +34,10 @@ export {
 export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from './core/errors.js';
 export { createLogger, type Logger, type LogLevel } from './core/logger.js';
 export { DEFAULT_BASE_URL } from './core/protocol.js';
-export type { SessionCredentials, SessionGrant, TurnServer } from './core/protocol.js';
+export type {
+  SessionCredentials,
+  SessionCredentials as InitSessionParams,
+  SessionGrant,
+  TurnServer,
+} from './core/protocol.js';
 export type { RetryConfig, RetryPolicy } from './core/retry.js';

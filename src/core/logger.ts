@@ -1,8 +1,8 @@
 import { redact, redactText } from './redact.js';
 
 /**
- * - `error`: the avatar does not work now, and somebody has to do something.
- * - `warn`: something failed and was mended or worked around, or is used in a way that will hurt.
+ * - `error`: the avatar does not work, or something that was rightly asked for did not happen; somebody has to do something.
+ * - `warn`: something failed and was mended or worked around, or the page asks for what cannot be.
  * - `info`: a session's milestones, a handful of lines in its life.
  * - `debug`: every request and transition, for those who look for a fault.
  */

@@ -1,10 +1,12 @@
 export { KalturaAvatarSession } from './kaltura-avatar-session.js';
 export type {
   AttachOptions,
+  AttachOptions as InitSessionOptions,
   AvatarConfig,
   ConnectOptions,
   CreateSessionOptions,
   SessionDependencies,
+  SessionEvent,
   SessionEvents,
 } from './session-config.js';
 export type { EconomyPolicy } from './economy.js';
@@ -24,4 +26,9 @@ export {
 export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from '../core/errors.js';
 export type { Logger, LogLevel } from '../core/logger.js';
 export type { RetryConfig, RetryPolicy } from '../core/retry.js';
-export type { SessionCredentials, SessionGrant, TurnServer } from '../core/protocol.js';
+export type {
+  SessionCredentials,
+  SessionCredentials as InitSessionParams,
+  SessionGrant,
+  TurnServer,
+} from '../core/protocol.js';

@@ -81,7 +81,9 @@ export class LiveSession {
     };
   }
 
-  getStats(): Promise<RTCStatsReport> {
+  /** @throws {AvatarError} `INVALID_STATE` while the media rests. */
+  async getStats(): Promise<RTCStatsReport> {
+    if (this.#isAway) throw new AvatarError('INVALID_STATE', 'The media rests: nobody sees it.');
     return this.#open.whep.getStats();
   }
 

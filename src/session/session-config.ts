@@ -67,6 +67,9 @@ export interface CreateSessionOptions extends ConnectOptions {
   avatarId: string;
 }
 
+/** The name of an event. */
+export type SessionEvent = keyof SessionEvents;
+
 /** Events and what their listeners are called with. */
 export interface SessionEvents {
   stateChange: [state: SessionState];

@@ -1,3 +1,4 @@
+import type { Fetch } from '../core/http.js';
 import type { Logger } from '../core/logger.js';
 import { createRetryPolicy } from '../core/retry.js';
 import type { Transport } from '../core/session-control.js';
@@ -9,12 +10,17 @@ export function createTransport(
   { fetch, delay }: SessionDependencies,
   logger: Logger,
 ): Transport {
+  const send: Fetch = fetch ?? ((input, init) => globalThis.fetch(input, init));
   return {
+    fetch: async (input, init) => {
+      const response = await send(input, init);
+      logger.debug(`${init.method ?? 'GET'} ${new URL(input, document.baseURI).pathname}: ${response.status}`);
+      return response;
+    },
     retryPolicy: createRetryPolicy(retryConfig),
     onRetry: (purpose, { error, delayMs }) =>
       logger.warn(`${purpose} is tried again in ${Math.round(delayMs)} ms`, error),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(fetch ? { fetch } : {}),
     ...(delay ? { delay } : {}),
   };
 }

@@ -19,8 +19,13 @@ interface Manifest {
   peerDependenciesMeta: Record<string, { optional: boolean }>;
 }
 
-/** For the element with Lit and all that a page needs before the visitor starts, and for the session alone; gzip -9. */
-const CDN_LIMIT_BYTES = 20 * 1024;
+/** For script tags, gzip -9. */
+const CDN_LIMITS = {
+  /** The element with Lit and all that a page needs before the visitor starts. */
+  'kaltura-avatar.js': 20 * 1024,
+  /** What is loaded when the visitor starts. */
+  'kaltura-avatar-session.js': 22 * 1024,
+};
 
 describe('the package', () => {
   let manifest: Manifest;
@@ -104,12 +109,12 @@ describe('the package', () => {
       assert.equal(manifest.peerDependenciesMeta[name]?.optional, true);
   });
 
-  for (const file of ['kaltura-avatar.js', 'kaltura-avatar-session.js']) {
-    it(`has ${file} for a script tag, with all that it needs in 20 kB`, async () => {
+  for (const [file, limit] of Object.entries(CDN_LIMITS)) {
+    it(`has ${file} for a script tag, with all that it needs in ${limit / 1024} kB`, async () => {
       const code = await readFile(join(root, 'dist/cdn', file));
       assert.doesNotMatch(code.toString(), /^\s*import\s|\bfrom\s*["']lit/m);
       const { length } = gzipSync(code, { level: 9 });
-      assert.ok(length <= CDN_LIMIT_BYTES, `${length} bytes`);
+      assert.ok(length <= limit, `${length} bytes`);
     });
   }
 });

@@ -32,7 +32,7 @@ const ANSWER =
 
 for (const isThere of [true, false]) {
   describe(`the chunks of a text, ${isThere ? 'with' : 'without'} Intl.Segmenter`, () => {
-    const segmenter = Object.getOwnPropertyDescriptor(Intl, 'Segmenter') as PropertyDescriptor;
+    const segmenter = { ...Object.getOwnPropertyDescriptor(Intl, 'Segmenter') };
     before(() => {
       if (!isThere) Reflect.deleteProperty(Intl, 'Segmenter');
     });

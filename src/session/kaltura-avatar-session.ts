@@ -3,6 +3,7 @@ import { toAvatarError, type AvatarError } from '../core/errors.js';
 import { createLogger } from '../core/logger.js';
 import type { SessionCredentials } from '../core/protocol.js';
 import type { CallOptions } from '../core/session-control.js';
+import { newTurnId } from '../core/turn-id.js';
 import { TypedEvents, type Listener } from '../core/typed-events.js';
 import { MediaState } from './media-state.js';
 import type {
@@ -171,12 +172,7 @@ export class KalturaAvatarSession {
    * @param isFinal Whether the turn ends with this text. Default true.
    * @throws {AvatarError}
    */
-  sayText(
-    text: string,
-    turnId: string = crypto.randomUUID(),
-    isFinal = true,
-    options: CallOptions = {},
-  ): Promise<void> {
+  sayText(text: string, turnId: string = newTurnId(), isFinal = true, options: CallOptions = {}): Promise<void> {
     return this.#reported(() => this.#open('speak').sayText(text, turnId, isFinal, options));
   }
 

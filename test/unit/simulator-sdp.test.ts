@@ -83,6 +83,12 @@ describe('a description', () => {
     assert.deepEqual(iceCredentialsOf(sdp), credentials);
   });
 
+  it('takes what Firefox offers at port 0 because it is bundled for an offer', () => {
+    const bundled = AUDIO.map((line) => line.replace('m=audio 9', 'm=audio 0'));
+    assert.deepEqual(requestedKinds(sdpOf(SESSION, VIDEO, bundled, 'a=bundle-only')), ['video', 'audio']);
+    assert.deepEqual(requestedKinds(sdpOf(SESSION, VIDEO, bundled)), ['video']);
+  });
+
   it('names the kinds of media that it turns down', () => {
     assert.deepEqual(refusedKinds(sdpOf(SESSION, AUDIO, VIDEO)), []);
     assert.deepEqual(refusedKinds(sdpOf(SESSION, AUDIO, 'm=video 0 UDP/TLS/RTP/SAVPF 96')), ['video']);

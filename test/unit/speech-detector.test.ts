@@ -176,7 +176,8 @@ describe('the speech detector', () => {
     assert.ok((await readingsInASecond()) >= 17);
     isExpecting = false;
     level = 0.1;
-    assert.ok((await readingsInASecond()) >= 17);
+    const readingsOfSpeech = await readingsInASecond();
+    assert.ok(readingsOfSpeech >= 9 && readingsOfSpeech <= 12, String(readingsOfSpeech));
     detector.stop();
     assert.equal(await readingsInASecond(), 0);
     assert.equal(clock.sleepers, 0);
@@ -215,7 +216,7 @@ describe('the speech detector on real speech', () => {
             onEnd: () => heard.push(['end', now]),
             now: () => now,
           });
-          for (; now < endsAt + 2000; now += 50) detector.listen();
+          for (; now < endsAt + 2000; now += detector.isSpeaking ? 100 : 50) detector.listen();
           assert.deepEqual(
             heard.map(([what]) => what),
             ['start', 'end'],
@@ -223,7 +224,7 @@ describe('the speech detector on real speech', () => {
           );
           const [[, began], [, ended]] = heard as [[string, number], [string, number]];
           assert.ok(began < 1250, `begins at ${began} instead of 1000`);
-          assert.ok(ended > endsAt && ended < endsAt + 950, `ends at ${ended}, not at ${endsAt}`);
+          assert.ok(ended > endsAt && ended < endsAt + 1000, `ends at ${ended}, not at ${endsAt}`);
         }
       }
     });
@@ -268,7 +269,7 @@ function levelAt(pcm: Int16Array, ms: number): number {
 
 describe('the loudness of the avatar', () => {
   const statsOf = (...entries: object[]): RTCStatsReport =>
-    new Map(entries.map((entry, i) => [String(i), entry])) as unknown as RTCStatsReport;
+    new Map(entries.map((entry, i) => [String(i), entry]));
   const energy = (totalAudioEnergy: number, totalSamplesDuration: number): RTCStatsReport =>
     statsOf(
       { type: 'inbound-rtp', kind: 'video' },
@@ -289,7 +290,7 @@ describe('the loudness of the avatar', () => {
 
   it('is what was received since the last time where the server does not tell, and is told once', async () => {
     const clock = new ManualClock();
-    const reports = [energy(1, 10), energy(1.09, 11), energy(1.09, 12), energy(0, 0.1), energy(0.04, 1.1)];
+    const reports = [energy(1, 10), energy(1.09, 11), energy(1.09, 12), energy(0.01, 0.1), energy(0.05, 1.1)];
     const level = new AudioLevel(
       () => ({
         audioLevel: () => undefined,

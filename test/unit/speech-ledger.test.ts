@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import type { AvatarError } from '../../src/core/errors.js';
 import type { TrackedTurn } from '../../src/session/speech/speech-turn.js';
 import { TurnLedger } from '../../src/session/speech/turn-ledger.js';
 import { settled } from '../support/manual-clock.js';
@@ -28,7 +29,7 @@ function stage(): Stage {
   const follow = (turn: TrackedTurn): TrackedTurn => {
     void turn.started.then(
       () => log.push(`${turn.id} started ${now}`),
-      ({ code }: { code: string }) => log.push(`${turn.id} not started: ${code}`),
+      (error: unknown) => log.push(`${turn.id} not started: ${(error as AvatarError).code}`),
     );
     void turn.finished.then(({ outcome }) => log.push(`${turn.id} ${outcome} ${now}`));
     return turn;

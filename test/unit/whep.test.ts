@@ -4,7 +4,7 @@ import { afterEach, describe, it } from 'node:test';
 
 import { toIceServers } from '../../src/session/whep/ice-servers.js';
 import { parseIceServerLinks } from '../../src/session/whep/link-header.js';
-import { makeSdpFragment } from '../../src/session/whep/sdp-fragment.js';
+import { makeSdpFragment, withFragment } from '../../src/session/whep/sdp-fragment.js';
 import { WhepClient } from '../../src/session/whep/whep-client.js';
 import { startLocalServer, type LocalServer, type ReceivedRequest } from '../support/local-server.js';
 
@@ -45,6 +45,12 @@ describe('the Link header', () => {
     ]);
   });
 
+  it('may name a TURN server that nobody can log in to, for which browsers would refuse all others', () => {
+    assert.deepEqual(parseIceServerLinks('<turn:a.example>; rel="ice-server", <stun:b.example>; rel="ice-server"'), [
+      { urls: 'stun:b.example' },
+    ]);
+  });
+
   it('may name other things, which are ignored', () => {
     assert.deepEqual(
       parseIceServerLinks('<https://a.example/>; rel="next", <https://b.example/>; rel="ice-server", rubbish'),
@@ -63,6 +69,30 @@ describe('a trickle fragment', () => {
       'a=ice-ufrag:abcd\r\na=ice-pwd:secretsecret\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\n' +
         'a=candidate:1 1 udp 1 192.0.2.1 5000 typ host\r\na=end-of-candidates\r\n',
     );
+  });
+});
+
+describe('the answer to an ICE restart', () => {
+  const ANSWER =
+    'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=candidate:1 1 udp 1 192.0.2.1 5000 typ host\r\na=end-of-candidates\r\n' +
+    'a=ice-ufrag:old1\r\na=ice-pwd:old-password\r\na=mid:0\r\na=setup:passive\r\n' +
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ice-ufrag:old1\r\na=ice-pwd:old-password\r\na=mid:1\r\n';
+
+  it('is the answer before, with the new credentials everywhere and the new candidates in the first section', () => {
+    const fragment =
+      'a=ice-ufrag:new1\na=ice-pwd:new-password\nm=video 9 UDP/TLS/RTP/SAVPF 96\na=mid:0\n' +
+      'a=candidate:2 1 udp 1 192.0.2.2 5000 typ host\na=end-of-candidates\n';
+    assert.equal(
+      withFragment(ANSWER, fragment),
+      'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=ice-ufrag:new1\r\na=ice-pwd:new-password\r\na=mid:0\r\na=setup:passive\r\n' +
+        'a=candidate:2 1 udp 1 192.0.2.2 5000 typ host\r\na=end-of-candidates\r\n' +
+        'm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ice-ufrag:new1\r\na=ice-pwd:new-password\r\na=mid:1\r\n',
+    );
+  });
+
+  it('has no candidates of the path before, also where there are no new ones yet', () => {
+    const [one] = ANSWER.split('m=audio');
+    assert.doesNotMatch(withFragment(one ?? '', 'a=ice-ufrag:new1\r\na=ice-pwd:new-password\r\n'), /candidate/);
   });
 });
 
@@ -100,6 +130,16 @@ describe('the WHEP client', () => {
     assert.equal(server.requests[1]?.body, 'v=0 offer');
   });
 
+  it('follows a 308 too, query included', async () => {
+    await serve(({ url }, response) => {
+      if (url === '/old?stream=s1') response.writeHead(308, { Location: '/new?stream=s1' }).end();
+      else created(response, { Location: '?session=x' });
+    });
+    const resource = await new WhepClient().post(`${server.url}/old?stream=s1`, 'v=0 offer');
+    assert.equal(resource.url, `${server.url}/new?session=x`);
+    assert.equal(server.requests[1]?.body, 'v=0 offer');
+  });
+
   for (const [what, headers] of [
     ['without a Location, which a server may hide', {}],
     ['with a Location that is no URL', { Location: 'http://' }],
@@ -115,10 +155,11 @@ describe('the WHEP client', () => {
     const client = new WhepClient({ token: 'abc' });
     const resource = await client.post(server.url, 'v=0 offer');
     await client.patch(resource, 'a=end-of-candidates\r\n');
+    await client.discoverIceServers(server.url);
     await client.delete(resource.url ?? '');
     assert.deepEqual(
       server.requests.map(({ method, headers }) => `${method} ${headers.authorization}`),
-      ['POST Bearer abc', 'PATCH Bearer abc', 'DELETE Bearer abc'],
+      ['POST Bearer abc', 'PATCH Bearer abc', 'OPTIONS Bearer abc', 'DELETE Bearer abc'],
     );
   });
 
@@ -157,6 +198,26 @@ describe('the WHEP client', () => {
       status: 409,
       retryAfterMs: 2000,
     });
+  });
+
+  it('restarts ICE whatever the entity tag, and gives what the server answered', async () => {
+    await serve(({ method }, response) => {
+      if (method === 'POST') created(response, { Location: '/r/1', ETag: '"1"' });
+      else response.writeHead(200, { ETag: '"2"' }).end('a=ice-ufrag:abcd\r\na=ice-pwd:secret\r\n');
+    });
+    const client = new WhepClient();
+    const answer = await client.restartIce(await client.post(server.url, 'v=0 offer'), 'a=ice-ufrag:mine\r\n');
+    assert.deepEqual(answer, { sdpFragment: 'a=ice-ufrag:abcd\r\na=ice-pwd:secret\r\n', etag: '"2"' });
+    const { method, headers, body } = server.requests[1] ?? {};
+    assert.deepEqual(
+      [method, headers?.['if-match'], headers?.['content-type'], body],
+      ['PATCH', '"*"', 'application/trickle-ice-sdpfrag', 'a=ice-ufrag:mine\r\n'],
+    );
+  });
+
+  it('says so where there is no answer at all, as SRS does with an offer that it does not like', async () => {
+    await serve((_request, response) => response.destroy());
+    await assert.rejects(new WhepClient().post(server.url, 'v=0 offer'), { code: 'NETWORK', status: undefined });
   });
 
   it('takes a resource that is gone for deleted', async () => {

@@ -1,4 +1,4 @@
-import { AvatarError } from '../../core/errors.js';
+import { abortedError, AvatarError } from '../../core/errors.js';
 import { startsLikeMp3 } from '../../core/mp3.js';
 import { measureMp3 } from './mp3-duration.js';
 
@@ -32,7 +32,7 @@ export async function toSpeakable(
     if (length?.sampleRate === SAMPLE_RATE) return { audio, durationSeconds: length.durationSeconds };
   }
   const decoded = await decode(bytes.buffer, audio.type);
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw abortedError(signal.reason);
   durationSeconds = checked(decoded.duration);
   const { encodeMp3 } = await import('./mp3-encoder.js').catch((cause: unknown) => {
     throw new AvatarError('NETWORK', 'The MP3 encoder could not be loaded. Try again, or send an MP3 file.', { cause });
@@ -47,7 +47,7 @@ function checked(durationSeconds: number): number {
 
 function refuse(signal: AbortSignal | undefined): (cause: unknown) => never {
   return (cause) => {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw abortedError(signal.reason);
     throw new AvatarError(
       'UNSUPPORTED_BROWSER',
       'The MP3 encoder could not be started. A Content-Security-Policy has to allow script-src ’wasm-unsafe-eval’ and ' +

@@ -28,7 +28,7 @@ export class AudioLevel {
   #last: Energy | undefined;
   #level: number | undefined;
   #askedAt = -Infinity;
-  #isEnergyUnknown = false;
+  #isEnergyKnown = true;
   #analyser: SoundAnalyser | undefined;
 
   constructor(find: () => Audible | undefined, now: () => number) {
@@ -42,13 +42,13 @@ export class AudioLevel {
     if (!sound) return undefined;
     const level = sound.audioLevel();
     if (level !== undefined) return level;
-    return this.#isEnergyUnknown ? this.#analyse(sound.stream) : this.#readEnergy(sound);
+    return this.#readEnergy(sound) ?? (this.#isEnergyKnown ? undefined : this.#analyse(sound.stream));
   }
 
   close(): void {
     this.#analyser?.close();
     this.#analyser = undefined;
-    this.#isEnergyUnknown = false;
+    this.#isEnergyKnown = true;
     this.#last = this.#level = undefined;
   }
 
@@ -64,9 +64,10 @@ export class AudioLevel {
 
   async #ask(sound: Audible): Promise<void> {
     const { isThere, ...next } = energyOf(await sound.getStats());
-    this.#isEnergyUnknown = isThere && next.energy === undefined;
+    // Chromium counts what is played: of a muted element, nothing.
+    if (isThere) this.#isEnergyKnown = Boolean(next.energy);
     const last = this.#last;
-    if (next.energy === undefined) return;
+    if (!next.energy) return;
     this.#last = next;
     if (!last || next.seconds <= last.seconds) return;
     this.#level = Math.sqrt(Math.max(0, next.energy - last.energy) / (next.seconds - last.seconds));

@@ -2,6 +2,7 @@ import { abortedError, AvatarError, toAvatarError } from '../../core/errors.js';
 import type { Delay } from '../../core/delay.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { splitLongText, type TextChunk } from '../../core/text-chunker.js';
+import { newTurnId } from '../../core/turn-id.js';
 import type { toSpeakable } from './audio-file.js';
 import { AudioLevel, type Audible } from './audio-level.js';
 import { IncomingText, nothingToSay } from './incoming-text.js';
@@ -143,7 +144,7 @@ export class AvatarSpeech {
 
   /** Says what comes, as it comes. Never throws: what is wrong settles the turn. */
   speak(input: SpeechInput, { signal: caller }: CallOptions = {}): SpeechTurn {
-    const turn = this.#turns.open(crypto.randomUUID());
+    const turn = this.#turns.open(newTurnId());
     const signal = this.#queue.signal(caller);
     const text = new IncomingText(input, signal, this.#delay);
     const sent = this.#queue.add(async () => {
@@ -162,7 +163,7 @@ export class AvatarSpeech {
 
   /** As {@link speak}, for a recording. */
   speakAudio(audio: Blob, { signal: caller }: CallOptions = {}): SpeechTurn {
-    const turn = this.#turns.open(crypto.randomUUID());
+    const turn = this.#turns.open(newTurnId());
     const signal = this.#queue.signal(caller);
     this.#queue
       .add(() => this.#sendAudio(turn, audio, undefined, signal), signal)

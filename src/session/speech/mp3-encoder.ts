@@ -3,6 +3,9 @@ import { createMp3Encoder } from 'wasm-media-encoders/esnext';
 /** Clear speech, in kilobits a second. */
 const BITRATE_KBPS = 96;
 
+/** What the service asks for, in hertz. */
+const OUTPUT_RATE = 44_100;
+
 /** Encoded at once, in samples, and how long the page may wait meanwhile, in milliseconds. */
 const SLICE = 22_050;
 const BUSY_MS = 12;
@@ -12,7 +15,9 @@ export async function encodeMp3(sound: AudioBuffer, signal?: AbortSignal): Promi
   const channels = sound.numberOfChannels > 1 ? 2 : 1;
   const samples = Array.from({ length: channels }, (_, channel) => sound.getChannelData(channel));
   const encoder = await createMp3Encoder();
-  encoder.configure({ sampleRate: sound.sampleRate, channels, bitrate: BITRATE_KBPS });
+  // Left to itself, the encoder takes a lower rate where the bits are few.
+  const { sampleRate } = sound;
+  encoder.configure({ sampleRate, outputSampleRate: OUTPUT_RATE, channels, bitrate: BITRATE_KBPS });
   const parts: Uint8Array<ArrayBuffer>[] = [];
   // The encoder's memory is used again by its next call.
   const keep = (bytes: Uint8Array): void => void parts.push(new Uint8Array(bytes));

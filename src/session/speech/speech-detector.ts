@@ -25,8 +25,12 @@ const PAUSE_AFTER_INTERRUPT_MS = 100;
  */
 const SOONEST_REPLY_MS = 250;
 
-/** While speech is heard or expected, and while it is not, in milliseconds. */
+/**
+ * How often it is listened, in milliseconds: while a beginning, or the silence after an interrupt, is to be told soon; while
+ * speech goes on; while nothing is heard or expected. Each reading costs some 0.2 ms.
+ */
 const POLL_MS = 50;
+const SPEECH_POLL_MS = 100;
 const IDLE_POLL_MS = 200;
 
 export interface SpeechDetectorOptions {
@@ -114,13 +118,18 @@ export class SpeechDetector {
     for (;;) {
       this.listen();
       onReading?.();
-      const isBusy = this.#isSpeaking || this.#suspectedAt !== undefined || isExpecting?.() !== false;
       try {
-        await delay(isBusy ? POLL_MS : IDLE_POLL_MS, { signal });
+        await delay(this.#pollMs(isExpecting?.() ?? true), { signal });
       } catch {
         return; // It was stopped.
       }
     }
+  }
+
+  #pollMs(isExpecting: boolean): number {
+    if (this.#newFrom !== undefined || this.#suspectedAt !== undefined) return POLL_MS;
+    if (this.#isSpeaking) return SPEECH_POLL_MS;
+    return isExpecting ? POLL_MS : IDLE_POLL_MS;
   }
 
   #isSpeech(level: number, now: number): boolean {

@@ -1,6 +1,12 @@
 export { WhepConnection } from './whep-connection.js';
 export type { FrameWatch, WhepConnectionOptions, WhepStep, WhepTarget } from './whep-options.js';
 export { WhepClient, type WhepClientOptions, type WhepResource } from './whep-client.js';
+export type { CreatePeerConnection } from './peer.js';
+export { toIceServers } from './ice-servers.js';
 export { parseIceServerLinks } from './link-header.js';
 export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from '../../core/errors.js';
+export type { Delay } from '../../core/delay.js';
+export type { Fetch } from '../../core/http.js';
 export { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
+export type { TurnServer } from '../../core/protocol.js';
+export { createRetryPolicy, neverRetry, type RetryConfig, type RetryPolicy } from '../../core/retry.js';

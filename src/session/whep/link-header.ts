@@ -19,6 +19,8 @@ export function parseIceServerLinks(header: string | null): RTCIceServer[] {
     if (!isIceServer || !/^(stun|turn)s?:/i.test(target)) return [];
     const username = values.get('username');
     const credential = values.get('credential');
-    return [{ urls: target, ...(username !== undefined && credential !== undefined ? { username, credential } : {}) }];
+    if (username !== undefined && credential !== undefined) return [{ urls: target, username, credential }];
+    // Browsers refuse the whole list for a TURN server that they cannot log in to.
+    return /^stun/i.test(target) ? [{ urls: target }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import { AvatarError } from '../../core/errors.js';
+import { LocalCandidates } from './local-candidates.js';
 import { withFragment } from './sdp-fragment.js';
 
 export type CreatePeerConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -7,7 +8,7 @@ export interface PeerOptions {
   iceTransportPolicy?: RTCIceTransportPolicy | undefined;
   createPeerConnection?: CreatePeerConnection | undefined;
   onConnectionState: (state: RTCPeerConnectionState) => void;
-  /** Told once: a path was found. */
+  /** A path was found. */
   onPath?: (() => void) | undefined;
 }
 
@@ -17,14 +18,16 @@ export interface PeerOptions {
  * Its offer is ready before the ICE servers are known: gathering starts with {@link offer}, not before.
  */
 export class Peer {
-  readonly stream = new MediaStream();
+  readonly stream: MediaStream;
+  readonly candidates: LocalCandidates;
   readonly #connection: RTCPeerConnection;
   readonly #prepared: Promise<RTCSessionDescriptionInit>;
-  readonly #candidates: string[] = [];
   readonly #listeners = new AbortController();
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
   /** The ICE servers of the local description, once there is one. */
   #gatheringFor: string | undefined;
+  /** The local description is being set. */
+  #offered: Promise<unknown> | undefined;
 
   /** @throws {AvatarError} `UNSUPPORTED_BROWSER` where there is no WebRTC. */
   constructor({
@@ -35,7 +38,9 @@ export class Peer {
   }: PeerOptions) {
     this.#iceTransportPolicy = iceTransportPolicy;
     this.#connection = createPeerConnection(this.#configure([]));
+    this.stream = new MediaStream();
     const { signal } = this.#listeners;
+    this.candidates = new LocalCandidates(this.#connection, signal);
     for (const kind of ['video', 'audio'] as const) {
       // Not every server names a stream for its tracks, so the stream is built from the receivers.
       this.stream.addTrack(this.#connection.addTransceiver(kind, { direction: 'recvonly' }).receiver.track);
@@ -52,52 +57,56 @@ export class Peer {
       },
       { signal },
     );
-    this.#connection.addEventListener(
-      'icecandidate',
-      ({ candidate }) => {
-        if (candidate?.candidate) this.#candidates.push(candidate.candidate);
-      },
-      { signal },
-    );
     this.#prepared = this.#connection.createOffer();
     this.#prepared.catch(() => undefined); // Told by offer().
-  }
-
-  get isClosed(): boolean {
-    return this.#connection.signalingState === 'closed';
   }
 
   get connectionState(): RTCPeerConnectionState {
     return this.#connection.connectionState;
   }
 
+  /** Whether the server has answered the own offer. */
+  get isAnswered(): boolean {
+    return this.#connection.currentRemoteDescription?.type === 'answer';
+  }
+
   /**
    * The local offer; candidates are found from now on and are not waited for. Made again where it was made for other ICE
    * servers.
+   * @throws {AvatarError} `INVALID_CONFIGURATION`
    */
   async offer(iceServers: RTCIceServer[]): Promise<string> {
-    const servers = JSON.stringify(iceServers);
-    if (servers !== this.#gatheringFor) {
-      const isFirst = this.#gatheringFor === undefined;
-      this.#gatheringFor = servers;
-      this.#connection.setConfiguration(this.#configure(iceServers));
-      if (isFirst) await this.#connection.setLocalDescription(await this.#prepared);
-      else await this.offerRestart();
+    if (JSON.stringify(iceServers) !== this.#gatheringFor) {
+      this.useIceServers(iceServers);
+      this.#offered = this.#offered
+        ? this.#offered.then(() => this.offerRestart())
+        : this.#prepared.then((offer) => this.#connection.setLocalDescription(offer));
     }
-    return this.#connection.localDescription?.sdp ?? '';
+    await this.#offered;
+    return this.#localSdp;
   }
 
-  /** New ICE servers for the next ICE restart. */
+  /**
+   * New ICE servers for the next local description.
+   * @throws {AvatarError} `INVALID_CONFIGURATION`
+   */
   useIceServers(iceServers: RTCIceServer[]): void {
+    try {
+      this.#connection.setConfiguration(this.#configure(iceServers));
+    } catch (cause) {
+      throw new AvatarError(
+        'INVALID_CONFIGURATION',
+        'The browser does not take these ICE servers: check their URLs and credentials.',
+        { cause },
+      );
+    }
     this.#gatheringFor = JSON.stringify(iceServers);
-    this.#connection.setConfiguration(this.#configure(iceServers));
   }
 
   /** An offer with new ICE credentials, whose candidates are found from now on. */
   async offerRestart(): Promise<string> {
-    this.#candidates.length = 0;
     await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart: true }));
-    return this.#connection.localDescription?.sdp ?? '';
+    return this.#localSdp;
   }
 
   /** Takes the server's new ICE credentials and candidates; everything else stays as it was agreed. */
@@ -121,7 +130,6 @@ export class Peer {
     try {
       await this.#connection.setLocalDescription({ type: 'rollback' });
       await this.#connection.setRemoteDescription({ type: 'offer', sdp: offerSdp });
-      this.#candidates.length = 0;
       await this.#connection.setLocalDescription(await this.#connection.createAnswer());
     } catch (cause) {
       throw new AvatarError('PROTOCOL', 'The WHEP server’s own offer cannot be answered.', { cause });
@@ -130,7 +138,7 @@ export class Peer {
     for (const { currentDirection, receiver } of this.#connection.getTransceivers()) {
       if (currentDirection === 'recvonly') this.stream.addTrack(receiver.track);
     }
-    return this.#connection.localDescription?.sdp ?? '';
+    return this.#localSdp;
   }
 
   async accept(answerSdp: string): Promise<void> {
@@ -141,29 +149,14 @@ export class Peer {
     }
   }
 
-  /** The candidates found since the last call. */
-  takeCandidates(): { candidates: string[]; isComplete: boolean } {
-    return { candidates: this.#candidates.splice(0), isComplete: this.#connection.iceGatheringState === 'complete' };
-  }
-
-  /** Resolves when no more candidates will come; never where the peer is closed before. */
-  async gathered(): Promise<void> {
-    if (this.#connection.iceGatheringState === 'complete') return;
-    await new Promise<void>((resolve) => {
-      const onChange = (): void => {
-        if (this.#connection.iceGatheringState === 'complete') resolve();
-      };
-      this.#connection.addEventListener('icegatheringstatechange', onChange, { signal: this.#listeners.signal });
-    });
-  }
-
   /** Frames that have been decoded, or have arrived whole where nothing decodes them yet. */
   async countFrames(): Promise<number> {
     const report = await this.#connection.getStats();
     let frames = 0;
     report.forEach((entry: { type: string; kind?: string; framesReceived?: number; framesDecoded?: number }) => {
       if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') return;
-      frames = Math.max(frames, entry.framesDecoded ?? 0, entry.framesReceived ?? 0);
+      // A source that comes back may be counted in an entry of its own.
+      frames += Math.max(entry.framesDecoded ?? 0, entry.framesReceived ?? 0);
     });
     return frames;
   }
@@ -179,6 +172,10 @@ export class Peer {
     this.#listeners.abort();
     this.#connection.close();
     for (const track of this.stream.getTracks()) track.stop();
+  }
+
+  get #localSdp(): string {
+    return this.#connection.localDescription?.sdp ?? '';
   }
 
   #configure(iceServers: RTCIceServer[]): RTCConfiguration {

@@ -1,5 +1,7 @@
+import { abandonable } from '../../core/abandon.js';
 import type { Delay } from '../../core/delay.js';
 import { AvatarError } from '../../core/errors.js';
+import { beforeDeadline } from './deadline.js';
 
 export interface UntilConnectedOptions {
   connectionState: () => RTCPeerConnectionState;
@@ -15,21 +17,13 @@ export interface UntilConnectedOptions {
  * Resolves when ICE and DTLS have connected.
  * @throws {AvatarError} `RTC_CONNECTION_FAILED`, `TIMEOUT`, `ABORTED`.
  */
-export async function untilConnected(options: UntilConnectedOptions): Promise<void> {
+export function untilConnected(options: UntilConnectedOptions): Promise<void> {
   const { deadlineMs, delay, signal } = options;
-  const settled = new AbortController();
-  const deadline = delay(deadlineMs, { signal: AbortSignal.any([signal, settled.signal]) }).then(() => {
-    throw new AvatarError(
-      'TIMEOUT',
-      `The avatar’s media could not be reached within ${deadlineMs / 1000} s. Try again.`,
-    );
-  });
-  deadline.catch(() => undefined); // Raced below; the loser has nobody to tell.
-  try {
-    await Promise.race([reached(options, settled.signal), deadline]);
-  } finally {
-    settled.abort();
-  }
+  const late = (): AvatarError =>
+    new AvatarError('TIMEOUT', `The avatar’s media could not be reached within ${deadlineMs / 1000} s. Try again.`);
+  return beforeDeadline({ deadlineMs, late, delay, signal }, (limited) =>
+    abandonable(reached(options, limited), limited, () => undefined),
+  );
 }
 
 function reached({ connectionState, stateChanges }: UntilConnectedOptions, signal: AbortSignal): Promise<void> {

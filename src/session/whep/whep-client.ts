@@ -1,5 +1,6 @@
 import { AvatarError, isAvatarError, isSessionOver } from '../../core/errors.js';
 import { request, requestText, type Fetch, type HttpCall } from '../../core/http.js';
+import type { CallOptions } from '../../core/session-control.js';
 import { parseIceServerLinks } from './link-header.js';
 
 export interface WhepClientOptions {
@@ -28,6 +29,9 @@ const NOT_ACCEPTABLE = 406;
 /** Nobody waits longer for a place to be freed, in milliseconds; the server frees it by itself then. */
 const DELETE_WITHIN_MS = 5000;
 
+/** An entity tag that names no ICE session, as MediaMTX sends it: sent back it would ask for an ICE restart. */
+const ANY_TAG = /^"?\*"?$/;
+
 /** The HTTP side of WHEP (draft-ietf-wish-whep). */
 export class WhepClient {
   readonly #options: WhepClientOptions;
@@ -36,7 +40,19 @@ export class WhepClient {
     this.#options = options;
   }
 
-  /** @throws {AvatarError} As every request; `PROTOCOL` where the answer is not SDP. */
+  /**
+   * The ICE servers that the endpoint names before it is sent an offer: MediaMTX tells them on OPTIONS.
+   * @throws {AvatarError} As every request.
+   */
+  async discoverIceServers(endpoint: string, options: CallOptions = {}): Promise<RTCIceServer[]> {
+    const response = await request(this.#call('OPTIONS', endpoint, options), this.#options.fetch);
+    return parseIceServerLinks(response.headers.get('Link'));
+  }
+
+  /**
+   * Cannot be aborted, because the server may already have made what it was asked for.
+   * @throws {AvatarError} As every request; `PROTOCOL` where the answer is not SDP.
+   */
   async post(endpoint: string, offerSdp: string): Promise<WhepResource> {
     const call = this.#call('POST', endpoint, { type: SDP, body: offerSdp, alsoGood: [NOT_ACCEPTABLE] });
     const { response, body: sdp } = await requestText(call, this.#options.fetch).catch(explain);
@@ -68,12 +84,13 @@ export class WhepClient {
   }
 
   /** Sends candidates (trickle ICE). A server that does not take them rejects, which does no harm to the connection. */
-  async patch(resource: WhepResource, sdpFragment: string): Promise<void> {
-    if (!resource.url) return;
-    await this.#send('PATCH', resource.url, {
+  async patch({ url, etag }: WhepResource, sdpFragment: string, options: CallOptions = {}): Promise<void> {
+    if (!url) return;
+    await this.#send('PATCH', url, {
+      ...options,
       type: FRAGMENT,
       body: sdpFragment,
-      ...(resource.etag ? { headers: { 'If-Match': resource.etag } } : {}),
+      ...(etag && !ANY_TAG.test(etag) ? { headers: { 'If-Match': etag } } : {}),
     });
   }
 
@@ -82,10 +99,14 @@ export class WhepClient {
    * server's own.
    * @throws {AvatarError} As every request; `PROTOCOL` where the server did not restart.
    */
-  async restartIce(resource: WhepResource, sdpFragment: string): Promise<{ sdpFragment: string; etag?: string }> {
-    if (!resource.url) throw new AvatarError('PROTOCOL', 'The WHEP server did not say where its resource is.');
+  async restartIce(
+    { url }: WhepResource,
+    sdpFragment: string,
+    options: CallOptions = {},
+  ): Promise<{ sdpFragment: string; etag: string | undefined }> {
+    if (!url) throw new AvatarError('PROTOCOL', 'The WHEP server did not say where its resource is.');
     const { response, body } = await requestText(
-      this.#call('PATCH', resource.url, { type: FRAGMENT, body: sdpFragment, headers: { 'If-Match': '"*"' } }),
+      this.#call('PATCH', url, { ...options, type: FRAGMENT, body: sdpFragment, headers: { 'If-Match': '"*"' } }),
       this.#options.fetch,
     );
     if (!/^a=ice-ufrag:/m.test(body) || !/^a=ice-pwd:/m.test(body)) {
@@ -93,8 +114,7 @@ export class WhepClient {
         status: response.status,
       });
     }
-    const etag = response.headers.get('ETag');
-    return { sdpFragment: body, ...(etag === null ? {} : { etag }) };
+    return { sdpFragment: body, etag: response.headers.get('ETag') ?? undefined };
   }
 
   /** Frees the viewer's place. A resource that is gone already counts as deleted; outlives the page. */
@@ -111,15 +131,16 @@ export class WhepClient {
   }
 
   #call(
-    method: 'POST' | 'PATCH' | 'DELETE',
+    method: 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS',
     url: string,
-    { type, body, headers, keepalive, alsoGood, timeoutMs = this.#options.timeoutMs }: Message,
+    { type, body, headers, keepalive, alsoGood, signal, timeoutMs = this.#options.timeoutMs }: Message,
   ): HttpCall {
     const { token } = this.#options;
     return {
       purpose: `WHEP ${method}`,
       method,
       url,
+      signal,
       headers: {
         ...headers,
         ...(type ? { 'Content-Type': type } : {}),
@@ -133,7 +154,7 @@ export class WhepClient {
   }
 }
 
-interface Message {
+interface Message extends CallOptions {
   type?: string;
   body?: string;
   headers?: Record<string, string>;

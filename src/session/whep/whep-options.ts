@@ -20,6 +20,11 @@ export interface WhepConnectionOptions {
   createPeerConnection?: CreatePeerConnection | undefined;
   /** Default `all`, which tries every path and still finds the relay. */
   iceTransportPolicy?: RTCIceTransportPolicy | undefined;
+  /**
+   * Asks the endpoint for its ICE servers before the offer is made, where none are given: one round trip more, and no ICE
+   * restart where the server tells them on OPTIONS, as MediaMTX does. Default false.
+   */
+  discoverIceServers?: boolean | undefined;
   /** Time for ICE and DTLS, in milliseconds. Default 15000. */
   connectTimeoutMs?: number | undefined;
   /** Time from the connection to the first frame, in milliseconds. Default 10000. */
@@ -34,13 +39,15 @@ export interface WhepTarget {
   url: string;
   /** Sent as a Bearer token; none is sent where it is missing. */
   token?: string | undefined;
-  /** In place of those that the server names. */
+  /** In place of those that the server names. Default: those that were given to `prepare()`. */
   iceServers?: RTCIceServer[] | undefined;
   signal?: AbortSignal | undefined;
 }
 
 export interface FrameWatch {
   signal?: AbortSignal | undefined;
+  /** While it says so, a picture that stands still is as it should be. */
+  isPaused?: () => boolean;
   onStall: () => void;
   onResume?: () => void;
 }

@@ -128,5 +128,7 @@ function isRefused(section: readonly string[]): boolean {
 }
 
 function asksForMedia(section: readonly string[]): boolean {
-  return !isRefused(section) && !section.includes('a=sendonly') && !section.includes('a=inactive');
+  // Firefox offers what it bundles at port 0, which is no refusal (RFC 9143, section 6).
+  const isOffered = !isRefused(section) || section.includes('a=bundle-only');
+  return isOffered && !section.includes('a=sendonly') && !section.includes('a=inactive');
 }

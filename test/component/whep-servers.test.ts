@@ -77,7 +77,7 @@ describe('WhepConnection and servers that', () => {
 
     it('are shown as well where they cannot restart ICE', async () => {
       const stream = await publish();
-      await addFault({ call: 'whep-patch', kind: 'close-socket', sessionId: stream.sessionId, times: 2 });
+      await addFault({ call: 'whep-patch', kind: 'close-socket', sessionId: stream.sessionId, times: Infinity });
       const connection = create({ fetch: linking });
       await connection.connect({ url: stream.url });
       await eventually(() => messages.some((message) => message.includes('could not be used')));
@@ -128,10 +128,15 @@ describe('WhepConnection and servers that', () => {
   });
 
   it('restart ICE without being heard are asked again', async () => {
-    const { url, sessionId } = await publish();
-    const connection = create();
-    await connection.connect({ url });
-    await addFault({ call: 'whep-patch', kind: 'lost-answer', sessionId });
+    let isUnheard = true;
+    const lossy: Fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      if (!isUnheard || new Headers(init.headers).get('If-Match') !== '"*"') return answer;
+      isUnheard = false;
+      throw new TypeError('Failed to fetch');
+    };
+    const connection = create({ fetch: lossy });
+    await connection.connect({ url: (await publish()).url });
     expect((await failureOf(connection.restartIce())).code).to.equal('NETWORK');
     await connection.restartIce();
     await nextFrame(connection);

@@ -268,8 +268,7 @@ function levelAt(pcm: Int16Array, ms: number): number {
 }
 
 describe('the loudness of the avatar', () => {
-  const statsOf = (...entries: object[]): RTCStatsReport =>
-    new Map(entries.map((entry, i) => [String(i), entry]));
+  const statsOf = (...entries: object[]): RTCStatsReport => new Map(entries.map((entry, i) => [String(i), entry]));
   const energy = (totalAudioEnergy: number, totalSamplesDuration: number): RTCStatsReport =>
     statsOf(
       { type: 'inbound-rtp', kind: 'video' },

@@ -57,7 +57,7 @@ describe('WhepConnection and servers that', () => {
     /^a=ice-ufrag:(\S+)/m.exec(peers.at(-1)?.currentRemoteDescription?.sdp ?? '')?.[1];
 
   describe('name ICE servers', () => {
-    /** Chromium lets no test read a real Link header without its exposure, which the simulator gives only where it has one. */
+    /** The simulator of these tests names none, so its answers are given one. */
     const linking: Fetch = async (url, init) => {
       const answer = await fetch(url, init);
       const headers = new Headers(answer.headers);

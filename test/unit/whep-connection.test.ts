@@ -327,6 +327,13 @@ describe('a WHEP connection', () => {
       );
     });
 
+    it('gives its place back when the answer does not fit', async () => {
+      const connection = create();
+      peer.setRemoteDescription = () => Promise.reject(new Error('No such codec.'));
+      assert.equal((await failure(connection.connect({ url: URL_OF_STREAM }))).code, 'PROTOCOL');
+      await until(() => sent('DELETE').length === 1);
+    });
+
     it('gives its place back when no path is found in time', async () => {
       const failed = failure(create(obliging, { connectTimeoutMs: 300 }).connect({ url: URL_OF_STREAM }));
       await until(() => clock.sleepers > 0);

@@ -29,6 +29,12 @@ describe('the TURN server of a session', () => {
     }
   });
 
+  it('is given the scheme that it lacks when it has a port', () => {
+    assert.deepEqual(toIceServers({ url: 'relay.example:3478?transport=tcp' }), [
+      { urls: 'turn:relay.example:3478?transport=tcp' },
+    ]);
+  });
+
   it('may be missing', () => {
     assert.deepEqual(toIceServers(undefined), []);
   });

@@ -80,7 +80,7 @@ test.describe('the demo', () => {
     await file.setInputFiles({ name: 'tone.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from(mp3) });
     await begun;
     await file.setInputFiles({ name: 'speech.wav', mimeType: 'audio/wav', buffer: Buffer.from('RIFF....WAVEfmt ') });
-    await expect(demo.log()).toContainText('INVALID_INPUT: The avatar speaks MP3 files (44.1 kHz); this is audio/wav.');
+    await expect(demo.log()).toContainText('INVALID_INPUT: The audio file (audio/wav) cannot be decoded.');
   });
 
   test('is started, used and ended with the keyboard alone', async ({ page }) => {

@@ -268,6 +268,18 @@ describe('a WHEP connection', () => {
       assert.deepEqual(steps, ['offer', 'whep', 'ice', 'dtls', 'first-frame']);
     });
 
+    it('tells of them in order where the browser finds a path before it has taken the answer, and of each once', async () => {
+      const connection = create();
+      const take = peer.setRemoteDescription.bind(peer);
+      peer.setRemoteDescription = async (answer) => {
+        await take(answer);
+        peer.become('connected');
+        await settled();
+      };
+      await connected(connection);
+      assert.deepEqual(steps, ['offer', 'whep', 'ice', 'dtls', 'first-frame']);
+    });
+
     it('makes the same offer again after a conflict, when the server says so', async () => {
       const connection = create((call) =>
         sent('POST').length === 1

@@ -7,9 +7,10 @@ import { waitForFirstFrame } from './first-frame.js';
 import { Negotiation } from './negotiation.js';
 import { Peer } from './peer.js';
 import { watchForStall } from './stall-watch.js';
+import { inOrder } from './steps.js';
 import { untilConnected } from './until-connected.js';
 import { WhepClient } from './whep-client.js';
-import type { FrameWatch, WhepConnectionOptions, WhepTarget } from './whep-options.js';
+import type { FrameWatch, WhepConnectionOptions, WhepStep, WhepTarget } from './whep-options.js';
 
 /** One viewer's connection to one WHEP server, made ready when it is constructed and used once. */
 export class WhepConnection {
@@ -19,6 +20,7 @@ export class WhepConnection {
   readonly #lifetime = new AbortController();
   readonly #logger: Logger;
   readonly #delay: Delay;
+  readonly #tellStep: (step: WhepStep) => void;
   /** Given to {@link prepare}. */
   #iceServers: RTCIceServer[] | undefined;
   #negotiation: Negotiation | undefined;
@@ -29,7 +31,7 @@ export class WhepConnection {
     this.#options = options;
     this.#logger = options.logger ?? createLogger();
     this.#delay = options.delay ?? realDelay;
-    let hasPath = false;
+    this.#tellStep = inOrder((step) => options.onStep?.(step));
     this.#peer = new Peer({
       iceTransportPolicy: options.iceTransportPolicy,
       createPeerConnection: options.createPeerConnection,
@@ -37,10 +39,7 @@ export class WhepConnection {
         options.onConnectionState?.(state);
         this.#stateChanges.dispatchEvent(new Event('change'));
       },
-      onPath: () => {
-        if (!hasPath) options.onStep?.('ice');
-        hasPath = true;
-      },
+      onPath: () => this.#tellStep('ice'),
     });
   }
 
@@ -152,13 +151,13 @@ export class WhepConnection {
   }
 
   async #connect({ url, token, iceServers = this.#iceServers }: WhepTarget, signal: AbortSignal): Promise<void> {
-    const { fetch, retryPolicy, onStep, connectTimeoutMs = 15_000, firstFrameTimeoutMs = 10_000 } = this.#options;
+    const { fetch, retryPolicy, connectTimeoutMs = 15_000, firstFrameTimeoutMs = 10_000 } = this.#options;
     const client = new WhepClient({ token, fetch });
     const known = iceServers?.length ? iceServers : await this.#discover(client, url, signal);
     const isFree = known.length === 0;
     const offerSdp = await this.#peer.offer(known);
     if (signal.aborted) return;
-    onStep?.('offer');
+    this.#tellStep('offer');
     const negotiation = (this.#negotiation = new Negotiation({
       peer: this.#peer,
       client,
@@ -169,12 +168,12 @@ export class WhepConnection {
       lifetime: this.#lifetime.signal,
     }));
     const linked = await negotiation.agree(offerSdp, { isFree, signal });
-    onStep?.('whep');
+    this.#tellStep('whep');
     if (isFree && linked.length > 0) void this.#useLinkedServers(linked);
     await this.#untilConnected(connectTimeoutMs, signal);
-    onStep?.('dtls');
+    this.#tellStep('dtls');
     await this.#untilFrame(firstFrameTimeoutMs, signal);
-    onStep?.('first-frame');
+    this.#tellStep('first-frame');
   }
 
   async #discover(client: WhepClient, url: string, signal: AbortSignal): Promise<RTCIceServer[]> {

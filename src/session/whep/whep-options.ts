@@ -11,7 +11,7 @@ export interface WhepConnectionOptions {
   /** Default: the console, from `info` on. */
   logger?: Logger;
   onConnectionState?: (state: RTCPeerConnectionState) => void;
-  /** Called as each step is done. */
+  /** Called as each step is done, once and in order. */
   onStep?: (step: WhepStep) => void;
   fetch?: Fetch | undefined;
   delay?: Delay | undefined;

@@ -127,6 +127,21 @@ describe('WhepConnection and servers that', () => {
     await nextFrame(connection);
   });
 
+  it('restart ICE without being heard are asked again', async () => {
+    let isUnheard = true;
+    const lossy: Fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      if (!isUnheard || new Headers(init.headers).get('If-Match') !== '"*"') return answer;
+      isUnheard = false;
+      throw new TypeError('Failed to fetch');
+    };
+    const connection = create({ fetch: lossy });
+    await connection.connect({ url: (await publish()).url });
+    expect((await failureOf(connection.restartIce())).code).to.equal('NETWORK');
+    await connection.restartIce();
+    await nextFrame(connection);
+  });
+
   it('send no picture are left', async () => {
     const { url, sessionId } = await publish();
     await addFault({ call: 'whep-post', kind: 'no-media', sessionId });

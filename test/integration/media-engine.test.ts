@@ -184,6 +184,16 @@ describe('the media engine', { timeout: 120_000 }, () => {
     assert.equal(events.all.filter(({ type }) => type === 'viewer-connected').length, 1);
   });
 
+  it('restarts ICE again at once, for a viewer that never heard of the restart before', async () => {
+    const viewer = await viewers.connect(engine, 'main');
+    const unheard = (attempt: number): string =>
+      `a=ice-ufrag:unheard${attempt}\r\na=ice-pwd:${'p'.repeat(22)}${attempt}\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n`;
+    const restarts = Array.from({ length: 50 }, (_, attempt) => engine.restartIce('main', unheard(attempt)));
+    for (const answer of await Promise.all(restarts)) assert.match(answer, /^a=candidate:.* 127\.0\.0\.1 .*$/m);
+    await viewer.acceptRestart(await engine.restartIce('main', await viewer.createRestart()));
+    await viewer.nextFrames(25);
+  });
+
   it('checks trickle ICE fragments, and takes no address from them on loopback', async () => {
     const viewer = await viewers.connect(engine, 'main');
     const fragment = 'm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 1 udp 2122194687 192.0.2.7 46956 typ host\r\n';

@@ -74,7 +74,7 @@ export class WrtcMediaPeer implements MediaPeer {
   #offerSdp = '';
   /** Settles when the negotiation under way is over: the next one waits for it. */
   #turn: Promise<unknown> = Promise.resolve();
-  #candidatesChanged: () => void = () => undefined;
+  #gatheringChanged: () => void = () => undefined;
 
   constructor(wrtc: WrtcModule, mediaAddress: string, listener: MediaPeerListener) {
     this.#mediaAddress = mediaAddress;
@@ -87,7 +87,8 @@ export class WrtcMediaPeer implements MediaPeer {
     // One bundle means one transport: all candidates belong to the first media section.
     this.#connection = new wrtc.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection.onconnectionstatechange = () => this.#checkState();
-    this.#connection.onicecandidate = () => this.#candidatesChanged();
+    this.#connection.onicecandidate = () => this.#gatheringChanged();
+    this.#connection.onicegatheringstatechange = () => this.#gatheringChanged();
     this.#stateCheck = setInterval(() => this.#checkState(), STATE_CHECK_MS);
   }
 
@@ -134,9 +135,11 @@ export class WrtcMediaPeer implements MediaPeer {
     const { credentials } = fragment;
     if (!credentials) throw new BadFragmentError('An ICE restart needs a=ice-ufrag and a=ice-pwd.');
     if (this.#offerSdp === '') throw new BadFragmentError('Only a viewer that made the offer can restart ICE.');
-    const { answerSdp, candidates } = await this.#inTurn(() =>
-      this.#negotiate(withIceCredentials(withoutCandidates(this.#offerSdp), credentials)),
-    );
+    const { answerSdp, candidates } = await this.#inTurn(async () => {
+      // The end of a gathering that goes on would be taken for the end of the next one.
+      while (this.#connection.iceGatheringState === 'gathering') await this.#nextGatheringChange();
+      return this.#negotiate(withIceCredentials(withoutCandidates(this.#offerSdp), credentials));
+    });
     await this.#addCandidates(fragment);
     return makeFragment(answerSdp, candidates);
   }
@@ -158,7 +161,7 @@ export class WrtcMediaPeer implements MediaPeer {
     // A track that is not stopped keeps the process alive.
     for (const track of Object.values(this.#tracks)) track.stop();
     this.#connection.close();
-    this.#candidatesChanged();
+    this.#gatheringChanged();
   }
 
   /** The viewer's description, without candidates where it is only let in from this machine. */
@@ -199,15 +202,21 @@ export class WrtcMediaPeer implements MediaPeer {
   /** Waits for the candidates of the local description that a viewer may know of. */
   async #ownCandidates(): Promise<string[]> {
     for (;;) {
-      this.#closing.signal.throwIfAborted();
       const gathered = candidatesIn(this.#connection.localDescription?.sdp ?? '');
       const own = gathered.filter((candidate) => isOffered(candidate, this.#mediaAddress));
       // After an ICE restart the state still says "complete" for a moment, when nothing was gathered yet.
       const complete = this.#connection.iceGatheringState === 'complete' && gathered.length > 0;
       if (complete && own.length === 0) throw new Error(`This machine has no network address ${this.#mediaAddress}.`);
       if (complete || (own.length > 0 && !isWildcard(this.#mediaAddress))) return own.map(({ text }) => text);
-      await new Promise<void>((resolve) => (this.#candidatesChanged = resolve));
+      await this.#nextGatheringChange();
     }
+  }
+
+  /** @throws {NoViewerError} The connection was closed meanwhile. */
+  async #nextGatheringChange(): Promise<void> {
+    this.#closing.signal.throwIfAborted();
+    await new Promise<void>((resolve) => (this.#gatheringChanged = resolve));
+    this.#closing.signal.throwIfAborted();
   }
 
   async #addCandidates({ candidates }: SdpFragment): Promise<void> {

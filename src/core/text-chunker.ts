@@ -106,7 +106,8 @@ export function splitLongText(text: string): string[] {
     pieces.push(rest.slice(0, length));
     rest = rest.slice(length);
   }
-  return [...pieces, rest].filter((piece) => piece.trim() !== '');
+  const sayable = [...pieces, rest].filter((piece) => piece.trim() !== '');
+  return sayable.length > 0 ? sayable : [text];
 }
 
 /** Where sentences end, as far as can be told: the last one may still go on. */

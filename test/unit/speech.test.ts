@@ -442,6 +442,35 @@ describe('the speech of a session', () => {
     });
   });
 
+  describe('a text that comes in chunks to sayText', () => {
+    it('is closed by an empty last one', async () => {
+      await speech.sayText('All of it.', 'turn-1', false);
+      await speech.sayText('', 'turn-1', true);
+      assert.deepEqual(service.log, ['All of it.', '|']);
+    });
+
+    it('keeps its white space, and sends none alone', async () => {
+      for (const token of ['\n', ' Hello', ' ', '\n', 'world.', '\n']) await speech.sayText(token, 'turn-1', false);
+      await speech.sayText(' ', 'turn-1', true);
+      assert.deepEqual(service.log, ['\n Hello', ' \nworld.', '\n |']);
+    });
+
+    it('can be closed after an interrupt, and is forgotten then', async () => {
+      await speech.sayText('Hello ', 'turn-1', false);
+      await speech.interrupt();
+      await speech.sayText('', 'turn-1', true);
+      assert.deepEqual(service.log, ['Hello ', 'interrupt', '|']);
+      assert.equal(await codeOf(speech.sayText('', 'turn-1', true)), 'INVALID_INPUT');
+    });
+
+    it('is refused where there is nothing to say in the end', async () => {
+      assert.equal(await codeOf(speech.sayText(' ', 'turn-1', true)), 'INVALID_INPUT');
+      await speech.sayText(' ', 'turn-2', false);
+      assert.equal(await codeOf(speech.sayText('\n', 'turn-2', true)), 'INVALID_INPUT');
+      assert.deepEqual(service.log, []);
+    });
+  });
+
   describe('an MP3', () => {
     it('is measured by its frames', async () => {
       const turn = speech.speakAudio(await toneMp3(3));

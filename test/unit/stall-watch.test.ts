@@ -1,60 +1,124 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 
-import { watchForStall } from '../../src/session/whep/stall-watch.js';
-import { ManualClock } from '../support/manual-clock.js';
+import { waitForFirstFrame } from '../../src/session/whep/first-frame.js';
+import { watchForStall, type StallWatchOptions } from '../../src/session/whep/stall-watch.js';
+import { ManualClock, settled } from '../support/manual-clock.js';
+
+const LOOK_MS = 500;
 
 describe('the watch for a picture that stands still', () => {
-  const watch = (): {
-    clock: ManualClock;
-    told: string[];
-    see: (ms: number, isMoving: boolean) => Promise<void>;
-    lifetime: AbortController;
-  } => {
-    const clock = new ManualClock();
-    const lifetime = new AbortController();
-    const told: string[] = [];
-    let frames = 0;
-    void watchForStall({
+  let clock: ManualClock;
+  let frames: number;
+  let told: string[];
+  let ending: AbortController;
+  beforeEach(() => {
+    clock = new ManualClock();
+    frames = 0;
+    told = [];
+    ending = new AbortController();
+  });
+
+  const watch = (options: Partial<StallWatchOptions> = {}): Promise<void> =>
+    watchForStall({
       countFrames: () => Promise.resolve(frames),
       delay: clock.delay,
-      signal: lifetime.signal,
-      onStall: () => told.push(`stall at ${clock.now()}`),
-      onResume: () => told.push(`resume at ${clock.now()}`),
+      signal: ending.signal,
+      onStall: () => told.push('stall'),
+      onResume: () => told.push('resume'),
+      ...options,
     });
-    const see = async (ms: number, isMoving: boolean): Promise<void> => {
-      for (let passed = 0; passed < ms; passed += 500) {
-        if (isMoving) frames += 12;
-        await clock.advance(500);
-      }
-    };
-    return { clock, told, see, lifetime };
+  const look = async (times: number, newFrames = 0): Promise<void> => {
+    for (let looks = 0; looks < times; looks++) {
+      await settled();
+      frames += newFrames;
+      await clock.advance(LOOK_MS);
+    }
   };
 
-  it('tells once for each time, after three seconds without a frame, and when it goes on', async () => {
-    const { told, see, lifetime } = watch();
-    await see(2000, true);
-    await see(6000, false);
-    await see(1000, true);
-    await see(3000, false);
-    assert.deepEqual(told, ['stall at 5000', 'resume at 8500', 'stall at 12000']);
-    lifetime.abort();
+  it('tells once per stall, and once when frames come again', async () => {
+    const over = watch();
+    await look(10, 12);
+    await look(5);
+    assert.deepEqual(told, [], 'it waits for three seconds');
+    await look(1);
+    assert.deepEqual(told, ['stall']);
+    await look(20);
+    assert.deepEqual(told, ['stall'], 'it is told once');
+    await look(3, 12);
+    assert.deepEqual(told, ['stall', 'resume']);
+    await look(6);
+    assert.deepEqual(told, ['stall', 'resume', 'stall']);
+    ending.abort();
+    await over;
+    assert.equal(clock.sleepers, 0);
   });
 
-  it('does not tell of a picture that only stutters', async () => {
-    const { told, see, lifetime } = watch();
-    for (let times = 0; times < 5; times++) {
-      await see(500, true);
-      await see(2500, false);
+  it('says nothing of a short halt', async () => {
+    void watch({ stallAfterMs: 1500 });
+    for (let halts = 0; halts < 5; halts++) {
+      await look(2);
+      await look(1, 1);
     }
     assert.deepEqual(told, []);
-    lifetime.abort();
+    ending.abort();
   });
 
-  it('stops with its signal', async () => {
-    const { clock, told, see, lifetime } = watch();
-    lifetime.abort();
-    await see(6000, false);
-    assert.deepEqual([told, clock.sleepers], [[], 0]);
+  it('does not count while it is told to pause', async () => {
+    let isPaused = true;
+    void watch({ isPaused: () => isPaused });
+    await look(20);
+    isPaused = false;
+    await look(6);
+    assert.deepEqual(told, []);
+    await look(1);
+    assert.deepEqual(told, ['stall']);
+    ending.abort();
+  });
+
+  it('notices frames that are counted anew because their source is another one', async () => {
+    frames = 500;
+    void watch();
+    await look(7);
+    frames = 3;
+    await look(1);
+    assert.deepEqual(told, ['stall', 'resume']);
+    ending.abort();
+  });
+
+  it('takes frames that cannot be counted for none', async () => {
+    void watch({ countFrames: () => Promise.reject(new Error('It is closed.')) });
+    await look(7);
+    assert.deepEqual(told, ['stall']);
+    ending.abort();
+  });
+
+  it('says nothing any more once it is over', async () => {
+    let count: (frames: number) => void = () => undefined;
+    const over = watch({ stallAfterMs: LOOK_MS, countFrames: () => new Promise((resolve) => (count = resolve)) });
+    count(0);
+    await look(1);
+    ending.abort();
+    count(0);
+    await over;
+    assert.deepEqual(told, []);
+  });
+});
+
+describe('the deadline of the first frame', () => {
+  it('is kept where a page is out of sight and its timers come late', async () => {
+    const clock = new ManualClock();
+    const failed = waitForFirstFrame({
+      countFrames: () => Promise.resolve(0),
+      deadlineMs: 10_000,
+      delay: (_ms, options) => clock.delay(1000, options),
+      now: clock.now,
+      signal: new AbortController().signal,
+    }).catch((error: unknown) => error);
+    for (let seconds = 0; seconds < 10; seconds++) {
+      await settled();
+      await clock.advance(1000);
+    }
+    assert.deepEqual([((await failed) as { code?: string }).code, clock.sleepers], ['MEDIA_STALLED', 0]);
   });
 });

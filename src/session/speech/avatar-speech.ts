@@ -5,7 +5,8 @@ import { splitLongText, type TextChunk } from '../../core/text-chunker.js';
 import { newTurnId } from '../../core/turn-id.js';
 import type { toSpeakable } from './audio-file.js';
 import { AudioLevel, type Audible } from './audio-level.js';
-import { IncomingText, nothingToSay } from './incoming-text.js';
+import { ChunkedTurns } from './chunked-turns.js';
+import { IncomingText } from './incoming-text.js';
 import { SayQueue } from './say-queue.js';
 import { SpeechDetector } from './speech-detector.js';
 import type { SpeechInput } from './speech-input.js';
@@ -35,6 +36,7 @@ export class AvatarSpeech {
   readonly #delay: Delay | undefined;
   readonly #queue = new SayQueue();
   readonly #turns = new TurnLedger();
+  readonly #chunked = new ChunkedTurns();
   readonly #level: AudioLevel;
   readonly #detector: SpeechDetector;
   #speaker: Speaker | undefined;
@@ -80,6 +82,7 @@ export class AvatarSpeech {
     this.#detector.stop();
     this.#level.close();
     this.#queue.resume();
+    this.#chunked.clear();
     this.#isPaused = false;
     this.#speaker = undefined;
   }
@@ -102,12 +105,16 @@ export class AvatarSpeech {
     this.#goOnWith(speaker);
   }
 
-  /** Says a text; resolves when the service has taken it. Long text is sent in several requests. */
+  /**
+   * Says a text; resolves when the service has taken it. Long text is sent in several requests; white space alone waits for
+   * the next text of its turn.
+   */
   sayText(text: string, turnId: string, isFinal: boolean, { signal: caller }: CallOptions = {}): Promise<void> {
     return this.#queue.add(async ({ signal }) => {
-      if (typeof text !== 'string' || text.trim() === '') throw nothingToSay();
+      const unsaid = this.#chunked.take(text, turnId, isFinal);
+      if (unsaid === undefined) return;
       const turn = this.#turns.open(turnId);
-      const pieces = splitLongText(text);
+      const pieces = splitLongText(unsaid);
       try {
         for (const [i, piece] of pieces.entries()) {
           await this.#queue.untilOpen(signal);

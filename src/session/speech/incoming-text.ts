@@ -1,6 +1,7 @@
 import { delay as realDelay, type Delay } from '../../core/delay.js';
-import { AvatarError, toAvatarError } from '../../core/errors.js';
+import { toAvatarError } from '../../core/errors.js';
 import { TextChunker, type TextChunk } from '../../core/text-chunker.js';
+import { nothingToSay } from './nothing-to-say.js';
 import { readSpeech, type SpeechInput } from './speech-input.js';
 
 /** A whole sentence waits no longer than this for the ones after it, in milliseconds. */
@@ -80,8 +81,4 @@ export class IncomingText {
       this.#wake();
     }
   }
-}
-
-export function nothingToSay(): AvatarError {
-  return new AvatarError('INVALID_INPUT', 'There is nothing to say: the text is empty.');
 }

@@ -58,6 +58,8 @@ export class TurnLedger {
     turn.add(taken, sentAt);
     turn.wholeAt = wholeAt;
     if (wholeAt <= now) turn.accept();
+    // The end of a turn that is known no more.
+    if (wholeAt <= now && this.#lengthMs(turn) === 0) this.#finish(turn, { outcome: 'ended' });
     if (this.#heardFrom !== undefined) this.#beginNext(now, false);
   }
 

@@ -1,0 +1,32 @@
+import { nothingToSay } from './nothing-to-say.js';
+
+interface ChunkedTurn {
+  /** White space that waits for the text after it: alone it is not worth a request, and the service may refuse it. */
+  held: string;
+  hasText: boolean;
+}
+
+/** The turns whose text comes in chunks, from the first to the final one. */
+export class ChunkedTurns {
+  readonly #turns = new Map<string, ChunkedTurn>();
+
+  /**
+   * The text to send for a chunk; undefined where it waits for the next one. An empty final chunk closes its turn.
+   * @throws {AvatarError} `INVALID_INPUT`: it is no text, or the turn ends and there is nothing to say.
+   */
+  take(text: string, turnId: string, isFinal: boolean): string | undefined {
+    if (typeof text !== 'string') throw nothingToSay();
+    const { held, hasText } = this.#turns.get(turnId) ?? { held: '', hasText: false };
+    const isBlank = text.trim() === '';
+    if (isFinal) this.#turns.delete(turnId);
+    else this.#turns.set(turnId, { held: isBlank ? held + text : '', hasText: hasText || !isBlank });
+    if (!isBlank) return held + text;
+    if (!isFinal) return undefined;
+    if (!hasText) throw nothingToSay();
+    return held + text;
+  }
+
+  clear(): void {
+    this.#turns.clear();
+  }
+}

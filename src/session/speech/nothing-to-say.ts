@@ -1,0 +1,5 @@
+import { AvatarError } from '../../core/errors.js';
+
+export function nothingToSay(): AvatarError {
+  return new AvatarError('INVALID_INPUT', 'There is nothing to say: the text is empty.');
+}

@@ -1,3 +1,4 @@
+import type { AvatarError, AvatarErrorCode } from './errors.js';
 import { redact, redactText } from './redact.js';
 
 /**
@@ -19,6 +20,14 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 export function isLogLevel(value: unknown): value is LogLevel {
   return LEVELS.includes(value as LogLevel);
+}
+
+/** What the page asks for and cannot have, and a sound that waits for the visitor's click: the avatar itself goes on. */
+const WARNINGS: ReadonlySet<AvatarErrorCode> = new Set(['INVALID_STATE', 'INVALID_INPUT', 'AUTOPLAY_BLOCKED']);
+
+/** Writes an error that a caller or a listener is told of, at the level that it has by the rule of {@link LogLevel}. */
+export function logError(logger: Logger, error: AvatarError): void {
+  logger[WARNINGS.has(error.code) ? 'warn' : 'error'](error.message, error);
 }
 
 /** A logger that keeps what is below `level` to itself, and secrets always. Default: level `info`, to the console. */

@@ -104,7 +104,13 @@ export class Connector {
   async openMedia({ whepUrl, turn }: ClientInit, signal: AbortSignal): Promise<WhepConnection> {
     // Whoever reconnects decides about the next try.
     const whep = this.#createConnection(neverRetry);
-    await whep.connect({ url: whepUrl, iceServers: this.#iceServers(turn), signal });
+    try {
+      await whep.connect({ url: whepUrl, iceServers: this.#iceServers(turn), signal });
+    } catch (error) {
+      // The next try would find its own viewer in the way.
+      await whep.close();
+      throw error;
+    }
     return whep;
   }
 
@@ -174,7 +180,7 @@ export class Connector {
 }
 
 /** How every connection of a session is made. */
-export function connectionOptions({
+function connectionOptions({
   transport,
   logger,
   fetch,

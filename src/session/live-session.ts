@@ -39,7 +39,8 @@ export class LiveSession {
   #recovering: Promise<void> | undefined;
   /** Watches the frames of the connection at hand. */
   #watch = new AbortController();
-  #isAway = false;
+  /** Why there are no media although the session is open: nobody looks, or the page is in the back-forward cache. */
+  #away: 'resting' | 'suspended' | undefined;
   #hasFreshCredentials = false;
 
   constructor(options: LiveSessionOptions) {
@@ -83,12 +84,12 @@ export class LiveSession {
 
   /** @throws {AvatarError} `INVALID_STATE` while the media rests. */
   async getStats(): Promise<RTCStatsReport> {
-    if (this.#isAway) throw new AvatarError('INVALID_STATE', 'The media rests: nobody sees it.');
+    if (this.#away) throw new AvatarError('INVALID_STATE', 'The media rests: nobody sees it.');
     return this.#open.whep.getStats();
   }
 
   handleConnectionState(state: RTCPeerConnectionState): void {
-    if (!this.#recovering && !this.#isAway) this.#health.handleConnectionState(state);
+    if (!this.#recovering && !this.#away) this.#health.handleConnectionState(state);
   }
 
   /**
@@ -97,7 +98,7 @@ export class LiveSession {
    */
   suspend(): boolean {
     if (!this.#options.connector.canRenew) return false;
-    this.#isAway = true;
+    this.#away = 'suspended';
     this.#watch.abort();
     this.#options.onLost();
     void this.#leave();
@@ -105,23 +106,24 @@ export class LiveSession {
   }
 
   resume(): void {
-    if (!this.#isAway) return;
-    this.#isAway = false;
-    this.#lose('session', new AvatarError('SESSION_GONE', 'The session was ended when the page was left.'));
+    if (this.#away !== 'suspended') return;
+    this.#away = undefined;
+    this.#winBack('session', new AvatarError('SESSION_GONE', 'The session was ended when the page was left.'));
   }
 
   /** Releases the connection for as long as nobody watches; the session goes on. */
   async rest(): Promise<void> {
-    this.#isAway = true;
+    if (this.#away) return;
+    this.#away = 'resting';
     this.#watch.abort();
     await this.#open.whep.release();
   }
 
   /** Makes a new connection after {@link rest}. */
   wake(): void {
-    if (!this.#isAway) return;
-    this.#isAway = false;
-    this.#lose('media', new AvatarError('MEDIA_STALLED', 'The picture could not be brought back.'));
+    if (this.#away !== 'resting') return;
+    this.#away = undefined;
+    this.#winBack('media', new AvatarError('MEDIA_STALLED', 'The picture could not be brought back.'));
   }
 
   /** Closes the connection and ends the session on the service. Never rejects. */
@@ -152,7 +154,7 @@ export class LiveSession {
   }
 
   #onKeepAliveRefused(error: AvatarError, wasLate: boolean): void {
-    if (this.#recovering || this.#isAway) return; // What comes next finds out by itself.
+    if (this.#recovering || this.#away) return; // What comes next finds out by itself.
     if (isSessionOver(error)) {
       const gone = goneError(error);
       // A machine that slept let its session die; one that was awake was told so by the service.
@@ -169,6 +171,7 @@ export class LiveSession {
 
   async #renewCredentials(cause: unknown): Promise<void> {
     this.#hasFreshCredentials = true;
+    this.#options.logger.warn('The service refused the session’s credentials: fresh ones are asked for');
     await this.#recover('session', toAvatarError(cause, 'UNAUTHORIZED', 'The credentials were refused.'));
   }
 
@@ -182,6 +185,11 @@ export class LiveSession {
   }
 
   #lose(first: Remedy, cause: AvatarError): void {
+    if (!this.#recovering) this.#options.logger.warn(`Reconnecting: ${cause.message}`);
+    this.#winBack(first, cause);
+  }
+
+  #winBack(first: Remedy, cause: AvatarError): void {
     this.#recover(first, cause).catch(() => undefined); // Told by onGone.
   }
 
@@ -198,7 +206,6 @@ export class LiveSession {
     const { whep } = this.#open;
     const { sessionId } = this.#open.grant;
     this.#watch.abort();
-    logger.warn(`Reconnecting: ${cause.message}`);
     onLost();
     try {
       await reconnect({

@@ -1,7 +1,7 @@
 import type { ControlClient } from '../core/control-client.js';
 import { delay as realDelay } from '../core/delay.js';
 import { AvatarError } from '../core/errors.js';
-import type { Logger } from '../core/logger.js';
+import { logError, type Logger } from '../core/logger.js';
 import { createRetryPolicy } from '../core/retry.js';
 import type { Transport } from '../core/session-control.js';
 import type { TypedEvents } from '../core/typed-events.js';
@@ -110,7 +110,7 @@ export class SessionLife {
   /** Tells of an error that has no caller, or whose caller has been told. */
   report(error: AvatarError): void {
     if (error.code === 'ABORTED') return;
-    this.#options.logger.error(error.message, error);
+    logError(this.#options.logger, error);
     this.#options.events.emit('error', error);
   }
 
@@ -184,9 +184,18 @@ export class SessionLife {
       signal,
       delay,
       isSpeaking: () => speech.isSpeaking,
-      onPause: () => void live.rest(),
-      onResume: () => live.wake(),
-      onEnd: () => void this.end(),
+      onPause: () => {
+        logger.info('Nobody sees the avatar: its media rests');
+        void live.rest();
+      },
+      onResume: () => {
+        logger.info('The avatar is wanted again: its media comes back');
+        live.wake();
+      },
+      onEnd: () => {
+        logger.info('Nobody sees the avatar: its session is ended');
+        void this.end();
+      },
     });
     this.#economy.setOnScreen(this.#isOnScreen);
     void this.#watchQuality(live, signal);
@@ -202,7 +211,10 @@ export class SessionLife {
         getStats: () => live.getStats(),
         delay: dependencies.delay ?? realDelay,
         signal,
-        onChange: (quality, stats) => events.emit('qualityChange', quality, stats),
+        onChange: (quality, stats) => {
+          logger.info(`The quality of the media is ${quality}`, stats);
+          events.emit('qualityChange', quality, stats);
+        },
       });
     } catch (error) {
       logger.debug('The quality of the media is not watched', error);

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
-import { createLogger } from '../../core/logger.js';
+import { createLogger, logError } from '../../core/logger.js';
 import type { EconomyPolicy } from '../../session/economy.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { toAvatarState, type AvatarState } from '../avatar-state.js';
@@ -146,7 +146,7 @@ export class SessionController implements ReactiveController {
 
   /** Tells of an error that came before there was a session to tell of it. */
   #refused(error: AvatarError): AvatarError {
-    this.#logger.error(error.message, error);
+    logError(this.#logger, error);
     this.#setState('error');
     this.#onError(error);
     return error;
@@ -158,7 +158,7 @@ export class SessionController implements ReactiveController {
       'INVALID_STATE',
       `The avatar is ${this.#state}. Call start() first, or set autostart.`,
     );
-    this.#logger.error(error.message, error);
+    logError(this.#logger, error);
     this.#onError(error);
     throw error;
   }

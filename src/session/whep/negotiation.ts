@@ -126,7 +126,7 @@ export class Negotiation {
     try {
       await this.#options.client.delete(url);
     } catch (error) {
-      this.#options.logger.debug('The WHEP resource could not be deleted; the server frees it by itself', error);
+      this.#options.logger.warn('The WHEP resource could not be deleted; the server frees it by itself', error);
     }
   }
 }

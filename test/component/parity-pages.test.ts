@@ -8,6 +8,7 @@ import {
   runOverviewPage,
   type PageOptions,
 } from '../support/parity-pages.js';
+import { ignore } from '../support/silent.js';
 
 describe('a published page that hands the session’s token over as the key', () => {
   let service: TestService;
@@ -89,7 +90,3 @@ describe('a published page that hands the session’s token over as the key', ()
     expect((await reportOf(sessionId))?.state).to.equal('ready');
   });
 });
-
-function ignore(): void {
-  // Not the subject here.
-}

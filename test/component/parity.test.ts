@@ -6,48 +6,18 @@ import {
   ConnectionState,
   KalturaAvatarSession,
   SessionState,
-  type AvatarConfig,
   type SessionDependencies,
 } from 'kaltura-avatar/session';
 import type { FaultRule } from 'kaltura-avatar/simulator';
 
-import {
-  addFault,
-  eventually,
-  failureOf,
-  findTestService,
-  reportOf,
-  reports,
-  type SessionReport,
-  type TestService,
-} from '../support/in-browser.js';
+import { addFault, eventually, failureOf, reportOf, reports, type SessionReport } from '../support/in-browser.js';
 import { runAvatarBECreated, runAvatarFEOnly } from '../support/parity-patterns.js';
 import { REFERENCE_ENUMS, REFERENCE_METHODS, type ReferenceClass } from '../support/parity-reference.js';
-
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { useSessionStand } from '../support/session-stand.js';
+import { ignore } from '../support/silent.js';
 
 describe('the interface of Kaltura’s client SDK', () => {
-  let service: TestService;
-  let container: HTMLElement;
-  const open: KalturaAvatarSession[] = [];
-  before(async () => {
-    service = await findTestService();
-  });
-  beforeEach(() => {
-    container = document.createElement('div');
-    container.id = 'avatar-container';
-    document.body.append(container);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((session) => session.endSession()));
-    container.remove();
-  });
-
-  const create = (apiKey?: string, config: AvatarConfig = {}, parts?: SessionDependencies): KalturaAvatarSession => {
-    const session = new KalturaAvatarSession(apiKey, { baseUrl: service.baseUrl, logger: SILENT, ...config }, parts);
-    open.push(session);
-    return session;
-  };
+  const stand = useSessionStand();
 
   describe('its two patterns', () => {
     let printed: string[];
@@ -75,12 +45,12 @@ describe('the interface of Kaltura’s client SDK', () => {
       const isAny = async (...states: string[]): Promise<boolean> =>
         (await reports()).some(({ turns }) => turns.some(({ state }) => states.includes(state)));
       await eventually(() => isAny('speaking'));
-      await eventually(() => (container.querySelector('video')?.videoWidth ?? 0) > 0);
+      await eventually(() => (stand.container.querySelector('video')?.videoWidth ?? 0) > 0);
       await eventually(async () => !(await isAny('queued', 'speaking')));
     };
 
     it('run where the page creates the session', async () => {
-      const used = await sessionOf(() => runAvatarFEOnly({ baseUrl: service.baseUrl, wait: said }));
+      const used = await sessionOf(() => runAvatarFEOnly({ baseUrl: stand.service.baseUrl, wait: said }));
       expect(printed).to.deep.equal([
         'State: CREATING',
         'Connected',
@@ -93,10 +63,10 @@ describe('the interface of Kaltura’s client SDK', () => {
     });
 
     it('run where a backend creates it', async () => {
-      const createSessionUrl = `${service.endpointsUrl}/seed`;
+      const createSessionUrl = `${stand.service.endpointsUrl}/seed`;
       const heard = (): Promise<true> => eventually(() => printed.includes('Avatar stopped speaking'));
       const used = await sessionOf(() =>
-        runAvatarBECreated({ baseUrl: service.baseUrl, createSessionUrl, wait: heard }),
+        runAvatarBECreated({ baseUrl: stand.service.baseUrl, createSessionUrl, wait: heard }),
       );
       expect(printed).to.deep.equal([
         'State: CREATING',
@@ -112,7 +82,7 @@ describe('the interface of Kaltura’s client SDK', () => {
 
     it('print what failed, with its code', async () => {
       await addFault({ call: 'create', kind: 'status', status: 401 });
-      await runAvatarFEOnly({ baseUrl: service.baseUrl, wait: said });
+      await runAvatarFEOnly({ baseUrl: stand.service.baseUrl, wait: said });
       const message = 'create was refused with status 401';
       const expected = [
         '^State: CREATING$',
@@ -129,7 +99,7 @@ describe('the interface of Kaltura’s client SDK', () => {
 
   it('has every method, on a class that fits the reference’s', () => {
     const Class: ReferenceClass = KalturaAvatarSession;
-    const session = new Class('my-ks', { baseUrl: service.baseUrl });
+    const session = new Class('my-ks', { baseUrl: stand.service.baseUrl });
     for (const method of REFERENCE_METHODS) expect(session).to.have.property(method).that.is.a('function');
   });
 
@@ -159,7 +129,7 @@ describe('the interface of Kaltura’s client SDK', () => {
         if (url.endsWith('/say-text')) bodies.push(JSON.parse(init.body as string) as (typeof bodies)[number]);
         return fetch(url, init);
       };
-      const session = create('my-ks', {}, { fetch: spy });
+      const session = stand.create('my-ks', {}, { fetch: spy });
       await session.createSession({ avatarId: 'maya' });
       await session.sayText('One.');
       await session.sayText('Two.');
@@ -183,7 +153,7 @@ describe('the interface of Kaltura’s client SDK', () => {
         return Promise.resolve();
       };
       await addFault({ call: 'init-client', kind: 'status', status: 503, times: 3 });
-      const session = create('my-ks', {}, { delay });
+      const session = stand.create('my-ks', {}, { delay });
       expect((await failureOf(session.createSession({ avatarId: 'maya' }))).status).to.equal(503);
       expect(waits).to.have.lengthOf(2);
       // Each wait is spread over its upper half.
@@ -206,11 +176,11 @@ describe('the interface of Kaltura’s client SDK', () => {
           });
         });
       };
-      const session = create('my-ks', { logger }, { delay });
+      const session = stand.create('my-ks', { logger }, { delay });
       await session.createSession({ avatarId: 'maya', videoContainerId: 'avatar-container' });
       expect([...levels]).to.deep.equal(['info']);
       expect(waits).to.include(10_000);
-      const video = container.querySelector('video');
+      const video = stand.container.querySelector('video');
       expect(video?.hasAttribute('autoplay')).to.be.true;
       expect(video?.hasAttribute('playsinline')).to.be.true;
       expect([video?.style.width, video?.style.height]).to.deep.equal(['100%', '100%']);
@@ -261,7 +231,7 @@ describe('the interface of Kaltura’s client SDK', () => {
     for (const [code, when, fault, call] of cases) {
       it(`tell ${when} as ${code}, to the caller and to the listeners`, async () => {
         if (fault) await addFault({ ...fault, times: fault.call === 'whep-post' ? 3 : 1 });
-        const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });
+        const session = stand.create('my-ks', { retryConfig: { initialDelayMs: 1 } });
         const heard: AvatarError[] = [];
         session.on('error', (error: AvatarError) => heard.push(error));
         const error = await failureOf(call(session));
@@ -274,7 +244,7 @@ describe('the interface of Kaltura’s client SDK', () => {
   });
 
   it('knows the session it ended by its id, and can be ended twice', async () => {
-    const session = create('my-ks');
+    const session = stand.create('my-ks');
     await session.createSession({ avatarId: 'maya' });
     const id = session.getSessionId();
     await session.endSession();
@@ -283,7 +253,3 @@ describe('the interface of Kaltura’s client SDK', () => {
     expect((await reportOf(id))?.state).to.equal('ended');
   });
 });
-
-function ignore(): void {
-  // Not the subject here.
-}

@@ -8,9 +8,10 @@ import {
 } from 'kaltura-avatar/session';
 
 import { delay as realDelay } from '../../src/core/delay.js';
-import { addFault, eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
+import { addFault, eventually, failureOf, reportOf } from '../support/in-browser.js';
+import { useSessionStand } from '../support/session-stand.js';
+import { SILENT } from '../support/silent.js';
 
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 const KEEP_ALIVE_MS = 10_000;
 
 interface Watched {
@@ -20,29 +21,10 @@ interface Watched {
 }
 
 describe('an avatar that is lost', () => {
-  let service: TestService;
-  let container: HTMLElement;
-  const open: KalturaAvatarSession[] = [];
-  before(async () => {
-    service = await findTestService();
-  });
-  beforeEach(() => {
-    container = document.createElement('div');
-    container.id = 'avatar-container';
-    document.body.append(container);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((session) => session.endSession()));
-    container.remove();
-  });
+  const stand = useSessionStand();
 
   const create = (config: AvatarConfig = {}, dependencies: SessionDependencies = {}): Watched => {
-    const session = new KalturaAvatarSession(
-      'my-ks',
-      { baseUrl: service.baseUrl, logger: SILENT, retryConfig: { initialDelayMs: 50 }, ...config },
-      dependencies,
-    );
-    open.push(session);
+    const session = stand.create('my-ks', { retryConfig: { initialDelayMs: 50 }, ...config }, dependencies);
     const watched: Watched = { session, states: [], errors: [] };
     session.on('stateChange', (state) => watched.states.push(state));
     session.on('error', ({ code }) => watched.errors.push(code));
@@ -54,7 +36,7 @@ describe('an avatar that is lost', () => {
     return watched;
   };
   const video = (): HTMLVideoElement => {
-    const element = container.querySelector('video');
+    const element = stand.container.querySelector('video');
     if (!element) expect.fail('there is no video');
     return element;
   };
@@ -104,7 +86,7 @@ describe('an avatar that is lost', () => {
     });
 
     it('fails where it was handed over by a backend and cannot be watched any more', async () => {
-      const created = await fetch(`${service.endpointsUrl}/seed`, { method: 'POST' });
+      const created = await fetch(`${stand.service.endpointsUrl}/seed`, { method: 'POST' });
       const { session, errors } = create();
       const grant = (await created.json()) as { sessionId: string; token: string };
       await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 100 });
@@ -220,6 +202,16 @@ describe('an avatar that is lost', () => {
       await newFrame();
     });
 
+    it('rests on where the browser only tells that the page is shown', async () => {
+      const { session } = await connected({ economy: { whenUnseen: 'pause', afterSeconds: 0.05 } });
+      const sessionId = session.getSessionId();
+      session.setOnScreen(false);
+      await eventually(async () => (await reportOf(sessionId))?.viewers === 0);
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      await session.sayText('Listen!');
+      expect(session.getSessionId()).to.equal(sessionId);
+    });
+
     it('comes back from its rest to say something', async () => {
       const { session } = await connected({ economy: { whenUnseen: 'pause', afterSeconds: 0.05 } });
       const sessionId = session.getSessionId();
@@ -268,7 +260,3 @@ describe('the way to the first frame', () => {
     await session.endSession();
   });
 });
-
-function ignore(): void {
-  // What is logged is not the subject here.
-}

@@ -1,47 +1,15 @@
 import { expect } from '@open-wc/testing';
-import {
-  KalturaAvatarSession,
-  createEndpointSource,
-  type AvatarConfig,
-  type SessionEvents,
-} from 'kaltura-avatar/session';
+import { KalturaAvatarSession, createEndpointSource, type SessionEvents } from 'kaltura-avatar/session';
 
-import {
-  addFault,
-  eventually,
-  failureOf,
-  findTestService,
-  reportOf,
-  reports,
-  type TestService,
-} from '../support/in-browser.js';
-
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { addFault, eventually, failureOf, reportOf, reports } from '../support/in-browser.js';
+import { useSessionStand } from '../support/session-stand.js';
+import { SILENT, ignore } from '../support/silent.js';
 
 describe('KalturaAvatarSession', () => {
-  let service: TestService;
-  let container: HTMLElement;
-  const open: KalturaAvatarSession[] = [];
-  before(async () => {
-    service = await findTestService();
-  });
-  beforeEach(() => {
-    container = document.createElement('div');
-    container.id = 'avatar-container';
-    document.body.append(container);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((session) => session.endSession()));
-    container.remove();
-  });
+  const stand = useSessionStand();
 
-  const create = (apiKey?: string, config: AvatarConfig = {}): KalturaAvatarSession => {
-    const session = new KalturaAvatarSession(apiKey, { baseUrl: service.baseUrl, logger: SILENT, ...config });
-    open.push(session);
-    return session;
-  };
   const connected = async (): Promise<KalturaAvatarSession> => {
-    const session = create('my-ks');
+    const session = stand.create('my-ks');
     await session.createSession({ avatarId: 'maya', videoContainerId: 'avatar-container' });
     return session;
   };
@@ -52,7 +20,7 @@ describe('KalturaAvatarSession', () => {
 
   describe('with a KS, as in the first published pattern', () => {
     it('creates a session, shows it, speaks and ends it', async () => {
-      const session = create('my-ks');
+      const session = stand.create('my-ks');
       const states: string[] = [];
       const connections: string[] = [];
       session.on('stateChange', (state) => states.push(state));
@@ -82,13 +50,24 @@ describe('KalturaAvatarSession', () => {
     });
 
     it('says what is missing when there is none', async () => {
-      const { code, message } = await failureOf(create().createSession({ avatarId: 'maya' }));
+      const { code, message } = await failureOf(stand.create().createSession({ avatarId: 'maya' }));
       expect(code).to.equal('INVALID_CONFIGURATION');
       expect(message).to.contain('createSession() needs a KS');
     });
 
+    it('says the tokens of one turn as a whole, which an empty last one closes', async () => {
+      const session = await connected();
+      for (const token of ['One ', 'two', '\n', 'three.', ' ']) await session.sayText(token, 'tokens', false);
+      await session.sayText('', 'tokens', true);
+      const saidTexts = await eventually(async () => {
+        const report = await reportOf(session.getSessionId());
+        return report?.queuedTurns === 0 && report.saidTexts.length > 0 && report.saidTexts;
+      });
+      expect(saidTexts.join(' ').trim().replaceAll(/\s+/g, ' ')).to.equal('One two three.');
+    });
+
     it('opens no session for a container that is not there', async () => {
-      const session = create('my-ks');
+      const session = stand.create('my-ks');
       const error = await failureOf(session.createSession({ avatarId: 'maya', videoContainerId: 'nowhere' }));
       expect(error.message).to.contain('“nowhere”');
       expect(session.getSessionId()).to.be.null;
@@ -97,11 +76,11 @@ describe('KalturaAvatarSession', () => {
 
   describe('with a session that a backend created, as in the second published pattern', () => {
     it('initialises it and speaks', async () => {
-      const credentials = (await (await fetch(`${service.endpointsUrl}/seed`, { method: 'POST' })).json()) as {
+      const credentials = (await (await fetch(`${stand.service.endpointsUrl}/seed`, { method: 'POST' })).json()) as {
         sessionId: string;
         token: string;
       };
-      const session = create();
+      const session = stand.create();
       await session.initSession(credentials, { videoContainerId: 'avatar-container' });
       await session.sayText('Hello from backend-created session!', 'turn-1', true);
       expect(session.getSessionId()).to.equal(credentials.sessionId);
@@ -109,7 +88,7 @@ describe('KalturaAvatarSession', () => {
     });
 
     it('says that the token is refused, and ends in ERROR', async () => {
-      const session = create();
+      const session = stand.create();
       const reported = next(session, 'error');
       const error = await failureOf(session.initSession({ sessionId: 'made-up', token: 'not-a-jwt' }));
       expect(error.code).to.equal('UNAUTHORIZED');
@@ -120,7 +99,7 @@ describe('KalturaAvatarSession', () => {
 
   describe('with a session’s token in place of a KS, as two published pages do', () => {
     const openElsewhere = async (): Promise<{ sessionId: string; token: string }> =>
-      (await (await fetch(`${service.endpointsUrl}/seed`, { method: 'POST' })).json()) as {
+      (await (await fetch(`${stand.service.endpointsUrl}/seed`, { method: 'POST' })).json()) as {
         sessionId: string;
         token: string;
       };
@@ -128,7 +107,7 @@ describe('KalturaAvatarSession', () => {
     it('connects to that session when it is told to create one', async () => {
       const { sessionId, token } = await openElsewhere();
       const before = (await reports()).length;
-      const session = create(token);
+      const session = stand.create(token);
       await session.createSession({ avatarId: 'avatar-123', videoContainerId: 'avatar-container' });
       expect(session.getSessionId()).to.equal(sessionId);
       expect(await reports()).to.have.lengthOf(before);
@@ -136,16 +115,16 @@ describe('KalturaAvatarSession', () => {
 
     it('connects to that session when it is told where to show it', async () => {
       const { sessionId, token } = await openElsewhere();
-      const session = create(token);
+      const session = stand.create(token);
       session.attachAvatar('avatar-container');
       await eventually(() => session.getSessionState() === 'READY');
       expect(session.getSessionId()).to.equal(sessionId);
-      expect(container.querySelector('video')?.srcObject).to.equal(session.mediaStream);
+      expect(stand.container.querySelector('video')?.srcObject).to.equal(session.mediaStream);
     });
 
     it('tells by an event what failed while nobody waited', async () => {
       const { token } = await openElsewhere();
-      const session = create(`${token.slice(0, -4)}AAAA`);
+      const session = stand.create(`${token.slice(0, -4)}AAAA`);
       const reported = next(session, 'error');
       session.attachAvatar('avatar-container');
       expect((await reported)[0].code).to.equal('UNAUTHORIZED');
@@ -156,7 +135,7 @@ describe('KalturaAvatarSession', () => {
   describe('attachAvatar', () => {
     it('fills the container with a video that plays inline', async () => {
       const session = await connected();
-      const video = container.querySelector('video');
+      const video = stand.container.querySelector('video');
       expect(video).to.include({ autoplay: true, playsInline: true });
       expect(video?.style.width).to.equal('100%');
       expect(video?.srcObject).to.equal(session.mediaStream);
@@ -168,14 +147,14 @@ describe('KalturaAvatarSession', () => {
       other.id = 'other-container';
       document.body.append(other);
       session.attachAvatar('other-container');
-      expect(container.querySelector('video')).to.be.null;
+      expect(stand.container.querySelector('video')).to.be.null;
       expect(other.querySelector('video')?.srcObject).to.equal(session.mediaStream);
       other.remove();
     });
   });
 
   it('connects without being shown', async () => {
-    const session = create('my-ks');
+    const session = stand.create('my-ks');
     await session.createSession({ avatarId: 'maya' });
     expect(session.getSessionState()).to.equal('READY');
     expect(session.mediaStream?.getTracks()).to.have.lengthOf(2);
@@ -230,7 +209,7 @@ describe('KalturaAvatarSession', () => {
   });
 
   it('refuses to speak before it is ready', async () => {
-    expect((await failureOf(create('my-ks').sayText('Hello'))).message).to.contain('while the session is IDLE');
+    expect((await failureOf(stand.create('my-ks').sayText('Hello'))).message).to.contain('while the session is IDLE');
   });
 
   it('refuses a second session while one is open', async () => {
@@ -240,7 +219,7 @@ describe('KalturaAvatarSession', () => {
   });
 
   it('ends the session that was opened when its caller aborts on the way', async () => {
-    const session = create('my-ks');
+    const session = stand.create('my-ks');
     const caller = new AbortController();
     const failed = failureOf(session.createSession({ avatarId: 'maya', signal: caller.signal }));
     await eventually(() => session.getSessionId() !== null);
@@ -253,7 +232,7 @@ describe('KalturaAvatarSession', () => {
   it('ends the session when no picture comes, and says so', async () => {
     // The polls for a frame fly by; whatever waits longer waits for real media.
     const delay = (ms: number): Promise<void> => (ms < 100 ? Promise.resolve() : new Promise(ignore));
-    const config = { baseUrl: service.baseUrl, logger: SILENT };
+    const config = { baseUrl: stand.service.baseUrl, logger: SILENT };
     const session = new KalturaAvatarSession('my-ks', config, { delay });
     await addFault({ call: 'whep-post', kind: 'no-media' });
     const error = await failureOf(session.createSession({ avatarId: 'maya' }));
@@ -263,44 +242,40 @@ describe('KalturaAvatarSession', () => {
 
   it('tries init-client again when the service is busy', async () => {
     await addFault({ call: 'init-client', times: 2, kind: 'status', status: 503 });
-    const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });
+    const session = stand.create('my-ks', { retryConfig: { initialDelayMs: 1 } });
     await session.createSession({ avatarId: 'maya' });
     expect(session.getSessionState()).to.equal('READY');
   });
 
   it('takes the server’s own offer where its own is not taken', async () => {
     await addFault({ call: 'whep-post', kind: 'counter-offer' });
-    const session = create('my-ks');
+    const session = stand.create('my-ks');
     await session.createSession({ avatarId: 'maya', videoContainerId: 'avatar-container' });
     expect(session.mediaStream?.getTracks().map(({ kind }) => kind)).to.have.members(['audio', 'video']);
     const begun = next(session, 'speakingStart');
     await session.sayText('Hello.');
     await begun;
-    await eventually(() => container.querySelector('video')?.videoWidth === 512);
+    await eventually(() => stand.container.querySelector('video')?.videoWidth === 512);
   });
 
   it('makes its offer again while another viewer is still leaving', async () => {
     await addFault({ call: 'whep-post', times: 2, kind: 'status', status: 409 });
-    const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });
+    const session = stand.create('my-ks', { retryConfig: { initialDelayMs: 1 } });
     await session.createSession({ avatarId: 'maya' });
     expect(session.getSessionState()).to.equal('READY');
   });
 
   it('gives up where another viewer stays, says so, and ends the session', async () => {
     await addFault({ call: 'whep-post', times: 3, kind: 'status', status: 409 });
-    const session = create('my-ks', { retryConfig: { initialDelayMs: 1 } });
+    const session = stand.create('my-ks', { retryConfig: { initialDelayMs: 1 } });
     const error = await failureOf(session.createSession({ avatarId: 'maya' }));
     expect(error).to.include({ code: 'RTC_CONNECTION_FAILED', status: 409 });
     await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
   });
 
   it('asks an endpoint for a session by its path', async () => {
-    const session = create();
+    const session = stand.create();
     await session.connect(createEndpointSource({ endpoint: '/api/avatar/session' }), { avatarId: 'noor' });
     expect((await reportOf(session.getSessionId()))?.avatarId).to.equal('noor');
   });
 });
-
-function ignore(): void {
-  // The log is not the subject here.
-}

@@ -10,8 +10,8 @@ import { measureMp3 } from '../../src/session/speech/mp3-duration.js';
 import { toIceServers } from '../../src/session/whep/ice-servers.js';
 import { WhepConnection } from '../../src/session/whep/whep-connection.js';
 import { eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
+import { SILENT } from '../support/silent.js';
 
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 /** What listening may cost of a core. */
 const SHARE_OF_A_CORE = 0.005;
 
@@ -291,8 +291,4 @@ async function recorded(ms: number): Promise<Blob> {
   await done;
   await context.close();
   return new Blob(parts, { type: recorder.mimeType });
-}
-
-function ignore(): void {
-  // The log is not the subject here.
 }

@@ -2,8 +2,7 @@ import { expect } from '@open-wc/testing';
 import { KalturaAvatarSession, type AvatarStats, type Quality } from 'kaltura-avatar/session';
 
 import { addFault, eventually, findTestService, type TestService } from '../support/in-browser.js';
-
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { SILENT } from '../support/silent.js';
 
 describe('the statistics of a session', () => {
   let service: TestService;
@@ -95,7 +94,3 @@ describe('the statistics of a session', () => {
     expect(session.getSessionState()).to.equal('READY');
   });
 });
-
-function ignore(): void {
-  // The log is not the subject here.
-}

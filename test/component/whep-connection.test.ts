@@ -2,8 +2,7 @@ import { expect } from '@open-wc/testing';
 import { WhepConnection, type WhepConnectionOptions, type WhepStep } from 'kaltura-avatar/whep';
 
 import { addFault, eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
-
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { SILENT } from '../support/silent.js';
 
 describe('WhepConnection, alone', () => {
   let service: TestService;
@@ -109,7 +108,3 @@ describe('WhepConnection, alone', () => {
     expect(connection.connectionState).to.equal('connected');
   });
 });
-
-function ignore(): void {
-  // What is logged is not the subject here.
-}

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { WhepConnection, type Fetch, type WhepConnectionOptions } from 'kaltura-avatar/whep';
 
 import { addFault, eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
+import { ignore } from '../support/silent.js';
 
 const LINK = '<turn:127.0.0.1:9?transport=udp>; rel="ice-server"; username="u"; credential="c"';
 
@@ -166,7 +167,3 @@ describe('WhepConnection and servers that', () => {
     await eventually(async () => (await viewersOf(sessionId)) === 0);
   });
 });
-
-function ignore(): void {
-  // What is logged is not the subject here.
-}

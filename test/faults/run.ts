@@ -16,7 +16,8 @@ import { API_CELLS } from './api-cells.js';
 import { nameOf, type Cell, type Lane } from './cell.js';
 import { LIFECYCLE_CELLS } from './lifecycle-cells.js';
 import { MEDIA_CELLS } from './media-cells.js';
-import { findDeafOrigin, servePage } from './page-server.js';
+import { serveFaultsPage } from './page-server.js';
+import { findDeafOrigin } from '../support/page-server.js';
 import { formatReport } from './report.js';
 import { runCell, type Verdict } from './run-cell.js';
 import { Slot } from './slot.js';
@@ -42,7 +43,7 @@ const [shared, alone, srs] = await Promise.all([
   startSimulator({ profile: 'srs' }),
 ]);
 const simulators = { shared, alone, srs };
-const page = await servePage(shared.baseUrl);
+const page = await serveFaultsPage(shared.baseUrl);
 const deafOrigin = await findDeafOrigin();
 const executablePath = await findChromium();
 const browser = await chromium.launch({ args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) });

@@ -5,8 +5,10 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import type { WhepProfile } from '../../src/simulator/options.js';
+import type { PageFiles } from '../support/bundle-page.js';
+import type { PageServer } from '../support/page-server.js';
 import { PACE } from './pace.js';
-import { servePage, type PageServer, type Scripts } from './page-server.js';
+import { serveFuzzPage } from './page-server.js';
 import { isPageStep, type Remains, type Sequence, type Step } from './step.js';
 
 const SESSION_TIMEOUT_MS = 30_000 / PACE;
@@ -38,9 +40,9 @@ export class Lane {
   #uncaught: string[] = [];
   #played = 0;
 
-  static async open(browser: Browser, scripts: Scripts, profile: WhepProfile): Promise<Lane> {
+  static async open(browser: Browser, scripts: PageFiles, profile: WhepProfile): Promise<Lane> {
     const simulator = await startSimulator({ sessionTimeoutMs: SESSION_TIMEOUT_MS, profile });
-    const server = await servePage(scripts, simulator.baseUrl);
+    const server = await serveFuzzPage(scripts, simulator.baseUrl);
     const context = await browser.newContext();
     context.setDefaultTimeout(PAGE_LIMIT_MS);
     await context.addInitScript(COUNT_PEERS);
@@ -61,7 +63,7 @@ export class Lane {
       await this.#begin(run);
       for (const step of sequence.steps) await this.#step(step, run);
       const remains = await this.#within((page) => page.evaluate(() => window.fuzzPage.finish()));
-      run.note(remains);
+      run.note(remains.hasLostGrant);
       return [...problemsOf(remains), ...(await this.#leftInService(run)), ...(await this.#risen()), ...this.#uncaught];
     } catch (error) {
       await this.#discard();
@@ -112,7 +114,6 @@ export class Lane {
       }
       case 'reload':
       case 'close': {
-        run.note(await this.#within((page) => page.evaluate(() => window.fuzzPage.remains())));
         if (step.action.kind === 'close') {
           await this.#discard();
           await this.#begin(run);
@@ -121,6 +122,7 @@ export class Lane {
             await page.reload();
             await this.#start(page, run);
           });
+        run.note(await this.#within((page) => page.evaluate(() => window.fuzzPage.wasLeftOpening())));
       }
     }
   }
@@ -185,8 +187,7 @@ class Run {
     return this.#mayExpire;
   }
 
-  /** To be told before a page is left. */
-  note({ hasLostGrant }: Remains): void {
+  note(hasLostGrant: boolean): void {
     this.#mayExpire ||= hasLostGrant;
   }
 }

@@ -14,10 +14,10 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { chromium } from 'playwright';
 
+import { bundlePage } from '../support/bundle-page.js';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
 import { sequences } from './arbitrary.js';
 import { Lane } from './lane.js';
-import { bundlePage } from './page-server.js';
 import { formatSequence, type Sequence } from './step.js';
 
 const { values } = parseArgs({

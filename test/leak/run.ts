@@ -10,7 +10,8 @@ import { chromium } from 'playwright';
 
 import { startSimulator } from 'kaltura-avatar/simulator';
 
-import { bundlePage, servePage } from '../fuzz/page-server.js';
+import { serveFuzzPage } from '../fuzz/page-server.js';
+import { bundlePage } from '../support/bundle-page.js';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
 import { growthOf } from './heap-snapshot.js';
 import { measure, type Measure } from './measure.js';
@@ -30,7 +31,7 @@ const cycles = Number(values.cycles);
 
 const startedAt = performance.now();
 const simulator = await startSimulator();
-const server = await servePage(await bundlePage(new URL('page/main.ts', import.meta.url)), simulator.baseUrl);
+const server = await serveFuzzPage(await bundlePage(new URL('page/main.ts', import.meta.url)), simulator.baseUrl);
 const executablePath = await findChromium();
 const browser = await chromium.launch({
   args: [...CHROMIUM_ARGS, INTERPRETED],

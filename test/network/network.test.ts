@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 
 import { startTurnServer, type RunningTurnServer } from '../support/turn-server.js';
 import { launchChromium, launchFirefox, type OpenPage, type TestBrowser } from './browsers.js';
-import { servePage, type ServedPage } from './page-server.js';
+import { serveAvatarPage, type ServedPage } from './page-server.js';
 import type { Picture } from './page/viewer.js';
 
 const TEXT = 'Hello! How can I help you today?';
@@ -20,8 +20,9 @@ const served = new Map<'none' | 'udp' | 'tcp', ServedPage>();
 
 before(async () => {
   turnServer = await startTurnServer();
-  served.set('none', await servePage(null));
-  for (const transport of ['udp', 'tcp'] as const) served.set(transport, await servePage(turnServer.by(transport)));
+  served.set('none', await serveAvatarPage(null));
+  for (const transport of ['udp', 'tcp'] as const)
+    served.set(transport, await serveAvatarPage(turnServer.by(transport)));
 });
 
 after(async () => {

@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { readdir, readFile } from 'node:fs/promises';
 
 import { createAvatarBackend, createLogger } from '../../src/server/index.js';
-import { toNodeHandler } from '../../src/server/node-handler.js';
+import { servePage, type PageServer } from '../support/page-server.js';
 
 const PAGE = `<!doctype html><title>soak</title><link rel="icon" href="data:,">
 <script type="module" src="/kaltura-avatar.js"></script>
@@ -25,27 +23,18 @@ const PAGE = `<!doctype html><title>soak</title><link rel="icon" href="data:,">
 </script>`;
 
 /** A page with an avatar from the built script-tag file, and its backend. */
-export async function servePage(baseUrl: string): Promise<{ url: string; close: () => Promise<void> }> {
-  const script = await readFile(new URL('../../dist/cdn/kaltura-avatar.js', import.meta.url));
-  const backend = createAvatarBackend({
-    ks: 'soak-ks',
-    baseUrl,
-    defaults: { avatarId: 'maya' },
-    logger: createLogger('error'),
+export async function serveSoakPage(baseUrl: string): Promise<PageServer> {
+  const cdn = new URL('../../dist/cdn/', import.meta.url);
+  const names = (await readdir(cdn)).filter((name) => name.endsWith('.js'));
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(new URL(name, cdn))] as const));
+  return servePage({
+    html: PAGE,
+    files: new Map(files),
+    backend: createAvatarBackend({
+      ks: 'soak-ks',
+      baseUrl,
+      defaults: { avatarId: 'maya' },
+      logger: createLogger('error'),
+    }),
   });
-  const handleApi = toNodeHandler(backend);
-  const server = createServer((request, response) => {
-    if (request.url?.startsWith('/api/avatar/')) handleApi(request, response);
-    else if (request.url === '/kaltura-avatar.js') response.setHeader('Content-Type', 'text/javascript').end(script);
-    else response.setHeader('Content-Type', 'text/html').end(PAGE);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      await backend.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

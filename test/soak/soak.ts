@@ -15,7 +15,7 @@ import { chromium } from 'playwright';
 import type { SimulatorStatus } from '../../src/simulator/status/simulator-status.js';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
 import { median, readMemory, type Part } from './memory.js';
-import { servePage } from './page-server.js';
+import { serveSoakPage } from './page-server.js';
 import { visit, type Tally } from './viewer.js';
 
 const { values } = parseArgs({
@@ -49,7 +49,7 @@ const simulatorUrl = await new Promise<string>((resolve, reject) => {
 const status = async (): Promise<SimulatorStatus> =>
   (await (await fetch(`${simulatorUrl}/simulator/status`)).json()) as SimulatorStatus;
 
-const page = await servePage(`${simulatorUrl}/v1/avatar-session`);
+const page = await serveSoakPage(`${simulatorUrl}/v1/avatar-session`);
 const executablePath = await findChromium();
 const browser = await chromium.launch({ args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) });
 const tally: Tally = { connects: 0, turns: 0, interrupts: 0, vanished: 0, failures: [] };

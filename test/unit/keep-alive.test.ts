@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
-import type { Logger } from '../../src/core/logger.js';
 import { KeepAlive } from '../../src/session/keep-alive.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
-
-const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { SILENT, ignore } from '../support/silent.js';
 
 interface Run {
   clock: ManualClock;
@@ -26,7 +24,7 @@ function run(call: (nth: number) => Promise<void> = () => Promise.resolve()): Ru
     signal: lifetime.signal,
     delay: clock.delay,
     wallClock: clock.now,
-    logger: silent,
+    logger: SILENT,
     onKept: ignore,
     onRefused: ({ code }, wasLate) => refused.push({ code, wasLate }),
   });
@@ -86,7 +84,3 @@ describe('keep-alive', () => {
     lifetime.abort();
   });
 });
-
-function ignore(): void {
-  // Not the subject here.
-}

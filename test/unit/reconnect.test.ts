@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError, type AvatarErrorCode } from '../../src/core/errors.js';
-import type { Logger } from '../../src/core/logger.js';
 import { createRetryPolicy } from '../../src/core/retry.js';
 import { reconnect, type ReconnectOptions } from '../../src/session/recovery/reconnect.js';
+import { SILENT } from '../support/silent.js';
 
-const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 const failing = (code: AvatarErrorCode) => (): Promise<never> => Promise.reject(new AvatarError(code, code));
 
 function setUp(remedies: Partial<ReconnectOptions>): { tried: string[]; options: ReconnectOptions } {
@@ -23,7 +22,7 @@ function setUp(remedies: Partial<ReconnectOptions>): { tried: string[]; options:
     cause: new AvatarError('RTC_CONNECTION_FAILED', 'the trouble'),
     policy: createRetryPolicy({ maxAttempts: 3 }),
     delay: () => Promise.resolve(),
-    logger: silent,
+    logger: SILENT,
     signal: new AbortController().signal,
     ...remedies,
     restartIce: noted('ice', remedies.restartIce),
@@ -110,7 +109,3 @@ describe('reconnecting', () => {
     assert.deepEqual(tried, ['ice']);
   });
 });
-
-function ignore(): void {
-  // Not the subject here.
-}

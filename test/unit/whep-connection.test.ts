@@ -6,6 +6,7 @@ import { createRetryPolicy } from '../../src/core/retry.js';
 import { WhepConnection } from '../../src/session/whep/whep-connection.js';
 import type { WhepConnectionOptions, WhepStep, WhepTarget } from '../../src/session/whep/whep-options.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
+import { SILENT, ignore } from '../support/silent.js';
 
 const URL_OF_STREAM = 'https://media.example/rtc/v1/whep/?app=app&stream=s1';
 const RESOURCE = 'https://media.example/rtc/v1/whip/?action=delete&session=x';
@@ -156,7 +157,7 @@ describe('a WHEP connection', () => {
     peer = new FakePeer();
     const fake = peer;
     const connection = new WhepConnection({
-      logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      logger: SILENT,
       delay: clock.delay,
       retryPolicy: createRetryPolicy({}, () => 1),
       createPeerConnection: () => fake as unknown as RTCPeerConnection,
@@ -663,7 +664,3 @@ describe('a WHEP connection', () => {
     peer = new FakePeer();
   });
 });
-
-function ignore(): void {
-  // What is logged is not the subject here.
-}

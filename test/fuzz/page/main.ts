@@ -9,6 +9,8 @@ export interface FuzzPage {
   play(step: PageStep): Promise<void>;
   finish(): Promise<Remains>;
   remains(): Remains;
+  /** Whether the page before this one was left while an answer with a session was on its way. */
+  wasLeftOpening(): boolean;
 }
 
 declare global {
@@ -20,9 +22,16 @@ declare global {
 takeOverEnvironment();
 shortenTimeouts();
 
-const mp3 = await (await fetch('/tone.mp3')).blob();
 let player: Player | undefined;
 
+const LEFT_OPENING = 'left opening';
+
+// A session may be asked for until the very moment the page is left. The sequence's own events are not meant.
+window.addEventListener('pagehide', ({ isTrusted }) => {
+  if (isTrusted && player) localStorage.setItem(LEFT_OPENING, String(player.remains().hasLostGrant));
+});
+
+const mp3 = await (await fetch('/tone.mp3')).blob();
 function assertPlayer(): Player {
   if (player) return player;
   throw new Error('The sequence has not begun.');
@@ -33,4 +42,5 @@ window.fuzzPage = {
   play: (step) => assertPlayer().play(step),
   finish: () => assertPlayer().finish(),
   remains: () => assertPlayer().remains(),
+  wasLeftOpening: () => localStorage.getItem(LEFT_OPENING) === 'true',
 };

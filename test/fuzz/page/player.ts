@@ -9,6 +9,7 @@ import { Ledger } from './ledger.js';
 import { delay } from './pace.js';
 import { LONG_TEXT, makeSpeech, SHORT_TEXT } from './speech-inputs.js';
 import { Traffic } from './traffic.js';
+import { SILENT } from '../../support/silent.js';
 
 declare global {
   interface Window {
@@ -23,7 +24,6 @@ const TICK_MS = 50;
 /** Everything has settled so long after the last call at the latest, in milliseconds: three tries of 3 s, and their waits. */
 const SETTLE_WITHIN_MS = 14_000;
 const TEXTS = { short: SHORT_TEXT, long: LONG_TEXT, empty: '' };
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** Plays the steps of one sequence, as far as the page does them. */
 export class Player {
@@ -193,8 +193,4 @@ function isUnderWay(session: KalturaAvatarSession): boolean {
 async function until(isSo: () => boolean, limitMs: number): Promise<void> {
   const startedAt = performance.now();
   while (!isSo() && performance.now() - startedAt < limitMs) await realDelay(POLL_MS);
-}
-
-function ignore(): void {
-  // The log is not the subject here.
 }

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'vite';
+
+/** Files of a page by their names. */
+export type PageFiles = ReadonlyMap<string, string | Buffer>;
+
+/** The scripts of a page by their file names, made of the sources; `entry` becomes page.js. */
+export async function bundlePage(entry: URL): Promise<PageFiles> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['kaltura-avatar-source', 'browser', 'module'] },
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2022',
+      lib: { entry: fileURLToPath(entry), formats: ['es'], fileName: () => 'page.js' },
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  return new Map(
+    outputs.flatMap((each) =>
+      'output' in each
+        ? each.output.flatMap((file): [string, string][] => (file.type === 'chunk' ? [[file.fileName, file.code]] : []))
+        : [],
+    ),
+  );
+}

@@ -27,8 +27,3 @@ export function readMemory(mainPid: number): Partial<Record<Part, number>> {
   }
   return memory;
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? NaN;
-}

@@ -14,7 +14,8 @@ import { chromium } from 'playwright';
 
 import type { SimulatorStatus } from '../../src/simulator/status/simulator-status.js';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
-import { median, readMemory, type Part } from './memory.js';
+import { median } from '../support/median.js';
+import { readMemory, type Part } from './memory.js';
 import { serveSoakPage } from './page-server.js';
 import { visit, type Tally } from './viewer.js';
 

@@ -9,7 +9,7 @@ import { abortedError } from './errors.js';
 export async function abandonable<Result>(
   work: Promise<Result>,
   signal: AbortSignal,
-  giveBack: (late: Result) => void,
+  giveBack: (late: Result) => void = ignore,
 ): Promise<Result> {
   if (signal.aborted) {
     work.then(giveBack, ignore);
@@ -32,7 +32,6 @@ export async function abandonable<Result>(
   });
 }
 
-/** Work that was abandoned and failed has nothing to give back. */
 function ignore(): void {
-  // Its caller has already been told that the call was aborted.
+  // What fails late has nothing to give back, and its caller has been told that the call was aborted.
 }

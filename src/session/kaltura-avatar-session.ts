@@ -1,3 +1,4 @@
+import { abandonable } from '../core/abandon.js';
 import { ControlClient } from '../core/control-client.js';
 import { toAvatarError, type AvatarError } from '../core/errors.js';
 import { createLogger } from '../core/logger.js';
@@ -124,8 +125,8 @@ export class KalturaAvatarSession {
    * offer, and the relay's candidates where the ICE servers are known. Call it when the visitor is likely to start the avatar.
    * @throws {AvatarError} `UNSUPPORTED_BROWSER`
    */
-  prepare(): Promise<void> {
-    return this.#reported(() => this.#life.prepare());
+  prepare(options: CallOptions = {}): Promise<void> {
+    return this.#reported(() => unlessAborted(this.#life.prepare(), options));
   }
 
   /**
@@ -207,17 +208,21 @@ export class KalturaAvatarSession {
     return this.#reported(() => this.#open('be interrupted').interrupt(options));
   }
 
-  /** Ends the session, from any state. Idempotent; never rejects: what the service does not hear, it finds out by itself. */
-  endSession(): Promise<void> {
-    return this.#life.end();
+  /**
+   * Ends the session, from any state. Idempotent; what the service does not hear, it finds out by itself. The session is ended
+   * also where `signal` ends the wait.
+   * @throws {AvatarError} `ABORTED`, nothing else.
+   */
+  endSession(options: CallOptions = {}): Promise<void> {
+    return unlessAborted(this.#life.end(), options);
   }
 
   /**
    * How the media does now; rates are since the last call.
-   * @throws {AvatarError} `INVALID_STATE`
+   * @throws {AvatarError} `INVALID_STATE`, `ABORTED`
    */
-  async getStats(): Promise<AvatarStats> {
-    const report = await this.#life.assertOpen('be measured').getStats();
+  async getStats(options: CallOptions = {}): Promise<AvatarStats> {
+    const report = await unlessAborted(this.#life.assertOpen('be measured').getStats(), options);
     const { summarizeStats } = await import('./stats.js');
     const { stats, sample } = summarizeStats(report, this.#statsSample);
     this.#statsSample = sample;
@@ -254,6 +259,11 @@ export class KalturaAvatarSession {
       throw error;
     }
   }
+}
+
+/** What is under way goes on; only the wait for it ends. */
+async function unlessAborted<Result>(work: Promise<Result>, { signal }: CallOptions): Promise<Result> {
+  return signal ? abandonable(work, signal) : work;
 }
 
 /** Of an open session, after fresh credentials have been tried. What is only forbidden (403) leaves the rest. */

@@ -229,6 +229,17 @@ describe('KalturaAvatarSession', () => {
     await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
   });
 
+  it('stops to wait for statistics and for its end when the caller aborts, and ends all the same', async () => {
+    const session = await connected();
+    const { signal } = new AbortController();
+    const aborted = AbortSignal.abort();
+    expect((await failureOf(session.getStats({ signal: aborted }))).code).to.equal('ABORTED');
+    expect((await session.getStats({ signal })).framesPerSecond).not.to.equal(0);
+    expect((await failureOf(session.endSession({ signal: aborted }))).code).to.equal('ABORTED');
+    await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
+    expect((await failureOf(session.prepare({ signal: aborted }))).code).to.equal('ABORTED');
+  });
+
   it('ends the session when no picture comes, and says so', async () => {
     // The polls for a frame fly by; whatever waits longer waits for real media.
     const delay = (ms: number): Promise<void> => (ms < 100 ? Promise.resolve() : new Promise(ignore));

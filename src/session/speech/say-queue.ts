@@ -21,7 +21,7 @@ export class SayQueue {
       return send({ signal });
     });
     this.#last = sent.catch(() => undefined);
-    return abandonable(sent, signal, () => undefined);
+    return abandonable(sent, signal);
   }
 
   /** Nothing more is sent until {@link resume}; what is under way goes on. */
@@ -37,7 +37,7 @@ export class SayQueue {
 
   /** Resolves when sending is allowed. @throws {AvatarError} `ABORTED` */
   async untilOpen(signal: AbortSignal): Promise<void> {
-    await abandonable(this.#gate, signal, () => undefined);
+    await abandonable(this.#gate, signal);
   }
 
   /** @param tell Tells the service; what is added from now on is sent afterwards. */

@@ -25,7 +25,7 @@ export async function readSpeech(
   let isDone = false;
   try {
     while (!isDone) {
-      const { done, value } = await abandonable(pieces.next(), signal, () => undefined);
+      const { done, value } = await abandonable(pieces.next(), signal);
       isDone = done === true;
       if (!isDone) onPiece(typeof value === 'string' ? value : decoder.decode(asBytes(value), { stream: true }));
     }

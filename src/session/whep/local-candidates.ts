@@ -36,6 +36,6 @@ export class LocalCandidates {
     const next = new Promise((resolve) => {
       this.#connection.addEventListener('icecandidate', resolve, { once: true, signal });
     });
-    return abandonable(next, signal, () => undefined);
+    return abandonable(next, signal);
   }
 }

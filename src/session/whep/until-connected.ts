@@ -22,7 +22,7 @@ export function untilConnected(options: UntilConnectedOptions): Promise<void> {
   const late = (): AvatarError =>
     new AvatarError('TIMEOUT', `The avatar’s media could not be reached within ${deadlineMs / 1000} s. Try again.`);
   return beforeDeadline({ deadlineMs, late, delay, signal }, (limited) =>
-    abandonable(reached(options, limited), limited, () => undefined),
+    abandonable(reached(options, limited), limited),
   );
 }
 

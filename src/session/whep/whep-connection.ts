@@ -241,5 +241,5 @@ function joined(lifetime: AbortSignal, caller: AbortSignal | undefined): AbortSi
 /** A peer connection that is closed leaves its promises unsettled, so the signal has to settle them. */
 async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   if (signal.aborted) throw abortedError(signal.reason);
-  return abandonable(work(), signal, () => undefined);
+  return abandonable(work(), signal);
 }

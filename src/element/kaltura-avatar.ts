@@ -8,7 +8,15 @@ import { SessionController } from './controllers/session-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
 import { en } from './i18n/en.js';
 import { styles } from './kaltura-avatar.styles.js';
-import { connectingView, endedView, errorView, idleView, liveView, reconnectingView } from './views.js';
+import {
+  connectingView,
+  endedView,
+  errorView,
+  idleView,
+  liveView,
+  reconnectingView,
+  type StartActions,
+} from './views.js';
 
 /**
  * A live, talking avatar.
@@ -158,7 +166,7 @@ export class KalturaAvatarElement extends LitElement {
 
   #view(): TemplateResult {
     const { state, error } = this.#session;
-    const start = (): void => void this.start();
+    const start: StartActions = { onStart: () => void this.start(), onAim: () => void this.#session.prepare() };
     if (state === 'idle') return error ? errorView(en, error, start) : idleView(en, start);
     if (state === 'connecting') return connectingView(en);
     if (state === 'reconnecting') return reconnectingView(en);

@@ -9,20 +9,30 @@ interface ButtonView {
   icon: unknown;
   label: string;
   onClick: () => void;
+  /** The visitor is likely to click. */
+  onAim?: (() => void) | undefined;
 }
 
-const button = ({ part, icon, label, onClick }: ButtonView): TemplateResult =>
-  html`<button type="button" part="button ${part}" @click=${onClick}>${icon}<span>${label}</span></button>`;
+const button = ({ part, icon, label, onClick, onAim }: ButtonView): TemplateResult =>
+  html`<button type="button" part="button ${part}" @click=${onClick} @pointerenter=${onAim} @focus=${onAim}>
+    ${icon}<span>${label}</span>
+  </button>`;
+
+/** What the visitor can do about an avatar that is not there. */
+export interface StartActions {
+  onStart: () => void;
+  onAim: () => void;
+}
 
 const progress = (label: string): TemplateResult =>
   html`<p class="progress" role="status">
     <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${label}</span>
   </p>`;
 
-export const idleView = (messages: Messages, onStart: () => void): TemplateResult =>
+export const idleView = (messages: Messages, { onStart: onClick, onAim }: StartActions): TemplateResult =>
   html`<div class="cover" part="cover idle">
     ${silhouette}
-    <div class="foot">${button({ part: 'start-button', icon: playIcon, label: messages.start, onClick: onStart })}</div>
+    <div class="foot">${button({ part: 'start-button', icon: playIcon, label: messages.start, onClick, onAim })}</div>
   </div>`;
 
 export const connectingView = (messages: Messages): TemplateResult =>
@@ -37,16 +47,20 @@ export const reconnectingView = (messages: Messages): TemplateResult =>
     <div class="foot">${progress(messages.reconnecting)}</div>
   </div>`;
 
-export const endedView = (messages: Messages, onStart: () => void): TemplateResult =>
+export const endedView = (messages: Messages, { onStart: onClick, onAim }: StartActions): TemplateResult =>
   html`<div class="cover" part="cover ended">
     ${silhouette}
     <div class="foot">
       <p role="status">${messages.ended}</p>
-      ${button({ part: 'restart-button', icon: retryIcon, label: messages.startAgain, onClick: onStart })}
+      ${button({ part: 'restart-button', icon: retryIcon, label: messages.startAgain, onClick, onAim })}
     </div>
   </div>`;
 
-export const errorView = (messages: Messages, error: AvatarError | null, onRetry: () => void): TemplateResult =>
+export const errorView = (
+  messages: Messages,
+  error: AvatarError | null,
+  { onStart: onClick, onAim }: StartActions,
+): TemplateResult =>
   html`<div class="cover" part="cover error">
     <div class="message" role="alert">
       ${alertIcon}
@@ -58,7 +72,7 @@ export const errorView = (messages: Messages, error: AvatarError | null, onRetry
           : nothing
       }
     </div>
-    ${button({ part: 'retry-button', icon: retryIcon, label: messages.tryAgain, onClick: onRetry })}
+    ${button({ part: 'retry-button', icon: retryIcon, label: messages.tryAgain, onClick, onAim })}
   </div>`;
 
 export interface LiveView {

@@ -4,7 +4,7 @@ import 'kaltura-avatar/define';
 
 import {
   addFault,
-  captureConsoleErrors,
+  captureComplaints,
   failureOf,
   nextEvent,
   eventually,
@@ -18,12 +18,12 @@ const ENDPOINT = '/api/avatar/session';
 
 describe('<kaltura-avatar>', () => {
   let service: TestService;
-  let console: ReturnType<typeof captureConsoleErrors>;
+  let console: ReturnType<typeof captureComplaints>;
   before(async () => {
     service = await findTestService();
   });
   beforeEach(() => {
-    console = captureConsoleErrors();
+    console = captureComplaints();
   });
   afterEach(() => console.restore());
 
@@ -47,6 +47,33 @@ describe('<kaltura-avatar>', () => {
       await expect(avatar).to.be.accessible();
       expect(avatar.state).to.equal('idle');
       expect(button(avatar, 'start-button')?.textContent.trim()).to.equal('Start');
+    });
+
+    it('makes its connection ready once the visitor reaches for its button, and uses it', async () => {
+      const original = window.RTCPeerConnection;
+      const made: RTCPeerConnection[] = [];
+      window.RTCPeerConnection = class extends original {
+        constructor(configuration?: RTCConfiguration) {
+          super(configuration);
+          made.push(this);
+        }
+      };
+      try {
+        const avatar = await mount();
+        button(avatar, 'start-button')?.focus();
+        await eventually(() => made.length === 1);
+        expect([avatar.state, avatar.sessionId]).to.deep.equal(['idle', null]);
+        button(avatar, 'start-button')?.dispatchEvent(new PointerEvent('pointerenter'));
+        await avatar.start();
+        expect(made.length).to.equal(1);
+        await avatar.end();
+        button(avatar, 'restart-button')?.dispatchEvent(new PointerEvent('pointerenter'));
+        await eventually(() => made.length === 2);
+        avatar.remove();
+        await eventually(() => made.every(({ signalingState }) => signalingState === 'closed'));
+      } finally {
+        window.RTCPeerConnection = original;
+      }
     });
 
     it('asks for nothing', async () => {

@@ -65,10 +65,10 @@ export function nextEvent<Type extends keyof HTMLElementEventMap>(
   return new Promise((resolve) => element.addEventListener(type, resolve, { once: true }));
 }
 
-/** Keeps the console's errors out of the test log and gives them to the test instead. */
-export function captureConsoleErrors(): { messages: string[]; restore: () => void } {
-  const original = console.error;
+/** Keeps the console's warnings and errors out of the test log and gives them to the test instead. */
+export function captureComplaints(): { messages: string[]; restore: () => void } {
+  const { error, warn } = console;
   const messages: string[] = [];
-  console.error = (...values: unknown[]) => void messages.push(values.map(String).join(' '));
-  return { messages, restore: () => (console.error = original) };
+  console.error = console.warn = (...values: unknown[]) => void messages.push(values.map(String).join(' '));
+  return { messages, restore: () => void Object.assign(console, { error, warn }) };
 }

@@ -36,6 +36,8 @@ export class SessionController implements ReactiveController {
   readonly #onStream: (stream: MediaStream | null) => void;
   readonly #logger = createLogger();
   #session: KalturaAvatarSession | undefined;
+  /** Made ready for a start that has not come yet. */
+  #prepared: { session: KalturaAvatarSession; baseUrl: string | null } | undefined;
   #starting: Promise<KalturaAvatarSession> | undefined;
   /** While the session's code is on its way. */
   #loading: AbortController | undefined;
@@ -72,6 +74,24 @@ export class SessionController implements ReactiveController {
     await (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
   }
 
+  /**
+   * Readies what a start needs, without opening a session: its code, a connection and an offer. For visitors who are about to
+   * start; what fails is told when they do.
+   */
+  async prepare(): Promise<void> {
+    if (!this.#mayPrepare()) return;
+    const code = await loadSession().catch(() => undefined);
+    if (!code || !this.#mayPrepare()) return;
+    const { baseUrl } = this.#settings();
+    try {
+      const session = this.#takePrepared(baseUrl) ?? create(code, baseUrl);
+      this.#prepared = { session, baseUrl };
+      await session.prepare();
+    } catch {
+      this.#prepared = undefined;
+    }
+  }
+
   /** Whether the avatar is scrolled into view. */
   setOnScreen(isOnScreen: boolean): void {
     this.#isOnScreen = isOnScreen;
@@ -87,7 +107,9 @@ export class SessionController implements ReactiveController {
 
   async end(): Promise<void> {
     this.#loading?.abort();
-    await this.#session?.endSession();
+    const prepared = this.#prepared?.session;
+    this.#prepared = undefined;
+    await Promise.all([this.#session?.endSession(), prepared?.endSession()]);
   }
 
   hostDisconnected(): void {
@@ -101,15 +123,28 @@ export class SessionController implements ReactiveController {
     this.#setError(null);
     const { sessionEndpoint, baseUrl, avatarId, voiceId } = this.#settings();
     this.#setState('connecting');
-    const { KalturaAvatarSession, createEndpointSource } = await this.#load();
+    const code = await this.#load();
     const { session, source } = this.#checked(() => ({
-      source: createEndpointSource({ endpoint: sessionEndpoint ?? '' }),
-      session: new KalturaAvatarSession(undefined, { economy: ECONOMY, ...(baseUrl ? { baseUrl } : {}) }),
+      source: code.createEndpointSource({ endpoint: sessionEndpoint ?? '' }),
+      session: this.#takePrepared(baseUrl) ?? create(code, baseUrl),
     }));
     session.setOnScreen(this.#isOnScreen);
     this.#follow(session);
     await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...(voiceId ? { voiceId } : {}) });
     return session;
+  }
+
+  #mayPrepare(): boolean {
+    const isOpen = this.#state === 'live' || this.#state === 'reconnecting';
+    return this.#host.isConnected && !isOpen && !this.#starting;
+  }
+
+  #takePrepared(baseUrl: string | null): KalturaAvatarSession | undefined {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared?.baseUrl === baseUrl) return prepared.session;
+    void prepared?.session.endSession();
+    return undefined;
   }
 
   #follow(session: KalturaAvatarSession): void {
@@ -184,4 +219,9 @@ export class SessionController implements ReactiveController {
     this.#host.requestUpdate();
     this.#host.dispatchEvent(event);
   }
+}
+
+/** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL. */
+function create({ KalturaAvatarSession }: SessionCode, baseUrl: string | null): KalturaAvatarSession {
+  return new KalturaAvatarSession(undefined, { economy: ECONOMY, ...(baseUrl ? { baseUrl } : {}) });
 }

@@ -25,7 +25,7 @@ module.exports = {
     allowedFor('element-stands-on-session', '^src/element/', ['^src/(core|session|element)/', npm('lit')]),
     allowedFor('server-stands-on-core', '^src/server/', [
       '^src/(core|server)/',
-      npm('hono', '@hono/node-server', 'jose'),
+      npm('hono', '@hono/node-server', 'jose', 'keyv', '@keyv/redis', 'rate-limiter-flexible', 'eventsource-parser', 'pino'),
     ]),
     {
       name: 'simulator-stands-on-core',

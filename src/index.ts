@@ -19,7 +19,7 @@ export type {
 } from './session/session-config.js';
 export type { EconomyPolicy } from './session/economy.js';
 export type { Quality } from './session/quality-watch.js';
-export type { SpeechInput } from './session/speech/speech-input.js';
+export type { SpeechInput } from './core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';
 export type { AvatarStats } from './session/stats.js';
 export type { SessionTimings } from './session/timings.js';

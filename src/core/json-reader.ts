@@ -26,6 +26,16 @@ export class JsonReader {
     return this.#fields[name] !== undefined && this.#fields[name] !== null;
   }
 
+  /** The names of all fields. */
+  names(): string[] {
+    return Object.keys(this.#fields);
+  }
+
+  /** Whatever is there. */
+  value(name: string): unknown {
+    return this.#fields[name];
+  }
+
   /** A string with something in it. */
   string(name: string): string {
     const value = this.#fields[name];

@@ -1,6 +1,6 @@
 import { LitElement, html, type PropertyDeclarations, type TemplateResult } from 'lit';
 
-import type { SpeechInput } from '../session/speech/speech-input.js';
+import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { AvatarState } from './avatar-state.js';
 import { FocusController } from './controllers/focus-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';

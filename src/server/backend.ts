@@ -1,25 +1,57 @@
-import { checkOptions, type AvatarBackendOptions } from './options.js';
+import { createParts } from './backend-parts.js';
+import { checkOptions } from './check-options.js';
+import type { AvatarBackendOptions } from './options.js';
 import { createRoutes } from './routes.js';
-import { Sessions } from './sessions.js';
 
 /** Opens sessions with a KS that never leaves it, and relays the calls on them. */
 export interface AvatarBackend {
   /**
    * Answers, below any path of its host: `POST …/session`,
-   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end}` and `GET …/health`.
+   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply}`, `GET …/health` and `GET …/ready`.
    */
-  fetch(request: Request): Promise<Response>;
-  /** Ends on the service all sessions that are kept here, as far as that goes within 10 s. Idempotent. */
-  close(): Promise<void>;
+  fetch(request: Request, connection?: Connection): Promise<Response>;
+  /**
+   * Ends the sessions that are overdue, and resolves to how many those were. Called every 15 s by itself where timers run;
+   * elsewhere by a cron trigger.
+   */
+  sweep(): Promise<number>;
+  /**
+   * Takes no more requests for sessions, and ends those that are open, as far as that goes within 10 s. Those in a shared
+   * store go on through the other backends, unless `endSessions` is true. Idempotent.
+   */
+  close(options?: { endSessions?: boolean }): Promise<void>;
 }
 
+/** What an adapter knows of the connection that a request came by. */
+export interface Connection {
+  /** The network address at its other end. */
+  clientAddress?: string | undefined;
+}
+
+const CLOSE_WITHIN_MS = 10_000;
+
 /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
-export function createAvatarBackend(options: AvatarBackendOptions): AvatarBackend {
+export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarBackend {
   const settings = checkOptions(options);
-  const sessions = new Sessions(settings);
-  const routes = createRoutes(settings, sessions);
+  const parts = createParts(settings);
+  const routes = createRoutes(parts);
+  let closing: Promise<void> | undefined;
+
+  const close = async (endSessions: boolean): Promise<void> => {
+    const timeUp = AbortSignal.timeout(CLOSE_WITHIN_MS);
+    const gaveUp = new Promise((resolve) => timeUp.addEventListener('abort', resolve, { once: true }));
+    parts.reaper.stop();
+    const ended = parts.sessions.close().then(() => (endSessions ? parts.reaper.endAll(timeUp) : undefined));
+    try {
+      await Promise.race([ended, gaveUp]);
+    } finally {
+      await settings.store.close();
+    }
+  };
+
   return {
-    fetch: async (request) => routes.fetch(request),
-    close: () => sessions.close(),
+    fetch: async (request, connection = {}) => routes.fetch(request, connection),
+    sweep: () => parts.reaper.sweep(),
+    close: ({ endSessions = !settings.store.isShared } = {}) => (closing ??= close(endSessions)),
   };
 }

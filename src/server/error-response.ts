@@ -4,6 +4,7 @@ import { abortedError, isAvatarError, type AvatarError, type AvatarErrorCode } f
 import type { Logger, LogLevel } from '../core/logger.js';
 import { failureReason } from './failure-reason.js';
 import { RequestProblem } from './request-problem.js';
+import { StoreError } from './store/guard.js';
 
 /** Answers errors, and tells the operator what the visitor is not told. */
 export type AnswerError = (error: unknown, context: Context) => Response;
@@ -23,15 +24,19 @@ const UNUSABLE = 'The avatar service cannot be used at the moment. Try again lat
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   410: 'Gone',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
   429: 'Too Many Requests',
   499: 'Client Closed Request',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
@@ -79,6 +84,9 @@ function answerTo(error: unknown): Answer {
     return { status, code, detail: message, headers, level: 'debug' };
   }
   if (isAvatarError(error)) return answerToAvatarError(error);
+  if (error instanceof StoreError) {
+    return { ...unusable('error', 'The store failed', 503), headers: { 'Retry-After': '5' } };
+  }
   return {
     status: 500,
     code: 'API_REQUEST_FAILED',
@@ -111,6 +119,8 @@ function answerToAvatarError(error: AvatarError): Answer {
         code: error.code,
         detail: 'The avatar service did not answer in time. Try again.',
       };
+    case 'INVALID_INPUT':
+      return { status: 400, code: error.code, detail: error.message, level: 'debug' };
     case 'ABORTED':
       return { status: 499, code: error.code, detail: 'The request was given up.', level: 'debug' };
     default:

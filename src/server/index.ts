@@ -5,7 +5,24 @@ export type { Logger, LogLevel } from '../core/logger.js';
 export type { SessionGrant, TurnServer } from '../core/protocol.js';
 export type { AvatarDefaults } from './avatar-defaults.js';
 export { createAvatarBackend } from './backend.js';
-export type { AvatarBackend } from './backend.js';
-export type { AvatarBackendOptions } from './options.js';
-export { createMemorySessionStore } from './session-store.js';
-export type { MemorySessionStoreOptions, SessionStore, StoredSession } from './session-store.js';
+export type { AvatarBackend, Connection } from './backend.js';
+export type { AvatarBackendOptions, ServiceOptions } from './options.js';
+export { createMemoryStore } from './store/memory-store.js';
+export type { AvatarStore, Leases, RateLimit } from './store/avatar-store.js';
+export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
+export type { Authorize, ClientAddress, Identify } from './callers.js';
+export type {
+  AvatarHooks,
+  BeforeSay,
+  ChatMessage,
+  HookContext,
+  Reply,
+  ReplyContext,
+  SayContext,
+  SayRefusal,
+  TextToSpeech,
+  TextToSpeechWhen,
+} from './hooks.js';
+export type { ExpiringKs, GetKs } from './ks-source.js';
+export { DEFAULT_LIMITS } from './limits.js';
+export type { AvatarLimits, AvatarLimitsInput, ScopeLimits, ScopeName } from './limits.js';

@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 
-import type { AvatarBackend } from './backend.js';
+import type { AvatarBackend, Connection } from './backend.js';
 import { problemResponse } from './error-response.js';
 
 type NodeListener = ReturnType<typeof getRequestListener>;
@@ -14,13 +14,20 @@ export type NodeHandler = (...[request, response]: Parameters<NodeListener>) => 
  * Mounts the backend in a Node server: `createServer(toNodeHandler(backend))`, `app.use('/api/avatar', toNodeHandler(backend))`.
  */
 export function toNodeHandler(backend: AvatarBackend): NodeHandler {
-  const listener = getRequestListener((request, { incoming }) => backend.fetch(toPlainRequest(request, incoming)), {
-    // A library does not replace the globals of the process it runs in.
-    overrideGlobalObjects: false,
-    errorHandler: () =>
-      problemResponse({ status: 400, code: 'INVALID_CONFIGURATION', detail: 'The request cannot be understood.' }),
-  });
+  const listener = getRequestListener(
+    (request, { incoming }) => backend.fetch(toPlainRequest(request, incoming), connectionOf(incoming)),
+    {
+      // A library does not replace the globals of the process it runs in.
+      overrideGlobalObjects: false,
+      errorHandler: () =>
+        problemResponse({ status: 400, code: 'INVALID_CONFIGURATION', detail: 'The request cannot be understood.' }),
+    },
+  );
   return (request, response) => void listener(request, response);
+}
+
+function connectionOf({ socket }: IncomingRequest): Connection {
+  return 'remoteAddress' in socket ? { clientAddress: socket.remoteAddress } : {};
 }
 
 /** The adapter's own request is one in looks alone: the runtime's Request cannot be made from it. */

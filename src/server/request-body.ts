@@ -3,46 +3,78 @@ import type { HonoRequest } from 'hono';
 import { JsonReader } from '../core/json-reader.js';
 import { parseSayTextBody } from '../core/protocol-guards.js';
 import type { SayAudioCall, SayTextCall } from '../core/protocol.js';
+import { measureMp3 } from '../core/speech/mp3-duration.js';
+import { startsLikeMp3 } from '../core/speech/mp3.js';
 import { readAvatarDefaults, type AvatarDefaults } from './avatar-defaults.js';
-import { startsLikeMp3 } from '../core/mp3.js';
-import { badRequest, RequestProblem } from './request-problem.js';
+import type { AvatarLimits } from './limits.js';
+import { badRequest, RequestProblem, textTooLong } from './request-problem.js';
+
+/** Of a request what its body is read with. */
+type BodyRequest = Pick<HonoRequest, 'text' | 'formData' | 'header' | 'raw'>;
 
 const LONGEST_TURN_ID = 200;
-const MP3_HEADER_BYTES = 4;
 
 /** What a session is to be created with; an empty body leaves all to the defaults. */
-export async function readSessionBody(request: HonoRequest): Promise<AvatarDefaults> {
+export async function readSessionBody(request: BodyRequest): Promise<AvatarDefaults> {
   const text = await request.text();
   if (text.trim() === '') return {};
   return readAvatarDefaults(new JsonReader(parseJson(request, text), badRequest), badRequest);
 }
 
-export async function readSayTextBody(request: HonoRequest, maxTextLength: number): Promise<SayTextCall> {
+/** Any JSON object. */
+export async function readJsonBody(request: BodyRequest): Promise<JsonReader> {
+  return new JsonReader(parseJson(request, await request.text()), badRequest);
+}
+
+export async function readSayTextBody(request: BodyRequest, limits: AvatarLimits): Promise<SayTextCall> {
   const body = parseJson(request, await request.text());
   const call = parseSayTextBody(body, badRequest, () => crypto.randomUUID());
-  if (call.text.length > maxTextLength) {
-    throw new RequestProblem(413, `The text is too long: at most ${maxTextLength} characters at a time.`);
-  }
+  if (call.text.length > limits.textLength) throw textTooLong(limits.textLength);
   return { ...call, turnId: checkTurnId(call.turnId) };
 }
 
-export async function readSayAudioBody(request: HonoRequest, maxAudioBytes: number): Promise<SayAudioCall> {
+export async function readReplyBody(
+  request: BodyRequest,
+  limits: AvatarLimits,
+): Promise<{ message: string; turnId: string | undefined }> {
+  const reader = await readJsonBody(request);
+  const message = reader.string('message');
+  if (message.length > limits.textLength) throw textTooLong(limits.textLength);
+  const turnId = reader.optionalString('turnId');
+  return { message, turnId: turnId === undefined ? undefined : checkTurnId(turnId) };
+}
+
+export async function readSayAudioBody(request: BodyRequest, limits: AvatarLimits): Promise<SayAudioCall> {
   const form = await readForm(request);
   const audio = form.get('audio');
   if (!(audio instanceof Blob) || audio.size === 0) badRequest('audio', 'an MP3 file that is not empty');
-  if (audio.size > maxAudioBytes) {
-    throw new RequestProblem(413, `The audio file is too large: at most ${maxAudioBytes} bytes.`);
+  if (audio.size > limits.audioBytes) {
+    throw new RequestProblem(413, `The audio file is too large: at most ${limits.audioBytes} bytes.`);
   }
-  const head = new Uint8Array(await audio.slice(0, MP3_HEADER_BYTES).arrayBuffer());
-  if (!startsLikeMp3(head)) throw new RequestProblem(415, 'The audio file is not an MP3. Send an MP3 of 44.1 kHz.');
-  return {
-    audio: new Blob([audio], { type: 'audio/mpeg' }),
-    turnId: checkTurnId(form.get('turnId')),
-    durationSeconds: checkDuration(form.get('duration')),
-  };
+  const file = new Uint8Array(await audio.arrayBuffer());
+  if (!startsLikeMp3(file)) throw new RequestProblem(415, 'The audio file is not an MP3. Send an MP3 of 44.1 kHz.');
+  const turnId = checkTurnId(form.get('turnId'));
+  const durationSeconds = checkDuration(form.get('duration'));
+  // What a page says of its file is not what has to be paid for.
+  if ((measureMp3(file)?.durationSeconds ?? durationSeconds) > limits.audioSeconds) {
+    throw new RequestProblem(413, `The audio is too long: at most ${limits.audioSeconds} seconds.`);
+  }
+  return { audio: new Blob([file], { type: 'audio/mpeg' }), turnId, durationSeconds };
 }
 
-function parseJson(request: HonoRequest, text: string): unknown {
+/** A Content-Type without its parameters. */
+export function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return contentType?.split(';')[0]?.trim().toLowerCase();
+}
+
+export function checkTurnId(turnId: unknown): string {
+  if (typeof turnId !== 'string' || turnId.trim() === '' || turnId.length > LONGEST_TURN_ID) {
+    return badRequest('turnId', `a string of 1 to ${LONGEST_TURN_ID} characters`);
+  }
+  return turnId;
+}
+
+function parseJson(request: BodyRequest, text: string): unknown {
   requireMediaType(request, 'application/json');
   try {
     return JSON.parse(text) as unknown;
@@ -51,26 +83,23 @@ function parseJson(request: HonoRequest, text: string): unknown {
   }
 }
 
-async function readForm(request: HonoRequest): Promise<FormData> {
+async function readForm(request: BodyRequest): Promise<FormData> {
   requireMediaType(request, 'multipart/form-data');
   try {
     return await request.formData();
   } catch (error) {
     if (request.raw.signal.aborted) throw error;
+    const problem = [error, error instanceof Error ? error.cause : undefined].find(
+      (thrown) => thrown instanceof RequestProblem,
+    );
+    if (problem) throw problem;
     return badRequest('the body', 'multipart/form-data with turnId, duration and audio');
   }
 }
 
-function requireMediaType(request: HonoRequest, expected: string): void {
-  const type = request.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== expected) throw new RequestProblem(415, `The body should be ${expected}.`);
-}
-
-function checkTurnId(turnId: unknown): string {
-  if (typeof turnId !== 'string' || turnId.trim() === '' || turnId.length > LONGEST_TURN_ID) {
-    return badRequest('turnId', `a string of 1 to ${LONGEST_TURN_ID} characters`);
-  }
-  return turnId;
+function requireMediaType(request: BodyRequest, expected: string): void {
+  if (mediaTypeOf(request.header('Content-Type')) !== expected)
+    throw new RequestProblem(415, `The body should be ${expected}.`);
 }
 
 function checkDuration(duration: unknown): number {

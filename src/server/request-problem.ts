@@ -21,6 +21,7 @@ export class RequestProblem extends Error {
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
+  401: 'UNAUTHORIZED',
   403: 'UNAUTHORIZED',
   404: 'SESSION_NOT_FOUND',
   410: 'SESSION_GONE',
@@ -31,3 +32,9 @@ const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
 export const badRequest: Complain = (path, expected) => {
   throw new RequestProblem(400, `The request: ${path} should be ${expected}.`);
 };
+
+export function textTooLong(textLength: number): RequestProblem {
+  return new RequestProblem(413, `The text is too long: at most ${textLength} characters at a time.`, {
+    code: 'INVALID_INPUT',
+  });
+}

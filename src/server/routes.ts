@@ -1,25 +1,25 @@
-import { Hono, type HonoRequest, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { createMiddleware } from 'hono/factory';
+import { Hono } from 'hono';
 
+import type { Admission } from './admission.js';
+import type { BackendParts } from './backend-parts.js';
+import { addDocumentedRoutes, DOCUMENTED_PATHS } from './documented-routes.js';
 import { createErrorAnswers } from './error-response.js';
-import type { BackendSettings } from './options.js';
 import { answerOrigins, refuseForeignPages } from './origins.js';
-import { readSayAudioBody, readSayTextBody, readSessionBody } from './request-body.js';
+import {
+  audited,
+  forbidCaching,
+  identified,
+  limitBodySize,
+  limited,
+  refuseMethod,
+  refuseWhenClosed,
+  timedBody,
+  withSession,
+  type Env,
+} from './pipeline.js';
 import { RequestProblem } from './request-problem.js';
-import type { KnownSession, Sessions } from './sessions.js';
-
-interface Env {
-  Variables: { session: KnownSession };
-}
-
-const CONTROL_ACTIONS = ['say-text', 'say-audio', 'interrupt', 'keep-alive', 'end'] as const;
-type ControlAction = (typeof CONTROL_ACTIONS)[number];
-
-interface ControlContext {
-  request: HonoRequest;
-  session: KnownSession;
-}
+import { acknowledge, openSession, reply, sayAudio, sayText } from './route-actions.js';
+import { isTextStream } from './text-stream.js';
 
 /** For bodies that say little or nothing, and for what stands around a text or a file in others. */
 const SMALL_BODY_BYTES = 16 * 1024;
@@ -27,9 +27,15 @@ const SMALL_BODY_BYTES = 16 * 1024;
 /** What JSON can make of one UTF-16 unit: a six-character escape. */
 const MOST_BYTES_PER_UNIT = 6;
 
+const CONTROL_ACTIONS = ['say-text', 'say-audio', 'interrupt', 'keep-alive', 'end', 'reply'] as const;
+type ControlAction = (typeof CONTROL_ACTIONS)[number];
+
 /** The backend's routes, under any path: what stands before `/session` or `/health` is the integrator's. */
-export function createRoutes(settings: BackendSettings, sessions: Sessions): Hono<Env> {
-  const app = new Hono<Env>({ getPath: (request) => pathTail(new URL(request.url).pathname) });
+export function createRoutes(parts: BackendParts): Hono<Env> {
+  const { settings, callers, admission, sessions, audit } = parts;
+  const { allowedOrigins, authorize, limits, documentedRoutes } = settings;
+  const tail = pathTailOf(documentedRoutes ? DOCUMENTED_PATHS : []);
+  const app = new Hono<Env>({ getPath: (request) => tail(new URL(request.url).pathname) });
   const answerError = createErrorAnswers(settings.logger);
   app.onError(answerError);
   app.notFound((context) =>
@@ -37,87 +43,81 @@ export function createRoutes(settings: BackendSettings, sessions: Sessions): Hon
   );
 
   app.use(forbidCaching);
-  if (settings.allowedOrigins.length > 0) app.use(answerOrigins(settings.allowedOrigins));
-  app.use(refuseForeignPages(settings.allowedOrigins));
+  if (allowedOrigins.length > 0) app.use(answerOrigins(allowedOrigins));
+  app.use(refuseForeignPages(allowedOrigins));
 
-  app.get('/health', async (context) => context.json({ status: 'ok', activeSessions: await sessions.count() }));
+  app.get('/health', async (context) => context.json({ status: 'ok', ...(await countSessions(admission)) }));
   app.all('/health', refuseMethod('GET, HEAD'));
-
-  app.post('/session', refuseWhenClosed(sessions), limitBody(SMALL_BODY_BYTES), async (context) => {
-    const choice = await readSessionBody(context.req);
-    return context.json(await sessions.open(choice, context.req.raw.signal));
+  app.get('/ready', async (context) => {
+    sessions.assertOpen();
+    await settings.store.ping();
+    return context.json({ status: 'ready' });
   });
+  app.all('/ready', refuseMethod('GET, HEAD'));
+
+  const bodyMs = limits.bodySeconds * 1000;
+  const who = identified(callers, authorize);
+  const limit = limited(admission);
+  const inTime = timedBody(bodyMs, bodyMs);
+  const smallBody = limitBodySize(SMALL_BODY_BYTES);
+
+  app.post('/session', audited(audit, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody, (context) =>
+    openSession(context, parts, false),
+  );
   app.all('/session', refuseMethod('POST'));
 
-  const control = (
-    action: ControlAction,
-    largestBody: number,
-    answer: (context: ControlContext) => Promise<void>,
-  ): void => {
-    const path = `/session/:id/${action}`;
-    app.post(path, findSession(sessions), limitBody(largestBody), async (context) => {
-      await answer({ request: context.req, session: context.var.session });
-      return context.json({ success: true });
-    });
-    app.all(path, refuseMethod('POST'));
-  };
+  const find = withSession(sessions);
+  const textBody = limitBodySize(limits.textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES);
+  const audioBody = limitBodySize(limits.audioBytes + SMALL_BODY_BYTES);
+  const pathOf = (action: ControlAction): string => `/session/:id/${action}`;
 
-  const { maxTextLength, maxAudioBytes } = settings;
-  control('say-text', maxTextLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES, async ({ request, session }) => {
-    const call = await readSayTextBody(request, maxTextLength);
-    await sessions.relay(session, (service) => service.sayText(call, { signal: request.raw.signal }));
-  });
-  control('say-audio', maxAudioBytes + SMALL_BODY_BYTES, async ({ request, session }) => {
-    const call = await readSayAudioBody(request, maxAudioBytes);
-    await sessions.relay(session, (service) => service.sayAudio(call, { signal: request.raw.signal }));
-  });
+  app.post(
+    pathOf('say-text'),
+    ...[audited(audit, 'say-text'), who, limit, find, timedBody(bodyMs, Infinity)],
+    (context, next) => (isTextStream(context.req.header('Content-Type')) ? next() : textBody(context, next)),
+    (context) => sayText(context, parts),
+  );
+  app.post(
+    pathOf('say-audio'),
+    ...[audited(audit, 'say-audio'), who, limit, find, timedBody(bodyMs, 4 * bodyMs), audioBody],
+    (context) => sayAudio(context, parts),
+  );
+  app.post(pathOf('reply'), audited(audit, 'reply'), who, limit, find, inTime, textBody, (context) =>
+    reply(context, parts, answerError),
+  );
   // These three are carried out even where the page is gone by now: they come as it leaves.
-  control('interrupt', SMALL_BODY_BYTES, ({ session }) => sessions.relay(session, (service) => service.interrupt()));
-  control('keep-alive', SMALL_BODY_BYTES, ({ session }) => sessions.relay(session, (service) => service.keepAlive()));
-  control('end', SMALL_BODY_BYTES, ({ session }) => sessions.end(session));
+  app.post(pathOf('interrupt'), audited(audit, 'interrupt'), who, limit, find, smallBody, (context) =>
+    acknowledge(
+      context,
+      sessions.relay(context.var.session, true, (service) => service.interrupt()),
+    ),
+  );
+  app.post(pathOf('keep-alive'), audited(audit, 'keep-alive'), who, limit, find, smallBody, (context) =>
+    acknowledge(
+      context,
+      sessions.relay(context.var.session, false, (service) => service.keepAlive()),
+    ),
+  );
+  app.post(pathOf('end'), audited(audit, 'end'), who, find, smallBody, (context) =>
+    acknowledge(context, sessions.end(context.var.session)),
+  );
+  for (const action of CONTROL_ACTIONS) app.all(pathOf(action), refuseMethod('POST'));
+
+  if (documentedRoutes) addDocumentedRoutes(app, parts, { who, limit, inTime, textBody, smallBody });
   return app;
 }
 
-const PATH_TAIL = new RegExp(`/(?:session|health|session/[^/]+/(?:${CONTROL_ACTIONS.join('|')}))(?=/?$)`);
-
-/** The part of the path that is the backend's own; the whole path where there is none, which no route matches. */
-function pathTail(path: string): string {
-  return PATH_TAIL.exec(path)?.[0] ?? path;
+/** A health check is about this process: it does not fail with its store. */
+async function countSessions(admission: Admission): Promise<{ activeSessions?: number }> {
+  return admission.count().then(
+    (activeSessions) => ({ activeSessions }),
+    () => ({}),
+  );
 }
 
-const forbidCaching: MiddlewareHandler = async (context, next) => {
-  await next();
-  context.header('Cache-Control', 'no-store');
-};
-
-function findSession(sessions: Sessions): MiddlewareHandler<Env> {
-  return createMiddleware<Env, '/session/:id/:action'>(async (context, next) => {
-    context.set('session', await sessions.find(context.req.param('id')));
-    await next();
-  });
-}
-
-function limitBody(maxSize: number): MiddlewareHandler {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new RequestProblem(413, `The body is too large: at most ${maxSize} bytes.`);
-    },
-  });
-}
-
-function refuseWhenClosed(sessions: Sessions): MiddlewareHandler {
-  return async (_context, next) => {
-    sessions.assertOpen();
-    await next();
-  };
-}
-
-function refuseMethod(allowed: string): MiddlewareHandler {
-  return ({ req }) => {
-    throw new RequestProblem(405, `${req.method} is not possible here, only ${allowed}.`, {
-      code: 'API_REQUEST_FAILED',
-      headers: { Allow: allowed },
-    });
-  };
+/** Gives the part of a path that is the backend's own; the whole path where there is none, which no route matches. */
+function pathTailOf(others: readonly string[]): (path: string) => string {
+  const own = ['session', 'health', 'ready', ...others, `session/[^/]+/(?:${CONTROL_ACTIONS.join('|')})`];
+  const pattern = new RegExp(`/(?:${own.join('|')})(?=/?$)`);
+  return (path) => pattern.exec(path)?.[0] ?? path;
 }

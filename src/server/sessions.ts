@@ -1,127 +1,192 @@
 import { abortedError, AvatarError, isSessionOver } from '../core/errors.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
 import type { SessionControl } from '../core/session-control.js';
+import type { Admission, Place } from './admission.js';
+import type { EndReason } from './audit.js';
 import type { AvatarDefaults } from './avatar-defaults.js';
 import { failureReason } from './failure-reason.js';
 import type { BackendSettings } from './options.js';
 import { RequestProblem } from './request-problem.js';
-import type { StoredSession } from './session-store.js';
-import { tokenExpiry, Upstream } from './upstream.js';
+import type { SessionRecord, SessionRegistry } from './session-registry.js';
+import { tokenExpiry, type Upstream } from './upstream.js';
 
-/** A session without any call for so long is forgotten: its page, which sends keep-alive every 10 s, is gone. */
-const FORGET_AFTER_MS = 10 * 60_000;
+/** A session that the service would not end is tried again after this, in milliseconds. */
+const TRY_AGAIN_MS = 60_000;
 
-const CLOSE_WITHIN_MS = 10_000;
+/** A token that does not say when it ends is good for about a day. */
+const TOKEN_LASTS_MS = 24 * 3600_000;
 
-/** A session that the store holds. */
-export interface KnownSession extends StoredSession {
-  sessionId: string;
+/** For whom a session is opened. */
+export interface Opening {
+  choice: AvatarDefaults;
+  owner: string;
+  place: Place;
+  /** Whether the page asks for the WHEP URL by itself, with the token. */
+  isBare: boolean;
+  /** Aborts when the browser went away. */
+  signal: AbortSignal;
 }
 
 /** The sessions that this backend answers for: it opens, relays to and ends them. */
 export class Sessions {
   readonly #settings: BackendSettings;
   readonly #upstream: Upstream;
+  readonly #registry: SessionRegistry;
+  readonly #admission: Admission;
   readonly #openings = new Set<Promise<SessionGrant>>();
-  #closing: Promise<void> | undefined;
+  #isClosed = false;
 
-  constructor(settings: BackendSettings) {
+  constructor(settings: BackendSettings, upstream: Upstream, registry: SessionRegistry, admission: Admission) {
     this.#settings = settings;
-    this.#upstream = new Upstream(settings.service);
+    this.#upstream = upstream;
+    this.#registry = registry;
+    this.#admission = admission;
+  }
+
+  /** Opens a session. Where that fails halfway, or nobody waits for it any more, the session is ended again. */
+  open(opening: Opening): Promise<SessionGrant> {
+    const opened = this.#open(opening);
+    this.#openings.add(opened);
+    return opened.finally(() => this.#openings.delete(opened));
   }
 
   /**
-   * Opens a session. Where that fails halfway, or nobody waits for it any more, the session is ended again.
-   *
-   * @param caller Aborts when the browser went away.
+   * A session of this owner, or of whoever knows its token.
+   * @throws {RequestProblem} 404: there is none. Whether somebody else has it is not told.
    */
-  open(choice: AvatarDefaults, caller: AbortSignal): Promise<SessionGrant> {
-    const opening = this.#open(choice, caller);
-    this.#openings.add(opening);
-    return opening.finally(() => this.#openings.delete(opening));
+  async find(sessionId: string, owner: string | undefined, token?: string): Promise<SessionRecord> {
+    const record = isSessionId(sessionId) ? await this.#registry.get(sessionId) : undefined;
+    const isOwned = record && (record.owner === owner || (token !== undefined && (await isSame(token, record.token))));
+    if (!isOwned) throw noSuchSession();
+    if (record.endsAt > this.#settings.now()) return record;
+    await this.endFor('too-long', sessionId);
+    throw new RequestProblem(410, 'The session has lasted as long as it may: start a new one.');
   }
 
-  /** @throws {RequestProblem} 404: no such session here. */
-  async find(sessionId: string): Promise<KnownSession> {
-    const session = isSessionId(sessionId) ? await this.#settings.store.get(sessionId) : undefined;
-    if (!session) throw new RequestProblem(404, 'There is no such session, or it is over: start a new one.');
-    return { ...session, sessionId };
-  }
-
-  /** @throws {RequestProblem} 410: the service has the session no longer; it is forgotten here too. */
-  async relay(session: KnownSession, call: (control: SessionControl) => Promise<void>): Promise<void> {
-    const { sessionId, ...stored } = session;
-    await this.#remember(sessionId, stored);
+  /**
+   * @param isActive Whether the call shows that the avatar is used.
+   * @throws {RequestProblem} 404, 410: the session is over, and forgotten here too.
+   */
+  async relay<Result>(
+    session: SessionRecord,
+    isActive: boolean,
+    call: (control: SessionControl) => Promise<Result>,
+  ): Promise<Result> {
+    if (!(await this.#registry.touch(session, isActive))) throw noSuchSession();
     try {
-      await call(this.#upstream.session(session));
+      return await call(this.#upstream.session(session));
     } catch (error) {
       if (!isSessionOver(error)) throw error;
-      await this.#settings.store.delete(sessionId);
+      await this.#forget(session);
       throw new RequestProblem(410, 'The session is over: start a new one.');
     }
   }
 
-  /** Ends the session; one that the service has no longer counts as ended. */
-  async end(session: KnownSession): Promise<void> {
-    await this.#upstream.session(session).end();
-    await this.#settings.store.delete(session.sessionId);
+  /**
+   * Ends the session; one that the service has no longer counts as ended.
+   * @throws {RequestProblem} 404: somebody else is ending it.
+   */
+  async end(session: SessionRecord): Promise<void> {
+    if (!(await this.#registry.claim(session.sessionId))) throw noSuchSession();
+    try {
+      await this.#upstream.session(session).end();
+    } catch (error) {
+      await this.#registry.putBack(session.sessionId, this.#settings.now() + TRY_AGAIN_MS);
+      throw error;
+    }
+    await this.#forget(session);
     this.#settings.logger.info('Session ended', { sessionId: session.sessionId });
   }
 
-  async count(): Promise<number> {
-    // A store that is walked while it changes may name a session twice.
-    const sessionIds = new Set<string>();
-    for await (const [sessionId] of this.#settings.store.entries()) sessionIds.add(sessionId);
-    return sessionIds.size;
+  /** Ends a session that nobody asked to end, unless somebody else does; tells whether it did, and whose it was. */
+  async endFor(reason: EndReason, sessionId: string, signal?: AbortSignal): Promise<SessionRecord | undefined> {
+    const record = await this.#registry.get(sessionId);
+    // A page that calls the service itself goes on without this backend.
+    if (reason === 'shutdown' && record?.isPageInControl) return undefined;
+    if (!(await this.#registry.claim(sessionId)) || !record) {
+      // Whatever is left of it is of no use to anybody.
+      if (!record) await this.#registry.forget(sessionId);
+      return undefined;
+    }
+    const isEnded = await this.#giveBack(record, reason, signal);
+    const { now } = this.#settings;
+    if (isEnded || now() > record.endsAt + TRY_AGAIN_MS) await this.#forget(record);
+    else await this.#registry.putBack(sessionId, now() + TRY_AGAIN_MS);
+    return isEnded ? record : undefined;
   }
 
   /** @throws {RequestProblem} 503: this backend takes no more requests. */
   assertOpen(): void {
-    if (this.#closing) throw new RequestProblem(503, 'The avatar’s backend is shutting down. Try again later.');
+    if (this.#isClosed) throw new RequestProblem(503, 'The avatar’s backend is shutting down. Try again later.');
   }
 
-  /** Ends every session that the store holds, within 10 s. Idempotent. */
-  close(): Promise<void> {
-    return (this.#closing ??= this.#closeInTime());
+  /** No more sessions are opened; resolves when those that are being opened are open, or given up. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#openings);
   }
 
-  async #open(choice: AvatarDefaults, caller: AbortSignal): Promise<SessionGrant> {
-    const completed = this.#complete(choice);
-    const ks = await this.#settings.getKs();
-    this.#assertAwaited(caller);
-    const credentials = await this.#upstream.create(ks, completed);
+  async #open(opening: Opening): Promise<SessionGrant> {
+    const { ks, exposeToken, logger } = this.#settings;
+    const choice = this.#complete(opening.choice);
+    let record: SessionRecord | undefined;
     try {
-      const grant = await this.#prepare(credentials, caller);
-      this.#settings.logger.info('Session opened', { sessionId: grant.sessionId });
+      const credentials = await ks.use((key) => {
+        this.#assertAwaited(opening.signal);
+        return this.#upstream.create(key, choice);
+      });
+      record = this.#recordOf(credentials, choice, opening);
+      const grant = await this.#prepare(record, opening);
+      logger.info('Session opened', { sessionId: grant.sessionId });
+      // Of a page that calls the service itself nobody hears when it ends the session.
+      if (exposeToken) await this.#admission.leave(opening.place);
+      else await this.#admission.keep(opening.place, record.endsAt);
       return grant;
     } catch (error) {
-      await this.#giveBack(credentials);
+      await this.#undo(record, opening.place);
       throw error;
     }
   }
 
-  async #prepare(credentials: SessionCredentials, caller: AbortSignal): Promise<SessionGrant> {
-    const { sessionId, token } = credentials;
+  async #undo(record: SessionRecord | undefined, place: Place): Promise<void> {
+    try {
+      if (record && !(await this.#giveBack(record, 'unclaimed')) && isSessionId(record.sessionId)) {
+        await this.#registry.add(record);
+        await this.#registry.putBack(record.sessionId, this.#settings.now() + TRY_AGAIN_MS);
+        return;
+      }
+      if (record) await this.#registry.forget(record.sessionId);
+      await this.#admission.leave(place);
+    } catch (error) {
+      // What the store was not told of expires there.
+      this.#settings.logger.error('The store failed while a session was given up', { reason: failureReason(error) });
+    }
+  }
+
+  async #prepare(record: SessionRecord, { isBare, signal }: Opening): Promise<SessionGrant> {
+    const { sessionId, token } = record;
     if (!isSessionId(sessionId)) {
       throw new AvatarError('PROTOCOL', 'create was answered with a session id that does not fit into a URL.');
     }
-    this.#assertAwaited(caller);
-    const { whepUrl, turn } = await this.#upstream.session(credentials).initClient({ signal: caller });
-    const tokenExpiresAt = tokenExpiry(token);
-    const { exposeToken, now } = this.#settings;
-    if (!exposeToken) {
-      const expiry = tokenExpiresAt === undefined ? {} : { tokenExpiresAt };
-      await this.#remember(sessionId, { token, createdAt: now(), forgetAt: 0, ...expiry });
-    }
-    this.#assertAwaited(caller);
+    this.#assertAwaited(signal);
+    await this.#registry.add(record);
+    const init = isBare ? undefined : await this.#upstream.session(record).initClient({ signal });
+    this.#assertAwaited(signal);
     return {
       sessionId,
-      whepUrl,
-      ...(turn === undefined ? {} : { turn }),
+      ...init,
       // Relative to the endpoint, so it holds behind any prefix and any proxy.
-      ...(exposeToken ? { token } : { controlUrl: `session/${encodeURIComponent(sessionId)}` }),
-      ...(tokenExpiresAt === undefined ? {} : { expiresAt: new Date(tokenExpiresAt).toISOString() }),
+      ...(this.#settings.exposeToken ? { token } : { controlUrl: `session/${encodeURIComponent(sessionId)}` }),
+      expiresAt: new Date(record.endsAt).toISOString(),
     };
+  }
+
+  #recordOf(credentials: SessionCredentials, { voiceId }: AvatarChoice, { owner, place }: Opening): SessionRecord {
+    const { now, limits, exposeToken } = this.#settings;
+    const createdAt = now();
+    const longest = Math.min(limits.sessionSeconds * 1000, TOKEN_LASTS_MS);
+    const endsAt = Math.min(createdAt + longest, tokenExpiry(credentials.token) ?? Infinity);
+    return { ...credentials, owner, createdAt, endsAt, isPageInControl: exposeToken, voiceId, place };
   }
 
   #complete(choice: AvatarDefaults): AvatarChoice {
@@ -129,6 +194,8 @@ export class Sessions {
     if (avatarId === undefined) {
       throw new RequestProblem(400, 'The request should name an avatarId: this backend has no default avatar.');
     }
+    assertAllowed('avatar', avatarId, this.#settings.avatars);
+    assertAllowed('voice', rest.voiceId, this.#settings.voices);
     return { avatarId, ...rest };
   }
 
@@ -137,48 +204,41 @@ export class Sessions {
     this.assertOpen();
   }
 
-  async #remember(sessionId: string, session: StoredSession): Promise<void> {
-    const { now, store } = this.#settings;
-    const forgetAt = Math.min(now() + FORGET_AFTER_MS, session.tokenExpiresAt ?? Infinity);
-    await store.set(sessionId, { ...session, forgetAt });
+  async #forget(record: SessionRecord): Promise<void> {
+    await Promise.all([this.#registry.forget(record.sessionId), this.#admission.leave(record.place)]);
   }
 
-  async #closeInTime(): Promise<void> {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), CLOSE_WITHIN_MS);
-    const timeUp = new Promise<void>((resolve) => {
-      deadline.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    try {
-      await Promise.race([this.#endAll(deadline.signal), timeUp]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async #endAll(signal: AbortSignal): Promise<void> {
-    await Promise.allSettled(this.#openings);
-    const endings: Promise<void>[] = [];
-    for await (const [sessionId, { token }] of this.#settings.store.entries()) {
-      endings.push(this.#giveBack({ sessionId, token }, signal));
-    }
-    await Promise.all(endings);
-  }
-
-  async #giveBack(credentials: SessionCredentials, signal?: AbortSignal): Promise<void> {
+  async #giveBack(credentials: SessionCredentials, reason: EndReason, signal?: AbortSignal): Promise<boolean> {
     const { sessionId } = credentials;
-    const { store, logger } = this.#settings;
+    const { logger } = this.#settings;
     try {
       await this.#upstream.giveBack(credentials, signal);
-      await store.delete(sessionId);
-      logger.info('Session ended', { sessionId });
+      logger.info('Session ended', { sessionId, reason });
+      return true;
     } catch (error) {
       logger.error('A session could not be ended: it costs money until the service ends it by itself', {
         sessionId,
         reason: failureReason(error),
       });
+      return false;
     }
   }
+}
+
+function assertAllowed(what: string, id: string | undefined, allowed: readonly string[] | undefined): void {
+  if (id === undefined || !allowed || allowed.includes(id)) return;
+  throw new RequestProblem(403, `This ${what} may not be used here.`);
+}
+
+function noSuchSession(): RequestProblem {
+  return new RequestProblem(404, 'There is no such session, or it is over: start a new one.');
+}
+
+/** Compares digests, which tell nothing of how much of the token was right. */
+async function isSame(one: string, other: string): Promise<boolean> {
+  const digest = async (text: string): Promise<string> =>
+    String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
+  return (await digest(one)) === (await digest(other));
 }
 
 /** What may stand for a session in a path: nothing that a URL gives a meaning of its own. */

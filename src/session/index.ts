@@ -11,7 +11,7 @@ export type {
 } from './session-config.js';
 export type { EconomyPolicy } from './economy.js';
 export type { Quality } from './quality-watch.js';
-export type { SpeechInput } from './speech/speech-input.js';
+export type { SpeechInput } from '../core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './speech/speech-turn.js';
 export type { AvatarStats } from './stats.js';
 export type { SessionTimings } from './timings.js';

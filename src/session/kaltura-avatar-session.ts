@@ -4,7 +4,7 @@ import { toAvatarError, type AvatarError } from '../core/errors.js';
 import { createLogger } from '../core/logger.js';
 import type { SessionCredentials } from '../core/protocol.js';
 import type { CallOptions } from '../core/session-control.js';
-import { newTurnId } from '../core/turn-id.js';
+import { newTurnId } from '../core/speech/turn-id.js';
 import { TypedEvents, type Listener } from '../core/typed-events.js';
 import { MediaState } from './media-state.js';
 import type {
@@ -20,7 +20,7 @@ import { SessionLife } from './session-life.js';
 import { createKeySource, createReadySource, sessionOfKey, type SessionSource } from './session-source.js';
 import type { ConnectionState, SessionState } from './session-state.js';
 import { AvatarSpeech } from './speech/avatar-speech.js';
-import type { SpeechInput } from './speech/speech-input.js';
+import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { SpeechTurn } from './speech/speech-turn.js';
 import type { AvatarStats, StatsSample } from './stats.js';
 import type { SessionTimings } from './timings.js';

@@ -6,7 +6,7 @@ import type { SessionControl } from '../../src/core/session-control.js';
 import { toSpeakable } from '../../src/session/speech/audio-file.js';
 import type { Audible } from '../../src/session/speech/audio-level.js';
 import { AvatarSpeech } from '../../src/session/speech/avatar-speech.js';
-import { measureMp3 } from '../../src/session/speech/mp3-duration.js';
+import { measureMp3 } from '../../src/core/speech/mp3-duration.js';
 import { toIceServers } from '../../src/session/whep/ice-servers.js';
 import { WhepConnection } from '../../src/session/whep/whep-connection.js';
 import { eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';

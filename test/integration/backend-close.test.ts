@@ -70,7 +70,7 @@ describe('closing the backend', () => {
   });
 
   it('tries again where the service fails, then tells the operator which session is left', async () => {
-    await start({ timeoutMs: 100 });
+    await start({ timeoutMs: 1000 });
     await harness.open();
     harness.service.answers.set('end', 'hang');
     await harness.backend.close();

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
+import { Keyv } from 'keyv';
+
 import { isRecord } from '../../src/core/json-reader.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
+import { createMemoryStore } from '../../src/server/store/memory-store.js';
 import {
   ENDPOINT,
   SECRET_KS,
@@ -73,7 +76,7 @@ describe('the backend when the service fails', () => {
   ];
   for (const [answer, status, code] of createFailures) {
     it(`answers ${status} where create is answered with ${JSON.stringify(answer).slice(0, 60)}`, async () => {
-      await start({ timeoutMs: 150 }, { create: answer });
+      await start(answer === 'hang' ? { timeoutMs: 1000 } : {}, { create: answer });
       await assertProblem(await create(), status, code);
       assert.equal(harness.service.calls.length, 1, 'the browser tries again, not the backend');
     });
@@ -105,18 +108,18 @@ describe('the backend when the service fails', () => {
     assert.ok(harness.log.some((line) => line.includes('getKs failed')));
   });
 
-  it('answers 500 where the store breaks, and ends the session that it could not keep', async () => {
-    const broken = (): never => {
-      throw new Error('the store is on fire');
-    };
-    await start({ store: { get: broken, set: broken, delete: () => Promise.resolve(false), entries: broken } });
-    await assertProblem(await create(), 500, 'API_REQUEST_FAILED');
+  it('answers 503 where the store breaks, and ends the session that it could not keep', async () => {
+    const keyv = new Keyv();
+    keyv.set = () => Promise.reject(new Error('the store is on fire'));
+    await start({ store: { ...createMemoryStore(), values: () => keyv } });
+    await assertProblem(await create(), 503, 'API_REQUEST_FAILED');
+    assert.ok(harness.log.some((line) => line.startsWith('error The store failed')));
     assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/session-1/end');
   });
 
   for (const answer of [{ status: 500, body: ECHO }, HTML, { body: { success: true } }, 'hang'] as const) {
     it(`ends the session where init-client is answered with ${JSON.stringify(answer).slice(0, 50)}`, async () => {
-      await start({ timeoutMs: 150 }, { 'init-client': answer });
+      await start(answer === 'hang' ? { timeoutMs: 1000 } : {}, { 'init-client': answer });
       await assertProblem(
         await create(),
         answer === 'hang' ? 504 : 502,
@@ -176,7 +179,7 @@ describe('the backend when the service fails', () => {
   ];
   for (const [answer, status, code] of controlFailures) {
     it(`answers ${status} to every call where the service answers ${JSON.stringify(answer).slice(0, 60)}`, async () => {
-      await start({ timeoutMs: 150 });
+      await start(answer === 'hang' ? { timeoutMs: 1000 } : {});
       await harness.open();
       for (const action of ['say-text', 'interrupt', 'keep-alive', 'end']) {
         harness.service.answers.set(action, answer);

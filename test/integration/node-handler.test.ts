@@ -89,8 +89,8 @@ describe('the backend in a Node server', () => {
   });
 
   it('takes a body that comes in pieces, up to its limit', async () => {
-    await start((handler) => handler, { maxTextLength: 1000 });
-    await harness.open();
+    await start((handler) => handler, { limits: { textLength: 1000 } });
+    await fetch(`${origin}/session`, { method: 'POST' });
     const send = async (text: string): Promise<number | undefined> => {
       const request = httpRequest(`${origin}/session/session-1/say-text`, {
         method: 'POST',

@@ -39,13 +39,15 @@ export async function startBackendHarness(
 ): Promise<BackendHarness> {
   const service = await startScriptedService(token);
   const { lines, logger } = createLogJournal();
-  const backend = createAvatarBackend({
-    ...('getKs' in options ? {} : { ks: SECRET_KS }),
-    baseUrl: service.url,
-    defaults: { avatarId: 'avatar-1' },
-    logger,
-    ...options,
-  });
+  const backend = asBrowser(
+    createAvatarBackend({
+      ...('getKs' in options ? {} : { ks: SECRET_KS }),
+      baseUrl: service.url,
+      defaults: { avatarId: 'avatar-1' },
+      logger,
+      ...options,
+    }),
+  );
   return {
     backend,
     service,
@@ -58,6 +60,20 @@ export async function startBackendHarness(
     },
     control: (action, body, init = {}) => backend.fetch(jsonRequest(`${ENDPOINT}/session-1/${action}`, body, init)),
     close: () => service.close(),
+  };
+}
+
+/** The backend as one browser sees it, which keeps its cookie; a request that brings a cookie of its own keeps that. */
+export function asBrowser(backend: AvatarBackend): AvatarBackend {
+  let cookie: string | undefined;
+  return {
+    ...backend,
+    fetch: async (request, connection) => {
+      if (cookie !== undefined && !request.headers.has('Cookie')) request.headers.set('Cookie', cookie);
+      const response = await backend.fetch(request, connection);
+      cookie = response.headers.getSetCookie().at(-1)?.split(';')[0] ?? cookie;
+      return response;
+    },
   };
 }
 

@@ -3,9 +3,15 @@ import { describe, it } from 'node:test';
 
 import { isAvatarError } from '../../src/core/errors.js';
 import { createAvatarBackend } from '../../src/server/backend.js';
-import { checkOptions, type AvatarBackendOptions } from '../../src/server/options.js';
+import { checkOptions } from '../../src/server/check-options.js';
+import { DEFAULT_LIMITS } from '../../src/server/limits.js';
+import type { AvatarBackendOptions } from '../../src/server/options.js';
+import { createMemoryStore } from '../../src/server/store/memory-store.js';
 
 const MINIMAL = { ks: 'a-kaltura-session' };
+
+const ksOf = (options: AvatarBackendOptions): Promise<string> =>
+  checkOptions(options).ks.use((ks) => Promise.resolve(ks));
 
 function refusal(options: unknown): string {
   try {
@@ -21,10 +27,9 @@ function refusal(options: unknown): string {
 describe('the options of the backend', () => {
   it('need a KS and nothing else', async () => {
     const settings = checkOptions(MINIMAL);
-    assert.equal(await settings.getKs(), 'a-kaltura-session');
+    assert.equal(await ksOf(MINIMAL), 'a-kaltura-session');
     assert.equal(settings.exposeToken, false);
-    assert.equal(settings.maxTextLength, 5000);
-    assert.equal(settings.maxAudioBytes, 10 * 1024 * 1024);
+    assert.deepEqual(settings.limits, DEFAULT_LIMITS);
     assert.deepEqual(settings.allowedOrigins, []);
     assert.deepEqual(settings.service, {});
   });
@@ -39,27 +44,10 @@ describe('the options of the backend', () => {
   });
 
   it('take a KS with the line break that files end with, but none with anything in it that a header cannot hold', async () => {
-    assert.equal(await checkOptions({ ks: 'from-a-file\n' }).getKs(), 'from-a-file');
+    assert.equal(await ksOf({ ks: 'from-a-file\n' }), 'from-a-file');
     for (const ks of ['', '  ', 'KS secret', 'sec\nret', 'secr…et']) {
       assert.doesNotMatch(refusal({ ks }), /sec/, 'a refused KS is not quoted');
     }
-  });
-
-  it('ask getKs anew each time, and hold its answer to the same rules', async () => {
-    const answers = ['first', 'second', 'not good'];
-    const { getKs } = checkOptions({ getKs: () => Promise.resolve(answers.shift() ?? '') });
-    assert.equal(await getKs(), 'first');
-    assert.equal(await getKs(), 'second');
-    await assert.rejects(getKs(), { code: 'INVALID_CONFIGURATION', message: /the answer of getKs/ });
-  });
-
-  it('turn what getKs throws into an AvatarError', async () => {
-    const { getKs } = checkOptions({
-      getKs: () => {
-        throw new Error('the vault is shut');
-      },
-    });
-    await assert.rejects(getKs(), { name: 'AvatarError', code: 'INVALID_CONFIGURATION', message: /getKs failed/ });
   });
 
   it('complete the defaults with the clientId and leave out what is not set', () => {
@@ -82,9 +70,20 @@ describe('the options of the backend', () => {
     [{ exposeToken: 'yes' }, /exposeToken should be true or false/],
     [{ fetch: 'fetch' }, /fetch should be a function/],
     [{ timeoutMs: 0 }, /timeoutMs should be a whole number above 0/],
-    [{ maxTextLength: 1.5 }, /maxTextLength should be a whole number above 0/],
-    [{ maxAudioBytes: -1 }, /maxAudioBytes should be a whole number above 0/],
-    [{ store: { get: () => undefined } }, /store should be an object with .*; set is missing/],
+    [{ limits: 5 }, /limits should be a JSON object/],
+    [{ limits: { textLength: 0 } }, /limits\.textLength should be a number above 0/],
+    [{ limits: { textLenght: 10 } }, /limits\.textLenght should be left out; the limits are textLength,/],
+    [{ limits: { total: { sessions: '9' } } }, /limits\.total\.sessions should be a number above 0/],
+    [{ limits: { perCaller: { session: 9 } } }, /limits\.perCaller\.session should be left out/],
+    [{ store: { values: () => undefined } }, /store should be an object with .*; rateLimiter is missing/],
+    [{ store: { ...createMemoryStore(), isShared: true } }, /cookieSecret should be set where the store is shared/],
+    [{ cookieSecret: 'short' }, /cookieSecret should be a random text of at least 32/],
+    [{ identify: 'me' }, /identify should be a function/],
+    [{ avatars: 'one' }, /avatars should be a list of ids/],
+    [{ voices: [7] }, /voices should be a list of ids/],
+    [{ textToSpeechWhen: 'never' }, /textToSpeechWhen should be 'always' or 'on-503'/],
+    [{ reply: {} }, /reply should be a function/],
+    [{ audit: {} }, /audit should be an object with sink; sink is missing/],
     [{ logger: { info: () => undefined } }, /logger should be an object with .*; debug is missing/],
     [{ allowedOrigins: 'https://example.com' }, /allowedOrigins should be a list/],
     [{ allowedOrigins: ['*'] }, /each of allowedOrigins should be an origin/],

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
 import { AvatarSpeech, type Speaker } from '../../src/session/speech/avatar-speech.js';
-import type { SpeechInput } from '../../src/session/speech/speech-input.js';
+import type { SpeechInput } from '../../src/core/speech/speech-input.js';
 import type { SpeechTurn } from '../../src/session/speech/speech-turn.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 import { toneMp3 } from '../support/tone-mp3.js';

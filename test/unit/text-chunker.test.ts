@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 
 import fc from 'fast-check';
 
-import { LONGEST_CHUNK, splitLongText, TextChunker, type TextChunk } from '../../src/core/text-chunker.js';
+import { LONGEST_CHUNK, splitLongText, TextChunker, type TextChunk } from '../../src/core/speech/text-chunker.js';
 
 function chunksOf(pieces: string[]): TextChunk[] {
   const chunker = new TextChunker();

@@ -1,6 +1,6 @@
 import { abortedError, AvatarError } from '../../core/errors.js';
-import { startsLikeMp3 } from '../../core/mp3.js';
-import { measureMp3 } from './mp3-duration.js';
+import { startsLikeMp3 } from '../../core/speech/mp3.js';
+import { measureMp3 } from '../../core/speech/mp3-duration.js';
 
 /** What the service asks for, in hertz. */
 const SAMPLE_RATE = 44_100;

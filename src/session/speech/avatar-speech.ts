@@ -1,15 +1,15 @@
 import { abortedError, AvatarError, toAvatarError } from '../../core/errors.js';
 import type { Delay } from '../../core/delay.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
-import { splitLongText, type TextChunk } from '../../core/text-chunker.js';
-import { newTurnId } from '../../core/turn-id.js';
+import { splitLongText, type TextChunk } from '../../core/speech/text-chunker.js';
+import { newTurnId } from '../../core/speech/turn-id.js';
 import type { toSpeakable } from './audio-file.js';
 import { AudioLevel, type Audible } from './audio-level.js';
 import { ChunkedTurns } from './chunked-turns.js';
-import { IncomingText } from './incoming-text.js';
+import { IncomingText } from '../../core/speech/incoming-text.js';
 import { SayQueue } from './say-queue.js';
 import { SpeechDetector } from './speech-detector.js';
-import type { SpeechInput } from './speech-input.js';
+import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { SpeechTurn, TrackedTurn } from './speech-turn.js';
 import { TurnLedger } from './turn-ledger.js';
 

@@ -1,4 +1,4 @@
-import { nothingToSay } from './nothing-to-say.js';
+import { nothingToSay } from '../../core/speech/nothing-to-say.js';
 
 interface ChunkedTurn {
   /** White space that waits for the text after it: alone it is not worth a request, and the service may refuse it. */

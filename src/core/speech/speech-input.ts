@@ -1,5 +1,5 @@
-import { abandonable } from '../../core/abandon.js';
-import { AvatarError } from '../../core/errors.js';
+import { abandonable } from '../abandon.js';
+import { AvatarError } from '../errors.js';
 
 /** What can be said: a text, a text that is still being written, or an answer that streams one. */
 export type SpeechInput = string | AsyncIterable<string> | ReadableStream<string | Uint8Array> | Response;

@@ -1,6 +1,6 @@
-import { delay as realDelay, type Delay } from '../../core/delay.js';
-import { toAvatarError } from '../../core/errors.js';
-import { TextChunker, type TextChunk } from '../../core/text-chunker.js';
+import { delay as realDelay, type Delay } from '../delay.js';
+import { toAvatarError } from '../errors.js';
+import { TextChunker, type TextChunk } from './text-chunker.js';
 import { nothingToSay } from './nothing-to-say.js';
 import { readSpeech, type SpeechInput } from './speech-input.js';
 
@@ -11,13 +11,21 @@ const PATIENCE_MS = 800;
 export class IncomingText {
   readonly #chunker = new TextChunker();
   readonly #delay: Delay;
+  readonly #onPiece: (piece: string) => void;
   readonly #read: Promise<void>;
   #wake: () => void = () => undefined;
   #isOver = false;
   #isEmpty = true;
 
-  constructor(input: SpeechInput, signal: AbortSignal, delay: Delay = realDelay) {
+  /** @param onPiece Told of each piece as it comes; what it throws ends the text. */
+  constructor(
+    input: SpeechInput,
+    signal: AbortSignal,
+    delay: Delay = realDelay,
+    onPiece: (piece: string) => void = () => undefined,
+  ) {
     this.#delay = delay;
+    this.#onPiece = onPiece;
     this.#read = this.#readAll(input, signal);
     this.#read.catch(() => undefined); // Told by whole() and untilFirst().
   }
@@ -62,6 +70,7 @@ export class IncomingText {
   }
 
   #push(piece: string): void {
+    this.#onPiece(piece);
     this.#isEmpty &&= piece.trim() === '';
     this.#chunker.push(piece);
     this.#wake();

@@ -1,0 +1,85 @@
+import type { AvatarErrorCode } from '../core/errors.js';
+import type { Logger } from '../core/logger.js';
+import { failureReason } from './failure-reason.js';
+
+export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'keep-alive' | 'end' | 'reply';
+
+/** Why a session was ended by the backend and not by its page. */
+export type EndReason = 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'shutdown';
+
+/** One thing that was done, or refused. Holds no secret. */
+export interface AuditEvent {
+  action: AuditAction;
+  /** When it was asked for, ISO 8601. */
+  at: string;
+  /** Whose request it was: what `identify` gave, or the id in the visitor's cookie. Missing where the backend acted by itself. */
+  caller?: string;
+  sessionId?: string;
+  turnId?: string;
+  /** `refused`: by this backend. `failed`: by the service, or on the way to it. */
+  result: 'done' | 'refused' | 'failed';
+  /** The status that the caller was answered with. */
+  status?: number;
+  code?: AvatarErrorCode;
+  /** From the request to the answer's end, in milliseconds. */
+  latencyMs: number;
+  /** In UTF-16 units. */
+  textLength?: number;
+  /** What was said, and for `reply` what was asked; only where the audit is to hold texts. */
+  text?: string;
+  message?: string;
+  audioBytes?: number;
+  reason?: EndReason;
+}
+
+export type AuditSink = (event: AuditEvent) => void | Promise<void>;
+
+export interface AuditOptions {
+  /** Takes each event. One that throws is logged, and stops nothing. */
+  sink: AuditSink;
+  /** Whether events hold what was said. Default false: its length alone. */
+  includeText?: boolean | undefined;
+}
+
+/** What is known of an action only while it is carried out. */
+export type AuditFacts = { [Name in FactName]?: AuditEvent[Name] | undefined };
+
+type FactName = Exclude<keyof AuditEvent, 'action' | 'at' | 'result' | 'latencyMs'>;
+
+/** Writes down what is done. */
+export class Audit {
+  readonly #options: AuditOptions | undefined;
+  readonly #logger: Logger;
+  readonly #now: () => number;
+
+  constructor(options: AuditOptions | undefined, logger: Logger, now: () => number) {
+    this.#options = options;
+    this.#logger = logger;
+    this.#now = now;
+  }
+
+  /** Begins an action; the function that it gives ends it, once. */
+  begin(action: AuditAction): (result: AuditEvent['result'], facts: AuditFacts) => void {
+    const startedAt = this.#now();
+    const start = performance.now();
+    return (result, facts) => {
+      const { text, message, ...others } = facts;
+      const texts = this.#options?.includeText ? { text, message } : {};
+      const latencyMs = Math.round((performance.now() - start) * 10) / 10;
+      const event = { action, at: new Date(startedAt).toISOString(), ...others, ...texts, result, latencyMs };
+      void this.#write(withoutGaps(event));
+    };
+  }
+
+  async #write(event: AuditEvent): Promise<void> {
+    try {
+      await this.#options?.sink(event);
+    } catch (error) {
+      this.#logger.error('The audit sink failed', { action: event.action, reason: failureReason(error) });
+    }
+  }
+}
+
+function withoutGaps(event: object): AuditEvent {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as AuditEvent;
+}

@@ -1,0 +1,42 @@
+import { Admission } from './admission.js';
+import { Audit } from './audit.js';
+import { Callers } from './callers.js';
+import type { BackendSettings } from './options.js';
+import { Reaper } from './reaper.js';
+import { Replies } from './replies.js';
+import { SessionRegistry } from './session-registry.js';
+import { Sessions } from './sessions.js';
+import { Speaking } from './speaking.js';
+import { Upstream } from './upstream.js';
+
+/** What a backend is made of, put together. */
+export interface BackendParts {
+  settings: BackendSettings;
+  callers: Callers;
+  admission: Admission;
+  sessions: Sessions;
+  speaking: Speaking;
+  /** Missing where nothing answers visitors. */
+  replies: Replies | undefined;
+  reaper: Reaper;
+  audit: Audit;
+}
+
+export function createParts(settings: BackendSettings): BackendParts {
+  const { store, limits, hooks, logger, now } = settings;
+  const registry = new SessionRegistry(store, limits, now);
+  const admission = new Admission(limits, store, now);
+  const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission);
+  const audit = new Audit(settings.audit, logger, now);
+  const speaking = new Speaking({ sessions, hooks, now });
+  return {
+    settings,
+    callers: new Callers(settings.callers),
+    admission,
+    sessions,
+    speaking,
+    replies: hooks.reply && new Replies(hooks.reply, speaking, store, now),
+    reaper: new Reaper(sessions, registry, audit, logger),
+    audit,
+  };
+}

@@ -1,0 +1,176 @@
+import type { ControlClientOptions } from '../core/control-client.js';
+import { AvatarError } from '../core/errors.js';
+import { JsonReader, type Complain } from '../core/json-reader.js';
+import { createLogger } from '../core/logger.js';
+import { readAvatarDefaults, type AvatarDefaults } from './avatar-defaults.js';
+import type { CallerOptions } from './callers.js';
+import type { AvatarHooks } from './hooks.js';
+import { checkKs, KsSource } from './ks-source.js';
+import { readLimits } from './limits.js';
+import type { AvatarBackendOptions, BackendSettings, ServiceOptions } from './options.js';
+import type { AvatarStore } from './store/avatar-store.js';
+import { guardStore } from './store/guard.js';
+import { createMemoryStore } from './store/memory-store.js';
+
+const SHORTEST_SECRET = 32;
+
+/** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
+export function checkOptions(options: AvatarBackendOptions): BackendSettings {
+  const complain = complaintOf('createAvatarBackend');
+  const reader = new JsonReader(options, complain);
+  const clientId = reader.optionalString('clientId');
+  const store = checkMethods(complain, 'store', options.store, ['values', 'rateLimiter']) ?? createMemoryStore();
+  const audit = checkMethods(complain, 'audit', options.audit, ['sink']);
+  return {
+    ...checkService(options, complain),
+    defaults: { ...checkDefaults(reader, complain), ...(clientId === undefined ? {} : { clientId }) },
+    avatars: checkIds(complain, 'avatars', options.avatars),
+    voices: checkIds(complain, 'voices', options.voices),
+    exposeToken: reader.optionalBoolean('exposeToken') ?? false,
+    documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
+    store: guardStore(store),
+    callers: checkCallers(options, store, complain),
+    authorize: checkFunction(complain, 'authorize', options.authorize),
+    limits: readLimits(reader.has('limits') ? reader.object('limits') : undefined, complain),
+    hooks: checkHooks(options, complain),
+    audit,
+    logger: checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger(),
+    allowedOrigins: checkOrigins(complain, options.allowedOrigins),
+    now: checkFunction(complain, 'now', options.now) ?? Date.now,
+  };
+}
+
+/**
+ * How the service is reached, and with what.
+ * @throws {AvatarError} `INVALID_CONFIGURATION`
+ */
+export function checkService(
+  options: ServiceOptions & { now?: (() => number) | undefined },
+  complain: Complain,
+): { ks: KsSource; service: ControlClientOptions } {
+  const { createPath, avatarIdField } = options;
+  const reader = new JsonReader(options, complain);
+  checkOneOf(complain, 'createPath', createPath, ['/create', '']);
+  checkOneOf(complain, 'avatarIdField', avatarIdField, ['id', 'avatarId']);
+  const fetch = checkFunction(complain, 'fetch', options.fetch);
+  const timeoutMs = positiveInteger(complain, reader, 'timeoutMs');
+  const service = {
+    ...(reader.has('baseUrl') ? { baseUrl: checkBaseUrl(complain, reader) } : {}),
+    ...(createPath === undefined ? {} : { createPath }),
+    ...(avatarIdField === undefined ? {} : { avatarIdField }),
+    ...(fetch === undefined ? {} : { fetch }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  return { ks: checkKsOptions(options, complain), service };
+}
+
+export function complaintOf(who: string): Complain {
+  return (path, expected) => {
+    throw new AvatarError('INVALID_CONFIGURATION', `${who}: ${path} should be ${expected}.`);
+  };
+}
+
+function checkKsOptions(
+  { ks, getKs, now = Date.now }: ServiceOptions & { now?: (() => number) | undefined },
+  complain: Complain,
+): KsSource {
+  if (getKs !== undefined) {
+    if (ks !== undefined) complain('ks', 'left out where getKs is given');
+    if (typeof getKs !== 'function') complain('getKs', 'a function');
+    return new KsSource(getKs, now);
+  }
+  const given = ks ?? environment()['AVATAR_KS'];
+  if (given === undefined) {
+    complain('ks', 'a Kaltura Session (is AVATAR_KS set?), or getKs a function that gives one');
+  }
+  const checked = checkKs('ks', given);
+  return new KsSource(() => checked, now);
+}
+
+/** Not every runtime has a process with an environment. */
+function environment(): Readonly<Record<string, string | undefined>> {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env ?? {};
+}
+
+function checkCallers(options: AvatarBackendOptions, store: AvatarStore, complain: Complain): CallerOptions {
+  const identify = checkFunction(complain, 'identify', options.identify);
+  const { cookieSecret } = options;
+  if (cookieSecret !== undefined && (typeof cookieSecret !== 'string' || cookieSecret.length < SHORTEST_SECRET)) {
+    complain('cookieSecret', `a random text of at least ${SHORTEST_SECRET} characters`);
+  }
+  if (cookieSecret === undefined && !identify && store.isShared) {
+    complain('cookieSecret', 'set where the store is shared: all processes have to know each other’s cookies');
+  }
+  return {
+    identify,
+    clientAddress: checkFunction(complain, 'clientAddress', options.clientAddress),
+    cookieSecret: cookieSecret ?? crypto.randomUUID() + crypto.randomUUID(),
+  };
+}
+
+function checkHooks(options: AvatarBackendOptions, complain: Complain): AvatarHooks {
+  checkOneOf(complain, 'textToSpeechWhen', options.textToSpeechWhen, ['always', 'on-503']);
+  return {
+    beforeSay: checkFunction(complain, 'beforeSay', options.beforeSay),
+    textToSpeech: checkFunction(complain, 'textToSpeech', options.textToSpeech),
+    textToSpeechWhen: options.textToSpeechWhen,
+    reply: checkFunction(complain, 'reply', options.reply),
+  };
+}
+
+function checkBaseUrl(complain: Complain, reader: JsonReader): string {
+  const url = new URL(reader.url('baseUrl'));
+  if (url.search || url.hash || url.username || url.password)
+    complain('baseUrl', 'a URL without query, fragment or password');
+  return url.href;
+}
+
+function checkDefaults(reader: JsonReader, complain: Complain): AvatarDefaults {
+  return reader.has('defaults') ? readAvatarDefaults(reader.object('defaults'), complain) : {};
+}
+
+function checkOneOf(complain: Complain, name: string, value: unknown, allowed: readonly string[]): void {
+  const isAllowed = value === undefined || allowed.some((one) => one === value);
+  if (!isAllowed) complain(name, allowed.map((one) => `'${one}'`).join(' or '));
+}
+
+function checkFunction<Hook>(complain: Complain, name: string, hook: Hook | undefined): Hook | undefined {
+  if (hook !== undefined && typeof hook !== 'function') complain(name, 'a function');
+  return hook;
+}
+
+function checkMethods<Part extends object>(
+  complain: Complain,
+  name: string,
+  part: Part | undefined,
+  methods: readonly (keyof Part & string)[],
+): Part | undefined {
+  if (part === undefined) return undefined;
+  const missing = methods.find((method) => typeof part[method] !== 'function');
+  if (missing !== undefined) complain(name, `an object with ${methods.join(', ')}; ${missing} is missing`);
+  return part;
+}
+
+function positiveInteger(complain: Complain, reader: JsonReader, name: string): number | undefined {
+  const value = reader.optionalNumber(name);
+  if (value !== undefined && (!Number.isSafeInteger(value) || value <= 0)) complain(name, 'a whole number above 0');
+  return value;
+}
+
+function checkIds(complain: Complain, name: string, ids: unknown): readonly string[] | undefined {
+  if (ids === undefined) return undefined;
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && id !== '')) complain(name, 'a list of ids');
+  return ids as string[];
+}
+
+function checkOrigins(complain: Complain, origins: unknown): readonly string[] {
+  if (origins === undefined) return [];
+  if (!Array.isArray(origins)) complain('allowedOrigins', 'a list of origins');
+  return origins.map((origin: unknown) => {
+    const url = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : undefined;
+    if (!url || url.origin !== origin || !/^https?:$/.test(url.protocol))
+      complain('each of allowedOrigins', 'an origin such as https://www.example.com, without a path');
+    return url.origin;
+  });
+}

@@ -1,0 +1,53 @@
+import type { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+
+import type { BackendParts } from './backend-parts.js';
+import { audited, note, refuseMethod, refuseWhenClosed, type Env } from './pipeline.js';
+import { readJsonBody } from './request-body.js';
+import { acknowledge, openSession, sayText } from './route-actions.js';
+import type { Sessions } from './sessions.js';
+
+type Step = ReturnType<typeof audited>;
+
+/** The routes of the Express sample in the service's own documents, next to `health`. */
+export const DOCUMENTED_PATHS = ['create-session', 'say-text', 'interrupt', 'end-session'] as const;
+
+/** For pages that were written for that sample: their bodies name the session, and prove it theirs by its token. */
+export function addDocumentedRoutes(
+  app: Hono<Env>,
+  parts: BackendParts,
+  { who, limit, inTime, textBody, smallBody }: Record<'who' | 'limit' | 'inTime' | 'textBody' | 'smallBody', Step>,
+): void {
+  const { sessions, audit } = parts;
+  const find = withSessionInBody(sessions);
+  app.post(
+    '/create-session',
+    ...[audited(audit, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody],
+    // The page of the documents lets its session class ask for the WHEP URL, with the token.
+    (context) => openSession(context, parts, parts.settings.exposeToken),
+  );
+  app.post('/say-text', audited(audit, 'say-text'), who, limit, inTime, textBody, find, (context) =>
+    sayText(context, parts),
+  );
+  app.post('/interrupt', audited(audit, 'interrupt'), who, limit, inTime, smallBody, find, (context) =>
+    acknowledge(
+      context,
+      sessions.relay(context.var.session, true, (service) => service.interrupt()),
+    ),
+  );
+  app.post('/end-session', audited(audit, 'end'), who, inTime, smallBody, find, (context) =>
+    acknowledge(context, sessions.end(context.var.session)),
+  );
+  for (const path of DOCUMENTED_PATHS) app.all(`/${path}`, refuseMethod('POST'));
+}
+
+function withSessionInBody(sessions: Sessions): Step {
+  return createMiddleware<Env>(async (context, next) => {
+    const reader = await readJsonBody(context.req);
+    const token = reader.optionalString('token');
+    const session = await sessions.find(reader.string('sessionId'), context.var.caller?.id, token);
+    context.set('session', session);
+    note(context, { sessionId: session.sessionId });
+    await next();
+  });
+}

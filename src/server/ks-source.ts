@@ -1,0 +1,89 @@
+import { AvatarError, isAvatarError, isRefused } from '../core/errors.js';
+
+/** A Kaltura Session that its source knows the end of. */
+export interface ExpiringKs {
+  ks: string;
+  /** When it ends: a date, or milliseconds since 1970. */
+  expiresAt: Date | number;
+}
+
+/** Gives a Kaltura Session. One given with its expiry is used until a minute before; a bare one is asked for each time. */
+export type GetKs = () => string | ExpiringKs | Promise<string | ExpiringKs>;
+
+/** A KS that ends sooner than this, in milliseconds, is made anew: it has to last until the service has seen it. */
+const EARLY_MS = 60_000;
+
+/** The KS that opens sessions, kept as long as it lasts. */
+export class KsSource {
+  readonly #getKs: GetKs;
+  readonly #now: () => number;
+  #known: { ks: string; expiresAt: number } | undefined;
+  #asking: Promise<string> | undefined;
+
+  constructor(getKs: GetKs, now: () => number) {
+    this.#getKs = getKs;
+    this.#now = now;
+  }
+
+  /**
+   * Calls with a KS; where the service refuses one that was kept, once more with a new one.
+   * @throws {AvatarError} `INVALID_CONFIGURATION`: there is no usable KS.
+   */
+  async use<Result>(call: (ks: string) => Promise<Result>): Promise<Result> {
+    const kept = this.#kept();
+    try {
+      return await call(kept ?? (await this.#ask()));
+    } catch (error) {
+      if (kept === undefined || !isRefused(error)) throw error;
+      if (this.#known?.ks === kept) this.#known = undefined;
+      return call(this.#kept() ?? (await this.#ask()));
+    }
+  }
+
+  #kept(): string | undefined {
+    return this.#known && this.#known.expiresAt - EARLY_MS > this.#now() ? this.#known.ks : undefined;
+  }
+
+  /** However many sessions are opened at once, the source is asked once. */
+  #ask(): Promise<string> {
+    return (this.#asking ??= this.#askSource().finally(() => (this.#asking = undefined)));
+  }
+
+  async #askSource(): Promise<string> {
+    try {
+      const given = await this.#getKs();
+      if (typeof given === 'string') return checkKs('what getKs gives', given);
+      const ks = checkKs('the ks that getKs gives', given.ks);
+      const expiresAt = checkExpiry(given.expiresAt);
+      if (expiresAt <= this.#now()) {
+        throw new AvatarError('INVALID_CONFIGURATION', 'createAvatarBackend: getKs gave a KS that has expired.');
+      }
+      this.#known = { ks, expiresAt };
+      return ks;
+    } catch (error) {
+      if (isAvatarError(error) && error.code === 'INVALID_CONFIGURATION') throw error;
+      // Whatever the source says stays out of the visitor's sight, and its message may hold the KS.
+      throw new AvatarError('INVALID_CONFIGURATION', 'createAvatarBackend: getKs failed.', { cause: error });
+    }
+  }
+}
+
+/** A KS goes into a header: what cannot stand there is found here, not quoted by whoever refuses the header. */
+export function checkKs(name: string, ks: unknown): string {
+  const trimmed = typeof ks === 'string' ? ks.trim() : '';
+  if (trimmed === '') complain(name, 'a Kaltura Session, not empty');
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) complain(name, 'the bare Kaltura Session: no spaces, no word before it');
+  return trimmed;
+}
+
+function checkExpiry(expiresAt: unknown): number {
+  const at = expiresAt instanceof Date ? expiresAt.getTime() : expiresAt;
+  if (typeof at !== 'number' || Number.isNaN(at)) {
+    complain('the expiresAt that getKs gives', 'a Date, or milliseconds since 1970');
+  }
+  return at;
+}
+
+function complain(name: string, expected: string): never {
+  throw new AvatarError('INVALID_CONFIGURATION', `createAvatarBackend: ${name} should be ${expected}.`);
+}

@@ -1,0 +1,125 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+
+import { isAvatarError } from '../core/errors.js';
+import type { Admission } from './admission.js';
+import type { Audit, AuditAction, AuditEvent, AuditFacts } from './audit.js';
+import { limitBodyTime } from './body-time.js';
+import { askAuthorize, type Authorize, type Caller, type Callers } from './callers.js';
+import { RequestProblem } from './request-problem.js';
+import type { SessionRecord } from './session-registry.js';
+import type { Sessions } from './sessions.js';
+
+/** What a request carries from one step to the next. */
+export interface Env {
+  Bindings: { clientAddress?: string | undefined };
+  Variables: {
+    /** Not known yet in requests that are refused before. */
+    caller?: Caller;
+    session: SessionRecord;
+    /** For the audit: what becomes known of the request on its way. */
+    facts: AuditFacts;
+    /** Set where the answer goes on after its head: it is called at its end. */
+    isStreamed: boolean;
+    finish: (error?: unknown) => void;
+  };
+}
+
+export type RouteContext = Context<Env, string>;
+type Step = MiddlewareHandler<Env>;
+
+/** Writes down the action when it is over. */
+export function audited(audit: Audit, action: AuditAction): Step {
+  return createMiddleware<Env>(async (context, next) => {
+    const finish = audit.begin(action);
+    context.set('facts', {});
+    context.set('finish', (error) => {
+      const { status } = context.res;
+      const facts = { caller: context.var.caller?.id, ...context.var.facts, status, ...codeOf(error) };
+      finish(resultOf(error, status), facts);
+    });
+    await next();
+    if (!context.var.isStreamed) context.var.finish(context.error);
+  });
+}
+
+/** Finds out who asks, and whether they may. */
+export function identified(callers: Callers, authorize: Authorize | undefined): Step {
+  return createMiddleware<Env>(async (context, next) => {
+    const refusal = authorize && (await askAuthorize(authorize, context.req.raw));
+    if (refusal) return refusal;
+    context.set('caller', await callers.identify(context, context.env.clientAddress));
+    await next();
+    return undefined;
+  });
+}
+
+export function limited(admission: Admission): Step {
+  return createMiddleware<Env>(async (context, next) => {
+    await admission.admitRequest(context.var.caller ?? {});
+    await next();
+  });
+}
+
+/** The session that the path names. */
+export function withSession(sessions: Sessions): Step {
+  return createMiddleware<Env, '/session/:id/:action'>(async (context, next) => {
+    const session = await sessions.find(context.req.param('id'), context.var.caller?.id);
+    context.set('session', session);
+    context.set('facts', { ...context.var.facts, sessionId: session.sessionId });
+    await next();
+  });
+}
+
+export function refuseWhenClosed(sessions: Sessions): Step {
+  return async (_context, next) => {
+    sessions.assertOpen();
+    await next();
+  };
+}
+
+export function limitBodySize(maxSize: number): Step {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new RequestProblem(413, `The body is too large: at most ${maxSize} bytes.`);
+    },
+  });
+}
+
+/** @param wholeMs Infinity for a body that is said as it comes. */
+export function timedBody(pieceMs: number, wholeMs: number): Step {
+  return async (context, next) => {
+    context.req.raw = limitBodyTime(context.req.raw, { pieceMs, wholeMs });
+    await next();
+  };
+}
+
+export function refuseMethod(allowed: string): Step {
+  return ({ req }) => {
+    throw new RequestProblem(405, `${req.method} is not possible here, only ${allowed}.`, {
+      code: 'API_REQUEST_FAILED',
+      headers: { Allow: allowed },
+    });
+  };
+}
+
+export const forbidCaching: Step = async (context, next) => {
+  await next();
+  context.header('Cache-Control', 'no-store');
+};
+
+/** Tells more of what is done, for the audit. */
+export function note(context: RouteContext, facts: AuditFacts): void {
+  context.set('facts', { ...context.var.facts, ...facts });
+}
+
+function codeOf(error: unknown): AuditFacts {
+  return error instanceof RequestProblem || isAvatarError(error) ? { code: error.code } : {};
+}
+
+function resultOf(error: unknown, status: number): AuditEvent['result'] {
+  if (error === undefined && status < 400) return 'done';
+  return error instanceof RequestProblem || error === undefined ? 'refused' : 'failed';
+}

@@ -1,0 +1,85 @@
+import type { Audit, EndReason } from './audit.js';
+import { failureReason } from './failure-reason.js';
+import type { Logger } from '../core/logger.js';
+import type { SessionRegistry } from './session-registry.js';
+import type { Sessions } from './sessions.js';
+
+const SWEEP_EVERY_MS = 15_000;
+
+/** Sessions that are ended at the same time. */
+const AT_ONCE = 10;
+
+/** Ends sessions whose page vanished, which nobody speaks to, or which last too long: each one once, however many processes sweep. */
+export class Reaper {
+  readonly #sessions: Sessions;
+  readonly #registry: SessionRegistry;
+  readonly #audit: Audit;
+  readonly #logger: Logger;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #sweeping: Promise<number> | undefined;
+
+  constructor(sessions: Sessions, registry: SessionRegistry, audit: Audit, logger: Logger) {
+    this.#sessions = sessions;
+    this.#registry = registry;
+    this.#audit = audit;
+    this.#logger = logger;
+  }
+
+  /** Sweeps every 15 s from now on. Not before there is something to sweep: some runtimes allow no timers until then. */
+  start(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_EVERY_MS);
+    // It should not keep a process alive that has nothing else to do.
+    if (typeof this.#timer === 'object') this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Ends what is overdue; resolves to how many sessions that were. */
+  sweep(): Promise<number> {
+    return (this.#sweeping ??= this.#sweep().finally(() => (this.#sweeping = undefined)));
+  }
+
+  /** Ends every session that the store holds. */
+  async endAll(signal: AbortSignal): Promise<void> {
+    await this.#endOverdue(Infinity, 'shutdown', signal);
+  }
+
+  async #sweep(): Promise<number> {
+    try {
+      return await this.#endOverdue();
+    } catch (error) {
+      this.#logger.warn('Sessions that are overdue could not be looked for; they are again in 15 s', {
+        reason: failureReason(error),
+      });
+      throw error;
+    }
+  }
+
+  async #endOverdue(by?: number, because?: EndReason, signal?: AbortSignal): Promise<number> {
+    let ended = 0;
+    // What cannot be ended is put back, and would be found again.
+    const seen = new Set<string>();
+    for (;;) {
+      const waiting = (await this.#registry.overdue(by)).filter(({ sessionId }) => !seen.has(sessionId));
+      if (waiting.length === 0 || signal?.aborted) return ended;
+      for (const { sessionId } of waiting) seen.add(sessionId);
+      const work = async (): Promise<void> => {
+        for (let next = waiting.pop(); next && !signal?.aborted; next = waiting.pop()) {
+          if (await this.#end(next.sessionId, because ?? next.reason, signal)) ended += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+    }
+  }
+
+  async #end(sessionId: string, reason: EndReason, signal: AbortSignal | undefined): Promise<boolean> {
+    const finish = this.#audit.begin('end');
+    const record = await this.#sessions.endFor(reason, sessionId, signal);
+    if (record) finish('done', { sessionId, reason, caller: record.owner });
+    return record !== undefined;
+  }
+}

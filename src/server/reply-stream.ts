@@ -1,0 +1,62 @@
+import { streamSSE } from 'hono/streaming';
+
+import type { AnswerError } from './error-response.js';
+import { note, type RouteContext } from './pipeline.js';
+import type { Replies } from './replies.js';
+
+type ReplyEvent =
+  | { event: 'text'; text: string }
+  | { event: 'done'; turnId: string; text: string }
+  | { event: 'error'; error: unknown };
+
+/**
+ * Answers a message with server-sent events: `text` for each piece as it is handed to the avatar, then `done`, or `error`
+ * with a problem. What fails before the first piece is answered as any other error.
+ */
+export async function streamReply(
+  context: RouteContext,
+  replies: Replies,
+  { message, turnId }: { message: string; turnId: string | undefined },
+  answerError: AnswerError,
+): Promise<Response> {
+  const gone = new AbortController();
+  const signal = AbortSignal.any([context.req.raw.signal, gone.signal]);
+  const events = eventsOf((onText) => replies.answer(context.var.session, message, { turnId, signal, onText }));
+  const reader = events.getReader();
+  const first = await reader.read();
+  if (first.value?.event === 'error') throw first.value.error;
+  context.set('isStreamed', true);
+  context.header('X-Accel-Buffering', 'no'); // Proxies would keep the tokens until there are many.
+  return streamSSE(context, async (stream) => {
+    stream.onAbort(() => gone.abort());
+    let failure: unknown;
+    for (let { value } = first; value; { value } = await reader.read()) {
+      const { event } = value;
+      if (event === 'error') failure = value.error;
+      if (event === 'done') note(context, { turnId: value.turnId, text: value.text, textLength: value.text.length });
+      const data = event === 'error' ? await answerError(value.error, context).text() : JSON.stringify(dataOf(value));
+      await stream.writeSSE({ event, data });
+    }
+    context.var.finish(failure);
+  });
+}
+
+function eventsOf(
+  answer: (onText: (text: string) => void) => Promise<{ turnId: string; text: string }>,
+): ReadableStream<ReplyEvent> {
+  return new ReadableStream<ReplyEvent>({
+    start: (controller) => {
+      // As an event, not as the stream's error, which would drop the pieces that are not read yet.
+      answer((text) => controller.enqueue({ event: 'text', text }))
+        .then(
+          (done) => controller.enqueue({ event: 'done', ...done }),
+          (error: unknown) => controller.enqueue({ event: 'error', error }),
+        )
+        .finally(() => controller.close());
+    },
+  });
+}
+
+function dataOf({ event: _, ...data }: ReplyEvent): Record<string, unknown> {
+  return data;
+}

@@ -1,0 +1,68 @@
+import type { BackendParts } from './backend-parts.js';
+import type { AnswerError } from './error-response.js';
+import { note, type RouteContext } from './pipeline.js';
+import { streamReply } from './reply-stream.js';
+import { checkTurnId, readReplyBody, readSayAudioBody, readSayTextBody, readSessionBody } from './request-body.js';
+import { RequestProblem } from './request-problem.js';
+import { isTextStream, readTextStream } from './text-stream.js';
+
+export async function acknowledge(context: RouteContext, done: Promise<void>): Promise<Response> {
+  await done;
+  return context.json({ success: true });
+}
+
+/** @param isBare Whether the page asks for the WHEP URL by itself. */
+export async function openSession(context: RouteContext, parts: BackendParts, isBare: boolean): Promise<Response> {
+  const { callers, admission, sessions, reaper } = parts;
+  const choice = await readSessionBody(context.req);
+  const { caller = {} } = context.var;
+  const place = await admission.admitSession(caller);
+  const owner = await callers.ensureId(context, caller);
+  context.set('caller', { ...caller, id: owner });
+  reaper.start();
+  const grant = await sessions.open({ choice, owner, place, isBare, signal: context.req.raw.signal });
+  note(context, { sessionId: grant.sessionId });
+  return context.json(grant);
+}
+
+export async function sayText(context: RouteContext, parts: BackendParts): Promise<Response> {
+  if (isTextStream(context.req.header('Content-Type'))) return sayStream(context, parts);
+  const { settings, speaking } = parts;
+  const call = await readSayTextBody(context.req, settings.limits);
+  note(context, { turnId: call.turnId, text: call.text, textLength: call.text.length });
+  return acknowledge(context, speaking.say(context.var.session, call, context.req.raw.signal));
+}
+
+async function sayStream(context: RouteContext, { settings, speaking }: BackendParts): Promise<Response> {
+  const { raw } = context.req;
+  const turnId = checkTurnId(context.req.query('turnId') ?? crypto.randomUUID());
+  const body = raw.body ?? new Blob([]).stream();
+  let text = '';
+  try {
+    await speaking.sayStream(context.var.session, readTextStream(body, context.req.header('Content-Type')), turnId, {
+      signal: raw.signal,
+      textLength: settings.limits.textLength,
+      onPiece: (piece) => (text += piece),
+    });
+  } finally {
+    note(context, { turnId, text, textLength: text.length });
+  }
+  return context.json({ success: true, turnId });
+}
+
+export async function sayAudio(context: RouteContext, { settings, speaking }: BackendParts): Promise<Response> {
+  const call = await readSayAudioBody(context.req, settings.limits);
+  note(context, { turnId: call.turnId, audioBytes: call.audio.size });
+  return acknowledge(context, speaking.sayAudio(context.var.session, call, context.req.raw.signal));
+}
+
+export async function reply(
+  context: RouteContext,
+  { settings, replies }: BackendParts,
+  answerError: AnswerError,
+): Promise<Response> {
+  if (!replies) throw new RequestProblem(501, 'This backend answers no messages.', { code: 'API_REQUEST_FAILED' });
+  const body = await readReplyBody(context.req, settings.limits);
+  note(context, { message: body.message });
+  return streamReply(context, replies, body, answerError);
+}

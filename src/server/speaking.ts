@@ -1,0 +1,131 @@
+import { AvatarError, isAvatarError } from '../core/errors.js';
+import type { SayAudioCall, SayTextCall } from '../core/protocol.js';
+import type { SessionControl } from '../core/session-control.js';
+import { IncomingText } from '../core/speech/incoming-text.js';
+import { measureMp3 } from '../core/speech/mp3-duration.js';
+import type { SpeechInput } from '../core/speech/speech-input.js';
+import type { AvatarHooks, SayContext } from './hooks.js';
+import { RequestProblem, textTooLong } from './request-problem.js';
+import type { SessionRecord } from './session-registry.js';
+import type { Sessions } from './sessions.js';
+
+/** After the service's voice has answered 503, it is not asked again for so long, in milliseconds. */
+const VOICE_IS_OUT_MS = 60_000;
+
+export interface SpeakingOptions {
+  sessions: Sessions;
+  hooks: AvatarHooks;
+  now: () => number;
+}
+
+export interface StreamOptions {
+  signal: AbortSignal;
+  /** Longest text, in UTF-16 units. Default: any. */
+  textLength?: number;
+  /** Told of each piece as it comes. */
+  onPiece?: (piece: string) => void;
+}
+
+/** Says texts and recordings, by way of the integrator's hooks. */
+export class Speaking {
+  readonly #options: SpeakingOptions;
+  /** Milliseconds since 1970. */
+  #voiceIsOutUntil = 0;
+
+  constructor(options: SpeakingOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {RequestProblem} 422: `beforeSay` refused the text. */
+  async say(session: SessionRecord, call: SayTextCall, signal: AbortSignal): Promise<void> {
+    const { sessions } = this.#options;
+    const context: SayContext = { sessionId: session.sessionId, caller: session.owner, turnId: call.turnId, signal };
+    const text = await this.#askBeforeSay(call.text, context);
+    await sessions.relay(session, true, (service) => this.#deliver(service, session, { ...call, text }, context));
+  }
+
+  async sayAudio(session: SessionRecord, call: SayAudioCall, signal: AbortSignal): Promise<void> {
+    await this.#options.sessions.relay(session, true, (service) => service.sayAudio(call, { signal }));
+  }
+
+  /**
+   * Says a text that is still coming, sentence by sentence; resolves when the service has taken all of it.
+   * @throws {RequestProblem} 413: the text is too long; what came before was said.
+   */
+  async sayStream(
+    session: SessionRecord,
+    input: SpeechInput,
+    turnId: string,
+    { signal, textLength = Infinity, onPiece }: StreamOptions,
+  ): Promise<void> {
+    const stop = new AbortController();
+    const stopped = AbortSignal.any([signal, stop.signal]);
+    let length = 0;
+    const text = new IncomingText(input, stopped, undefined, (piece) => {
+      length += piece.length;
+      if (length > textLength) throw textTooLong(textLength);
+      onPiece?.(piece);
+    });
+    try {
+      for (let chunk = await text.next(); chunk; chunk = await text.next()) {
+        stopped.throwIfAborted();
+        await this.say(session, { ...chunk, turnId }, stopped);
+      }
+      await text.whole();
+    } catch (error) {
+      stop.abort(error);
+      throw problemIn(error);
+    }
+  }
+
+  async #askBeforeSay(text: string, context: SayContext): Promise<string> {
+    const { beforeSay } = this.#options.hooks;
+    // A turn is closed with nothing more to say.
+    if (!beforeSay || text.trim() === '') return text;
+    const answer = (await beforeSay(text, context)) ?? text;
+    if (typeof answer === 'string') return answer;
+    throw new RequestProblem(422, answer.refuse, { code: 'INVALID_INPUT' });
+  }
+
+  async #deliver(
+    service: SessionControl,
+    session: SessionRecord,
+    call: SayTextCall,
+    context: SayContext,
+  ): Promise<void> {
+    const { textToSpeech } = this.#options.hooks;
+    if (!textToSpeech) return service.sayText(call, { signal: context.signal });
+    if (await this.#isSaidByService(service, call, context.signal)) return undefined;
+    // An empty text closes its turn, which a recording needs not.
+    if (call.text.trim() === '') return undefined;
+    const speech = await textToSpeech(call.text, session.voiceId, context);
+    return service.sayAudio(await toAudioCall(speech, call.turnId), { signal: context.signal });
+  }
+
+  /** Tries the service's own voice, where that is wanted; false where it does not speak. */
+  async #isSaidByService(service: SessionControl, call: SayTextCall, signal: AbortSignal): Promise<boolean> {
+    const { hooks, now } = this.#options;
+    if (hooks.textToSpeechWhen === 'always' || now() < this.#voiceIsOutUntil) return false;
+    try {
+      await service.sayText(call, { signal });
+      return true;
+    } catch (error) {
+      if (!isAvatarError(error) || error.status !== 503) throw error;
+      this.#voiceIsOutUntil = now() + VOICE_IS_OUT_MS;
+      return false;
+    }
+  }
+}
+
+async function toAudioCall(speech: BlobPart, turnId: string): Promise<SayAudioCall> {
+  const audio = new Blob([speech], { type: 'audio/mpeg' });
+  const length = measureMp3(new Uint8Array(await audio.arrayBuffer()));
+  if (!length) throw new AvatarError('INVALID_CONFIGURATION', 'textToSpeech gave something that is not an MP3 file.');
+  return { audio, turnId, durationSeconds: length.durationSeconds };
+}
+
+/** What a stream fails of is wrapped on its way. */
+function problemIn(error: unknown): unknown {
+  if (!isAvatarError(error) || !(error.cause instanceof RequestProblem)) return error;
+  return error.cause;
+}

@@ -1,0 +1,39 @@
+import type { Keyv } from 'keyv';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+
+export interface RateLimit {
+  /** Tells this limit's counters from those of others. */
+  name: string;
+  /** Calls that are let through within each period. */
+  calls: number;
+  periodSeconds: number;
+}
+
+/** Where a backend keeps what it knows. Backends in several processes share one, and with it sessions and limits. */
+export interface AvatarStore {
+  /** Whether other processes may see it, too. */
+  readonly isShared: boolean;
+  /** Named things that expire at set times, counted and taken atomically. */
+  readonly leases: Leases;
+  /** Values by key, below a namespace; those that are given a time to live go when it is over. Its calls reject on failure. */
+  values(namespace: string): Keyv;
+  rateLimiter(limit: RateLimit): RateLimiterAbstract;
+  /** Rejects where the store cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Groups of ids, each with the time at which it expires, in milliseconds since 1970. An expired id stays until it is taken out. */
+export interface Leases {
+  /** Adds an id where fewer than `limit` have not expired; tells whether it did. Expired ones are dropped. */
+  acquire(group: string, id: string, expiresAt: number, options: { now: number; limit: number }): Promise<boolean>;
+  set(group: string, id: string, expiresAt: number): Promise<void>;
+  /** Gives an id that is there another time; tells whether it is. */
+  renew(group: string, id: string, expiresAt: number): Promise<boolean>;
+  /** Takes an id out; true for one caller alone, however many ask. */
+  release(group: string, id: string): Promise<boolean>;
+  /** The ids that expired by then, the oldest first, at most `max`. */
+  expired(group: string, by: number, max: number): Promise<string[]>;
+  /** How many have not expired. */
+  count(group: string, now: number): Promise<number>;
+}

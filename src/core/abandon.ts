@@ -21,14 +21,17 @@ export async function abandonable<Result>(
       reject(abortedError(signal.reason));
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    work
-      .finally(() => signal.removeEventListener('abort', onAbort))
-      .then(
-        (result) => {
-          if (!signal.aborted) resolve(result);
-        },
-        (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
-      );
+    // Without a tick between the two: an abort in it would find neither the listener nor anybody who waits.
+    work.then(
+      (result) => {
+        signal.removeEventListener('abort', onAbort);
+        if (!signal.aborted) resolve(result);
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', onAbort);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   });
 }
 

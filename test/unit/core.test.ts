@@ -195,6 +195,24 @@ describe('work that may be abandoned', () => {
     assert.deepEqual(givenBack, ['a session that costs money']);
   });
 
+  it('is kept or given back, whichever tick the abort comes in', async () => {
+    for (let ticks = 0; ticks < 6; ticks++) {
+      const caller = new AbortController();
+      const { promise, resolve } = withResolvers<string>();
+      const outcome: string[] = [];
+      const result = abandonable(promise, caller.signal, () => outcome.push('given back')).then(
+        () => outcome.push('kept'),
+        () => undefined,
+      );
+      resolve('a session that costs money');
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+      caller.abort();
+      await settled();
+      assert.equal(outcome.length, 1, `${ticks} ticks: ${outcome.join(', ')}`);
+      await result;
+    }
+  });
+
   it('is not given back when nobody aborted', async () => {
     const result = await abandonable(Promise.resolve('kept'), new AbortController().signal, () => assert.fail());
     assert.equal(result, 'kept');

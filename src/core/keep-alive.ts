@@ -1,7 +1,7 @@
-import type { Delay } from '../core/delay.js';
-import { isRefused, isSessionOver, toAvatarError, type AvatarError } from '../core/errors.js';
-import type { Logger } from '../core/logger.js';
-import { KEEP_ALIVE_INTERVAL_MS } from '../core/protocol.js';
+import type { Delay } from './delay.js';
+import { isRefused, isSessionOver, toAvatarError, type AvatarError } from './errors.js';
+import type { Logger } from './logger.js';
+import { KEEP_ALIVE_INTERVAL_MS } from './protocol.js';
 
 /** A keep-alive that comes so much later than it was due, in milliseconds, finds a service that may have given up. */
 const LATE_MS = 10_000;

@@ -5,7 +5,7 @@ import { failureReason } from './failure-reason.js';
 export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'keep-alive' | 'end' | 'reply';
 
 /** Why a session was ended by the backend and not by its page. */
-export type EndReason = 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'shutdown';
+export type EndReason = 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'shutdown';
 
 /** One thing that was done, or refused. Holds no secret. */
 export interface AuditEvent {

@@ -1,6 +1,7 @@
 import { createParts } from './backend-parts.js';
 import { checkOptions } from './check-options.js';
 import type { AvatarBackendOptions } from './options.js';
+import { SessionVoice } from './session-voice.js';
 import { createRoutes } from './routes.js';
 
 /** Opens sessions with a KS that never leaves it, and relays the calls on them. */
@@ -10,6 +11,11 @@ export interface AvatarBackend {
    * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply}`, `GET …/health` and `GET …/ready`.
    */
   fetch(request: Request, connection?: Connection): Promise<Response>;
+  /**
+   * The voice of a session that was opened here, for what a server has to say by itself; undefined where there is none.
+   * The hooks hold, the limits do not.
+   */
+  voiceOf(sessionId: string): Promise<SessionVoice | undefined>;
   /**
    * Ends the sessions that are overdue, and resolves to how many those were. Called every 15 s by itself where timers run;
    * elsewhere by a cron trigger.
@@ -51,6 +57,10 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
 
   return {
     fetch: async (request, connection = {}) => routes.fetch(request, connection),
+    voiceOf: async (sessionId) => {
+      const session = await parts.sessions.known(sessionId);
+      return session && new SessionVoice(parts.speaking.controlOf(session));
+    },
     sweep: () => parts.reaper.sweep(),
     close: ({ endSessions = !settings.store.isShared } = {}) => (closing ??= close(endSessions)),
   };

@@ -3,6 +3,8 @@ export type { Fetch } from '../core/http.js';
 export { createLogger } from '../core/logger.js';
 export type { Logger, LogLevel } from '../core/logger.js';
 export type { SessionGrant, TurnServer } from '../core/protocol.js';
+export { AvatarControl, ControlledSession } from './avatar-control.js';
+export type { AvatarControlOptions } from './avatar-control.js';
 export type { AvatarDefaults } from './avatar-defaults.js';
 export { createAvatarBackend } from './backend.js';
 export type { AvatarBackend, Connection } from './backend.js';
@@ -24,5 +26,7 @@ export type {
   TextToSpeechWhen,
 } from './hooks.js';
 export type { ExpiringKs, GetKs } from './ks-source.js';
+export { SessionVoice } from './session-voice.js';
+export type { SayAudioOptions, SayOptions } from './session-voice.js';
 export { DEFAULT_LIMITS } from './limits.js';
 export type { AvatarLimits, AvatarLimitsInput, ScopeLimits, ScopeName } from './limits.js';

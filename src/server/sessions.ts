@@ -50,6 +50,11 @@ export class Sessions {
     return opened.finally(() => this.#openings.delete(opened));
   }
 
+  /** A session, whoever's it is. */
+  known(sessionId: string): Promise<SessionRecord | undefined> {
+    return this.#registry.get(sessionId);
+  }
+
   /**
    * A session of this owner, or of whoever knows its token.
    * @throws {RequestProblem} 404: there is none. Whether somebody else has it is not told.
@@ -77,6 +82,8 @@ export class Sessions {
       return await call(this.#upstream.session(session));
     } catch (error) {
       if (!isSessionOver(error)) throw error;
+      // A proxy on the way may say so of a session that is there, and costs money.
+      if (await this.#registry.claim(session.sessionId)) await this.#giveBack(session, 'lost');
       await this.#forget(session);
       throw new RequestProblem(410, 'The session is over: start a new one.');
     }

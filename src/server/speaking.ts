@@ -48,6 +48,16 @@ export class Speaking {
     await this.#options.sessions.relay(session, true, (service) => service.sayAudio(call, { signal }));
   }
 
+  /** The session, as one speaks to it by way of the hooks. */
+  controlOf(session: SessionRecord): Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'> {
+    const never = new AbortController().signal;
+    return {
+      sayText: (call, options) => this.say(session, call, options?.signal ?? never),
+      sayAudio: (call, options) => this.sayAudio(session, call, options?.signal ?? never),
+      interrupt: (options) => this.#options.sessions.relay(session, true, (service) => service.interrupt(options)),
+    };
+  }
+
   /**
    * Says a text that is still coming, sentence by sentence; resolves when the service has taken all of it.
    * @throws {RequestProblem} 413: the text is too long; what came before was said.

@@ -4,7 +4,7 @@ import type { Logger } from '../core/logger.js';
 import type { RetryPolicy } from '../core/retry.js';
 import type { CallOptions, SessionControl } from '../core/session-control.js';
 import { endQuietly, type Connector, type OpenSession } from './connector.js';
-import { KeepAlive } from './keep-alive.js';
+import { KeepAlive } from '../core/keep-alive.js';
 import { HealthWatch } from './recovery/health-watch.js';
 import { online } from './recovery/online.js';
 import { reconnect, type Remedy } from './recovery/reconnect.js';

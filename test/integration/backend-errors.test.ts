@@ -193,11 +193,12 @@ describe('the backend when the service fails', () => {
   }
 
   for (const status of [404, 410]) {
-    it(`answers 410 where the service says ${status}, and forgets the session`, async () => {
+    it(`answers 410 where the service says ${status}, and forgets the session, but for ending it in case it is there`, async () => {
       await start({}, { 'say-text': { status } });
       await harness.open();
       await assertProblem(await harness.control('say-text', { text: 'Hello' }), 410, 'SESSION_GONE');
       assert.equal(await sessionsHeld(), 0);
+      assert.equal(harness.service.calls.filter(({ purpose }) => purpose === 'end').length, 1);
       await assertProblem(await harness.control('say-text', { text: 'Hello' }), 404, 'SESSION_NOT_FOUND');
     });
   }

@@ -61,6 +61,22 @@ describe('pages of other origins', () => {
     assert.deepEqual(harness.service.calls, []);
   });
 
+  it('open no session where they are not, also in browsers that do not tell the site', async () => {
+    for (const origin of [STRANGER, 'null', 'https://shop.example.com.evil.example', 'https://shop.example.com:8443']) {
+      assert.equal((await send({ Origin: origin })).status, 403, origin);
+    }
+    assert.deepEqual(harness.service.calls, []);
+  });
+
+  it('open one where they are of the host that was asked, by its own name or by that of the proxy before it', async () => {
+    for (const headers of [
+      { Origin: EXAMPLE_ORIGIN },
+      { Origin: STRANGER, 'X-Forwarded-Host': new URL(STRANGER).host },
+    ]) {
+      assert.equal((await send(headers)).status, 200);
+    }
+  });
+
   it('leave pages of the same origin as they are', async () => {
     const response = await send({ Origin: EXAMPLE_ORIGIN, 'Sec-Fetch-Site': 'same-origin' });
     assert.equal(response.status, 200);

@@ -27,6 +27,10 @@ const CDN_LIMITS = {
   'kaltura-avatar-session.js': 22 * 1024,
 };
 
+/** What an installation of the package brings along, and the store that some add. */
+const PACKAGES =
+  'lit @lit lit-html lit-element hono @hono jose keyv @keyv rate-limiter-flexible eventsource-parser pino';
+
 describe('the package', () => {
   let manifest: Manifest;
   let folder: string;
@@ -40,14 +44,9 @@ describe('the package', () => {
     await run('tar', ['-xzf', stdout.trim(), '-C', 'node_modules/kaltura-avatar', '--strip-components=1'], {
       cwd: folder,
     });
-    await run(
-      'sh',
-      [
-        '-c',
-        `for p in lit @lit lit-html lit-element hono @hono jose; do ln -s "${root}node_modules/$p" "node_modules/$p"; done`,
-      ],
-      { cwd: folder },
-    );
+    await run('sh', ['-c', `for p in ${PACKAGES}; do ln -s "${root}node_modules/$p" "node_modules/$p"; done`], {
+      cwd: folder,
+    });
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -81,6 +80,7 @@ describe('the package', () => {
     ['kaltura-avatar/session', 'KalturaAvatarSession'],
     ['kaltura-avatar/server', 'createAvatarBackend'],
     ['kaltura-avatar/server/node', 'toNodeHandler'],
+    ['kaltura-avatar/server/redis', 'createRedisStore'],
     ['kaltura-avatar/simulator', 'startSimulator'],
   ];
   for (const [entry, name] of entries) {
@@ -88,6 +88,13 @@ describe('the package', () => {
       assert.equal(await importInNode(`import { ${name} } from '${entry}'; console.log(typeof ${name})`), 'function');
     });
   }
+
+  it('tells how its server is configured', async () => {
+    const { stdout } = await run(process.execPath, ['node_modules/kaltura-avatar/dist/server/cli.js', '--help'], {
+      cwd: folder,
+    });
+    assert.match(stdout, /AVATAR_KS .*AVATAR_STORE/s);
+  });
 
   it('registers nothing when its main entry is imported', async () => {
     const code = `import 'kaltura-avatar'; console.log(globalThis.customElements?.get('kaltura-avatar'))`;
@@ -100,7 +107,7 @@ describe('the package', () => {
     const message = await importInNode(code);
     assert.match(message, /^MissingPackageError/);
     assert.match(message, /npm install --save-dev/);
-    for (const name of Object.keys(manifest.peerDependencies))
+    for (const name of Object.keys(manifest.peerDependencies).filter((peer) => peer !== '@keyv/redis'))
       assert.ok(message.includes(name), `${name} is not named`);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
-import { KeepAlive } from '../../src/session/keep-alive.js';
+import { KeepAlive } from '../../src/core/keep-alive.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 import { SILENT, ignore } from '../support/silent.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
-import { SayQueue } from '../../src/session/speech/say-queue.js';
+import { SayQueue } from '../../src/core/speech/say-queue.js';
 import { settled } from '../support/manual-clock.js';
 
 describe('what is to be said', () => {

@@ -1,5 +1,5 @@
-import { abandonable } from '../../core/abandon.js';
-import { AvatarError } from '../../core/errors.js';
+import { abandonable } from '../abandon.js';
+import { AvatarError } from '../errors.js';
 
 /** Sends what is to be said in order, one request at a time. An interrupt aborts all that waits and all that is under way. */
 export class SayQueue {

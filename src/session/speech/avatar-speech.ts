@@ -7,7 +7,7 @@ import type { toSpeakable } from './audio-file.js';
 import { AudioLevel, type Audible } from './audio-level.js';
 import { ChunkedTurns } from './chunked-turns.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
-import { SayQueue } from './say-queue.js';
+import { SayQueue } from '../../core/speech/say-queue.js';
 import { SpeechDetector } from './speech-detector.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { SpeechTurn, TrackedTurn } from './speech-turn.js';

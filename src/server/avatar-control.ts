@@ -1,0 +1,121 @@
+import { ControlClient } from '../core/control-client.js';
+import { delay } from '../core/delay.js';
+import type { AvatarError } from '../core/errors.js';
+import { KeepAlive } from '../core/keep-alive.js';
+import { createLogger, type Logger } from '../core/logger.js';
+import type { AvatarChoice, ClientInit, SessionCredentials } from '../core/protocol.js';
+import type { CallOptions, SessionControl } from '../core/session-control.js';
+import type { SpeechInput } from '../core/speech/speech-input.js';
+import { checkService, complaintOf } from './check-options.js';
+import type { KsSource } from './ks-source.js';
+import type { ServiceOptions } from './options.js';
+import { SessionVoice, type SayAudioOptions, type SayOptions } from './session-voice.js';
+
+export interface AvatarControlOptions extends ServiceOptions {
+  /** Default: level `info` to the console. */
+  logger?: Logger | undefined;
+}
+
+/** Opens and controls sessions from a server, with no HTTP of its own in between: for those who write their own routes. */
+export class AvatarControl {
+  readonly #client: ControlClient;
+  readonly #ks: KsSource;
+  readonly #logger: Logger;
+
+  /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
+  constructor(options: AvatarControlOptions = {}) {
+    const { ks, service } = checkService(options, complaintOf('AvatarControl'));
+    this.#client = new ControlClient(service);
+    this.#ks = ks;
+    this.#logger = options.logger ?? createLogger();
+  }
+
+  /**
+   * Opens a session, which costs money until it is ended.
+   * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `CAPACITY` and those of every request.
+   */
+  async create(choice: AvatarChoice, options: CallOptions = {}): Promise<ControlledSession> {
+    return this.attach(await this.#ks.use((ks) => this.#client.create(ks, choice, options)));
+  }
+
+  /** A session that is open already. */
+  attach(credentials: SessionCredentials): ControlledSession {
+    return new ControlledSession(credentials, this.#client.session(credentials), this.#logger);
+  }
+}
+
+/** One session: `await using session = await control.create(…)` ends it with its block. */
+export class ControlledSession implements AsyncDisposable {
+  readonly sessionId: string;
+  /** Controls the session fully. Give it to a browser only where that is to call the service itself. */
+  readonly token: string;
+  readonly #control: SessionControl;
+  readonly #voice: SessionVoice;
+  readonly #logger: Logger;
+  readonly #lifetime = new AbortController();
+  #isKeptAlive = false;
+
+  constructor({ sessionId, token }: SessionCredentials, control: SessionControl, logger: Logger) {
+    this.sessionId = sessionId;
+    this.token = token;
+    this.#control = control;
+    this.#voice = new SessionVoice(control);
+    this.#logger = logger;
+  }
+
+  /** Asks where the picture comes from. Best called once: on some deployments a second call opens a second egress. */
+  initClient(options: CallOptions = {}): Promise<ClientInit> {
+    return this.#control.initClient(options);
+  }
+
+  /** As {@link SessionVoice.say}. */
+  say(input: SpeechInput, options: SayOptions = {}): Promise<string> {
+    return this.#voice.say(input, options);
+  }
+
+  /** As {@link SessionVoice.sayAudio}. */
+  sayAudio(audio: Blob, options: SayAudioOptions = {}): Promise<string> {
+    return this.#voice.sayAudio(audio, options);
+  }
+
+  /** As {@link SessionVoice.interrupt}. */
+  interrupt(options: CallOptions = {}): Promise<void> {
+    return this.#voice.interrupt(options);
+  }
+
+  keepAlive(options: CallOptions = {}): Promise<void> {
+    return this.#control.keepAlive(options);
+  }
+
+  /**
+   * Keeps the session alive every 10 s, until it ends.
+   * @param onGone Told once where the service has the session no longer, or refuses its token.
+   */
+  startKeepAlive(onGone: (error: AvatarError) => void = () => undefined): void {
+    if (this.#isKeptAlive) return;
+    this.#isKeptAlive = true;
+    new KeepAlive({
+      keepAlive: (options) => this.#control.keepAlive(options),
+      signal: this.#lifetime.signal,
+      delay,
+      wallClock: Date.now,
+      logger: this.#logger,
+      onKept: () => undefined,
+      onRefused: (error) => {
+        this.#lifetime.abort(error);
+        onGone(error);
+      },
+    });
+  }
+
+  /** Ends the session; one that is gone already counts as ended. What was not said yet is dropped. */
+  async end(options: CallOptions = {}): Promise<void> {
+    this.#lifetime.abort();
+    this.#voice.drop();
+    await this.#control.end(options);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.end();
+  }
+}

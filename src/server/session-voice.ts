@@ -1,0 +1,76 @@
+import { AvatarError, abortedError } from '../core/errors.js';
+import type { CallOptions, SessionControl } from '../core/session-control.js';
+import { IncomingText } from '../core/speech/incoming-text.js';
+import { measureMp3 } from '../core/speech/mp3-duration.js';
+import { SayQueue } from '../core/speech/say-queue.js';
+import type { SpeechInput } from '../core/speech/speech-input.js';
+import { newTurnId } from '../core/speech/turn-id.js';
+
+export interface SayOptions extends CallOptions {
+  /** Default: a new one. */
+  turnId?: string | undefined;
+}
+
+export interface SayAudioOptions extends SayOptions {
+  /** Default: measured. */
+  durationSeconds?: number | undefined;
+}
+
+/** Makes one session speak, in the order of the calls, one request at a time. */
+export class SessionVoice {
+  readonly #control: Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'>;
+  readonly #queue = new SayQueue();
+
+  constructor(control: Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'>) {
+    this.#control = control;
+  }
+
+  /**
+   * Says a text, or tokens as they come, sentence by sentence. Resolves to the turn's id when the service has taken all of
+   * it, long before it is said.
+   * @throws {AvatarError} `INVALID_INPUT`: there is nothing to say. `ABORTED`: it was interrupted. And those of every request.
+   */
+  say(input: SpeechInput, { turnId = newTurnId(), signal: caller }: SayOptions = {}): Promise<string> {
+    const signal = this.#queue.signal(caller);
+    const text = new IncomingText(input, signal);
+    return this.#queue.add(async () => {
+      for (let chunk = await text.next(); chunk; chunk = await text.next()) {
+        if (signal.aborted) throw abortedError(signal.reason);
+        await this.#control.sayText({ ...chunk, turnId }, { signal });
+      }
+      await text.whole();
+      return turnId;
+    }, signal);
+  }
+
+  /**
+   * Says an MP3 file. Resolves to the turn's id when the service has taken it.
+   * @throws {AvatarError} `INVALID_INPUT`: its length is neither given nor to be found. `ABORTED`. And those of every request.
+   */
+  sayAudio(
+    audio: Blob,
+    { turnId = newTurnId(), durationSeconds, signal: caller }: SayAudioOptions = {},
+  ): Promise<string> {
+    return this.#queue.add(async ({ signal }) => {
+      const seconds = durationSeconds ?? (await measure(audio));
+      await this.#control.sayAudio({ audio, turnId, durationSeconds: seconds }, { signal });
+      return turnId;
+    }, caller);
+  }
+
+  /** Stops the speech under way, and drops what waits: its calls reject with `ABORTED`. */
+  interrupt(options: CallOptions = {}): Promise<void> {
+    return this.#queue.interrupt(() => this.#control.interrupt(options));
+  }
+
+  /** Drops what waits, without a word to the service. */
+  drop(): void {
+    void this.#queue.interrupt();
+  }
+}
+
+async function measure(audio: Blob): Promise<number> {
+  const length = measureMp3(new Uint8Array(await audio.arrayBuffer()));
+  if (length) return length.durationSeconds;
+  throw new AvatarError('INVALID_INPUT', 'The audio is not an MP3 file whose length can be found. Give its duration.');
+}

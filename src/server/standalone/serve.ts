@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Logger } from '../../core/logger.js';
+import type { AuditEvent } from '../audit.js';
+import { createAvatarBackend } from '../backend.js';
+import { toNodeHandler } from '../node-handler.js';
+import type { AvatarStore } from '../store/avatar-store.js';
+import type { ServerSettings } from './server-settings.js';
+
+/** Who sends the head of a request so slowly wants no answer, in milliseconds. */
+const HEADERS_WITHIN_MS = 15_000;
+
+/** Longer than proxies keep their connections, which otherwise send into one that is just being closed, in milliseconds. */
+const KEEP_CONNECTIONS_MS = 65_000;
+
+export interface RunningServer {
+  url: string;
+  /** Ends the sessions that are open, and stops listening. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Runs a backend on a server of its own. */
+export async function serve(settings: ServerSettings, logger: Logger): Promise<RunningServer> {
+  const { backend: options, host, port, auditsText } = settings;
+  const store = await openStore(settings.store, logger);
+  const sink = (event: AuditEvent): void => logger[event.action === 'keep-alive' ? 'debug' : 'info']('audit', event);
+  const backend = createAvatarBackend({
+    ...options,
+    ...(store ? { store } : {}),
+    logger,
+    audit: { sink, includeText: auditsText },
+  });
+  const server = createServer({ headersTimeout: HEADERS_WITHIN_MS }, toNodeHandler(backend));
+  server.keepAliveTimeout = KEEP_CONNECTIONS_MS;
+  await listen(server, port, host);
+  const { port: boundPort } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await backend.close();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    close: () => (closing ??= close()),
+  };
+}
+
+async function openStore(store: string, logger: Logger): Promise<AvatarStore | undefined> {
+  if (store === 'memory') return undefined;
+  // Only those who share a store need the package that it takes.
+  const { createRedisStore } = await import('../store/redis-store.js');
+  const opened = createRedisStore(store, { logger });
+  await opened.ping();
+  return opened;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+}

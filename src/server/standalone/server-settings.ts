@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+
+import { AvatarError } from '../../core/errors.js';
+import { isLogLevel, type LogLevel } from '../../core/logger.js';
+import type { AvatarBackendOptions } from '../options.js';
+
+export interface ServerSettings {
+  host: string;
+  port: number;
+  logLevel: LogLevel;
+  /** `memory`, or a Redis URL. */
+  store: string;
+  backend: Omit<AvatarBackendOptions, 'store' | 'logger' | 'audit'>;
+  /** Whether audit events hold what was said. */
+  auditsText: boolean;
+}
+
+export const USAGE = `kaltura-avatar-server: opens avatar sessions for your pages, and keeps the Kaltura Session to itself.
+
+Configured by the environment:
+  AVATAR_KS                 the Kaltura Session that opens sessions; this or
+  AVATAR_KS_FILE            a file that holds one, read before each session is opened
+  AVATAR_ID                 the avatar that pages get unless they name another
+  AVATAR_VOICE_ID           its voice
+  AVATAR_AVATARS            the avatars that pages may name, separated by commas (default: any)
+  AVATAR_VOICES             the voices that pages may name (default: any)
+  AVATAR_BASE_URL           the service (default: the live one)
+  AVATAR_STORE              redis://… to share sessions and limits between processes (default: memory);
+                            needs the package @keyv/redis
+  AVATAR_COOKIE_SECRET      signs the cookies, at least 32 characters; needed with a shared store
+  AVATAR_ALLOWED_ORIGINS    other origins whose pages may use it, separated by commas (default: none)
+  AVATAR_LIMITS             limits as JSON, such as {"perCaller":{"sessions":1},"sessionSeconds":600}
+  AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For (default 0)
+  AVATAR_EXPOSE_TOKEN       1 gives the browser the session's token
+  AVATAR_DOCUMENTED_ROUTES  1 answers the routes of the service's documented Express sample, too
+  AVATAR_AUDIT_TEXT         1 writes what is said into the audit lines
+  AVATAR_LOG_LEVEL          debug, info, warn or error (default info); lines of JSON on the standard output
+  HOST, PORT                where it listens (default 127.0.0.1:3001; HOST=0.0.0.0 for all networks)
+
+Serves POST /session, POST /session/:id/{say-text,say-audio,interrupt,keep-alive,end}, GET /health and GET /ready,
+below any path. On SIGTERM or SIGINT it takes no more sessions, ends those that are open, and goes.
+`;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the variable and what it should be. */
+export function readSettings(environment: Environment): ServerSettings {
+  const read = (name: string): string | undefined => textOrNothing(environment[name]);
+  const flag = (name: string): boolean => readFlag(name, read(name));
+  const logLevel = read('AVATAR_LOG_LEVEL') ?? 'info';
+  if (!isLogLevel(logLevel)) complain('AVATAR_LOG_LEVEL', 'debug, info, warn or error');
+  const proxies = readNumber('AVATAR_TRUSTED_PROXIES', read('AVATAR_TRUSTED_PROXIES') ?? '0', 0, 10);
+  const [avatarId, voiceId] = [read('AVATAR_ID'), read('AVATAR_VOICE_ID')];
+  return {
+    host: read('HOST') ?? '127.0.0.1',
+    port: readNumber('PORT', read('PORT') ?? '3001', 0, 65_535),
+    logLevel,
+    store: read('AVATAR_STORE') ?? 'memory',
+    auditsText: flag('AVATAR_AUDIT_TEXT'),
+    backend: {
+      ...readKs(read('AVATAR_KS'), read('AVATAR_KS_FILE')),
+      defaults: { ...(avatarId ? { avatarId } : {}), ...(voiceId ? { voiceId } : {}) },
+      avatars: readList(read('AVATAR_AVATARS')),
+      voices: readList(read('AVATAR_VOICES')),
+      baseUrl: read('AVATAR_BASE_URL'),
+      cookieSecret: read('AVATAR_COOKIE_SECRET'),
+      allowedOrigins: readList(read('AVATAR_ALLOWED_ORIGINS')),
+      limits: readJson('AVATAR_LIMITS', read('AVATAR_LIMITS')),
+      exposeToken: flag('AVATAR_EXPOSE_TOKEN'),
+      documentedRoutes: flag('AVATAR_DOCUMENTED_ROUTES'),
+      ...(proxies > 0 ? { clientAddress: (request) => addressBehind(proxies, request) } : {}),
+    },
+  };
+}
+
+/** An empty variable is as good as none. */
+function textOrNothing(value: string | undefined): string | undefined {
+  const text = value?.trim();
+  return text === '' ? undefined : text;
+}
+
+function readKs(ks: string | undefined, file: string | undefined): Pick<AvatarBackendOptions, 'ks' | 'getKs'> {
+  if (ks !== undefined && file !== undefined) complain('AVATAR_KS_FILE', 'left out where AVATAR_KS is set');
+  return file === undefined ? { ks } : { getKs: () => readFile(file, 'utf8') };
+}
+
+/** Each proxy adds whom it was asked by: what stands before that was written by the visitor. */
+function addressBehind(proxies: number, request: Request): string | undefined {
+  const addresses = request.headers.get('X-Forwarded-For')?.split(',') ?? [];
+  return addresses.at(-proxies)?.trim();
+}
+
+function readFlag(name: string, value = '0'): boolean {
+  if (!/^(?:0|1|true|false)$/.test(value)) complain(name, '1 or 0');
+  return value === '1' || value === 'true';
+}
+
+function readNumber(name: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least || number > most) {
+    complain(name, `a whole number from ${least} to ${most}`);
+  }
+  return number;
+}
+
+function readList(value: string | undefined): string[] | undefined {
+  return value
+    ?.split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function readJson(name: string, value: string | undefined): object | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return JSON.parse(value) as object;
+  } catch {
+    return complain(name, 'JSON');
+  }
+}
+
+function complain(name: string, expected: string): never {
+  throw new AvatarError('INVALID_CONFIGURATION', `${name} should be ${expected}.`);
+}

@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 
+import { isAvatarError } from '../core/errors.js';
 import { newTurnId } from '../core/speech/turn-id.js';
 import type { ChatMessage, Reply } from './hooks.js';
 import type { SessionRecord } from './session-registry.js';
@@ -48,6 +49,11 @@ export class Replies {
           onText(piece);
         },
       });
+    } catch (error) {
+      // Whoever asked is not to blame for what the hook gives.
+      throw isAvatarError(error) && error.code === 'INVALID_INPUT'
+        ? new Error('reply failed', { cause: error })
+        : error;
     } finally {
       const answered: ChatMessage[] = text === '' ? [] : [{ role: 'assistant', content: text }];
       const kept = [...history, { role: 'user', content: message } as const, ...answered].slice(-LONGEST_HISTORY);

@@ -16,9 +16,9 @@ export async function openSession(context: RouteContext, parts: BackendParts, is
   const { callers, admission, sessions, reaper } = parts;
   const choice = await readSessionBody(context.req);
   const { caller = {} } = context.var;
-  const place = await admission.admitSession(caller);
   const owner = await callers.ensureId(context, caller);
   context.set('caller', { ...caller, id: owner });
+  const place = await admission.admitSession({ ...caller, id: owner });
   reaper.start();
   const grant = await sessions.open({ choice, owner, place, isBare, signal: context.req.raw.signal });
   note(context, { sessionId: grant.sessionId });

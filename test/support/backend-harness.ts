@@ -25,6 +25,10 @@ export interface BackendHarness {
   backend: AvatarBackend;
   service: ScriptedService;
   log: string[];
+  /** The same backend, as another visitor sees it. */
+  anotherBrowser(): AvatarBackend;
+  /** Makes the next sessions that are opened have this id. */
+  nextSession(sessionId: string): void;
   /** Opens a session; rejects where that is not answered with 200. */
   open(): Promise<Record<string, unknown>>;
   /** Sends JSON to a call of `session-1`. */
@@ -39,19 +43,21 @@ export async function startBackendHarness(
 ): Promise<BackendHarness> {
   const service = await startScriptedService(token);
   const { lines, logger } = createLogJournal();
-  const backend = asBrowser(
-    createAvatarBackend({
-      ...('getKs' in options ? {} : { ks: SECRET_KS }),
-      baseUrl: service.url,
-      defaults: { avatarId: 'avatar-1' },
-      logger,
-      ...options,
-    }),
-  );
+  const shared = createAvatarBackend({
+    ...('getKs' in options ? {} : { ks: SECRET_KS }),
+    baseUrl: service.url,
+    defaults: { avatarId: 'avatar-1' },
+    logger,
+    ...options,
+  });
+  const backend = asBrowser(shared);
   return {
     backend,
     service,
     log: lines,
+    anotherBrowser: () => asBrowser(shared),
+    nextSession: (sessionId) =>
+      void service.answers.set('create', { body: { success: true, sessionId, token: `token-of-${sessionId}` } }),
     open: async () => {
       const response = await backend.fetch(new Request(ENDPOINT, { method: 'POST' }));
       const body = (await response.json()) as Record<string, unknown>;

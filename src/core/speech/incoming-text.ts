@@ -70,6 +70,7 @@ export class IncomingText {
   }
 
   #push(piece: string): void {
+    if (piece === '') return;
     this.#onPiece(piece);
     this.#isEmpty &&= piece.trim() === '';
     this.#chunker.push(piece);

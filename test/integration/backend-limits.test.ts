@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+
+import type { AvatarBackend } from '../../src/server/backend.js';
+import type { AvatarBackendOptions } from '../../src/server/options.js';
+import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
+import { toneMp3 } from '../support/tone-mp3.js';
+
+let harness: BackendHarness;
+let opened = 0;
+
+async function start(options: Partial<AvatarBackendOptions>): Promise<void> {
+  harness = await startBackendHarness(options);
+  opened = 0;
+}
+
+/** Opens a session and gives `status code`. */
+async function open(
+  browser: AvatarBackend = harness.backend,
+  address?: string,
+  choice: object = {},
+): Promise<{ answer: string; retryAfter: string | null }> {
+  harness.nextSession(`session-${++opened}`);
+  const response = await browser.fetch(jsonRequest(ENDPOINT, choice), { clientAddress: address });
+  return { answer: await codeOf(response), retryAfter: response.headers.get('Retry-After') };
+}
+
+async function codeOf(response: Response): Promise<string> {
+  const { code } = (await response.json()) as { code?: string };
+  return code === undefined ? String(response.status) : `${response.status} ${code}`;
+}
+
+const call = async (action: string, body?: unknown): Promise<string> =>
+  codeOf(await harness.backend.fetch(jsonRequest(`${ENDPOINT}/session-1/${action}`, body)));
+
+function callsOf(purpose: string): number {
+  return harness.service.calls.filter((one) => one.purpose === purpose).length;
+}
+
+describe('the limits on sessions', () => {
+  afterEach(() => harness.close());
+
+  it('hold for each caller: the next one is opened when one has ended', async () => {
+    await start({ limits: { perCaller: { sessions: 2 } } });
+    assert.equal((await open()).answer, '200');
+    assert.equal((await open()).answer, '200');
+    assert.deepEqual(await open(), { answer: '429 CAPACITY', retryAfter: '10' });
+    assert.equal((await open(harness.anotherBrowser())).answer, '200', 'another caller has places of its own');
+    assert.equal(await call('end'), '200');
+    assert.equal((await open()).answer, '200');
+    assert.equal(callsOf('create'), 4, 'what is refused costs nothing');
+  });
+
+  it('hold for each address, also for those who refuse cookies', async () => {
+    await start({ limits: { perAddress: { sessions: 2 } } });
+    for (const expected of ['200', '200', '429 CAPACITY']) {
+      assert.equal((await open(harness.anotherBrowser(), '192.0.2.7')).answer, expected);
+    }
+    assert.equal((await open(harness.anotherBrowser(), '192.0.2.8')).answer, '200');
+  });
+
+  it('take all addresses of an IPv6 network for one', async () => {
+    await start({ limits: { perAddress: { sessions: 1 } } });
+    const expected: [address: string, answer: string][] = [
+      ['2001:db8:1:2::1', '200'],
+      ['2001:db8:1:2:3:4:5:6', '429 CAPACITY'],
+      ['2001:0DB8:0001:0002::9', '429 CAPACITY'],
+      ['2001:db8:1:3::1', '200'],
+      ['::1', '200'],
+      ['::2', '429 CAPACITY'],
+      ['::ffff:192.0.2.1', '200'],
+      ['192.0.2.1', '429 CAPACITY'],
+      ['::ffff:192.0.2.2', '200'],
+    ];
+    for (const [address, answer] of expected) {
+      assert.equal((await open(harness.anotherBrowser(), address)).answer, answer, address);
+    }
+  });
+
+  it('know the address behind a proxy where the integrator tells it', async () => {
+    await start({
+      limits: { perAddress: { sessions: 1 } },
+      clientAddress: (request, connected) => request.headers.get('X-Real-IP') ?? connected,
+    });
+    const from = async (address: string): Promise<string> => {
+      const request = new Request(ENDPOINT, { method: 'POST', headers: { 'X-Real-IP': address } });
+      return codeOf(await harness.anotherBrowser().fetch(request, { clientAddress: '10.0.0.1' }));
+    };
+    assert.deepEqual(
+      [await from('192.0.2.1'), await from('192.0.2.2'), await from('192.0.2.1')],
+      ['200', '200', '429 CAPACITY'],
+    );
+  });
+
+  it('hold in total', async () => {
+    await start({ limits: { total: { sessions: 2 } } });
+    for (const expected of ['200', '200', '429 CAPACITY']) {
+      assert.equal((await open(harness.anotherBrowser())).answer, expected);
+    }
+  });
+
+  it('are never passed by those that come at the same time', async () => {
+    await start({ limits: { total: { sessions: 3 }, perCaller: { sessions: 9 } } });
+    const answers = await Promise.all(Array.from({ length: 9 }, () => open(harness.anotherBrowser())));
+    assert.equal(answers.filter(({ answer }) => answer === '200').length, 3);
+  });
+
+  it('give the place of a session back that could not be opened', async () => {
+    await start({ limits: { perCaller: { sessions: 1 } } });
+    harness.service.answers.set('init-client', { status: 500 });
+    assert.equal((await open()).answer, '502 API_REQUEST_FAILED');
+    harness.service.answers.delete('init-client');
+    assert.equal((await open()).answer, '200');
+  });
+
+  it('hold for each minute', async () => {
+    await start({ limits: { perCaller: { createsPerMinute: 1 }, perAddress: { createsPerMinute: 2 } } });
+    assert.equal((await open()).answer, '200');
+    const refused = await open();
+    assert.equal(refused.answer, '429 RATE_LIMITED');
+    const seconds = Number(refused.retryAfter);
+    assert.ok(seconds > 50 && seconds <= 60, `Retry-After: ${seconds}`);
+    for (const expected of ['200', '200', '429 RATE_LIMITED']) {
+      assert.equal((await open(harness.anotherBrowser(), '192.0.2.7')).answer, expected);
+    }
+  });
+
+  it('let pages name the avatars and voices that they may, and no other', async () => {
+    await start({ avatars: ['avatar-1', 'avatar-2'], voices: ['voice-1'] });
+    assert.equal((await open(undefined, undefined, { avatarId: 'avatar-2', voiceId: 'voice-1' })).answer, '200');
+    for (const choice of [{ avatarId: 'avatar-3' }, { voiceId: 'voice-2' }]) {
+      assert.equal((await open(undefined, undefined, choice)).answer, '403 UNAUTHORIZED');
+    }
+    assert.equal(callsOf('create'), 1);
+  });
+});
+
+describe('the limits on calls', () => {
+  afterEach(() => harness.close());
+
+  it('hold for each second, but never for the end of a session', async () => {
+    await start({ limits: { perCaller: { requestsPerSecond: 3 } } });
+    await open();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => call('interrupt')));
+    assert.ok(answers.filter((answer) => answer === '200').length <= 3, answers.join(', '));
+    assert.ok(answers.includes('429 RATE_LIMITED'), answers.join(', '));
+    assert.equal(await call('end'), '200');
+  });
+
+  it('hold for how long an audio is, whatever its page says', async () => {
+    await start({ limits: { audioSeconds: 1 } });
+    await open();
+    const send = async (seconds: number, duration: string): Promise<string> => {
+      const body = new FormData();
+      body.set('turnId', 'turn-1');
+      body.set('duration', duration);
+      body.set('audio', await toneMp3(seconds));
+      return codeOf(
+        await harness.backend.fetch(new Request(`${ENDPOINT}/session-1/say-audio`, { method: 'POST', body })),
+      );
+    };
+    assert.equal(await send(0.5, '0.5'), '200');
+    assert.equal(await send(2, '0.5'), '413 INVALID_CONFIGURATION');
+    assert.equal(callsOf('say-audio'), 1);
+  });
+});

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+
+import type { ChatMessage, Reply } from '../../src/server/hooks.js';
+import type { AvatarBackendOptions } from '../../src/server/options.js';
+import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
+
+let harness: BackendHarness;
+
+async function start(reply: Reply, options: Partial<AvatarBackendOptions> = {}): Promise<void> {
+  harness = await startBackendHarness({ reply, ...options });
+  await harness.open();
+}
+
+type Event = [event: string | undefined, data: unknown];
+
+async function* eventsOf(response: Response): AsyncGenerator<Event> {
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get('Content-Type') ?? '', /^text\/event-stream/);
+  const { body } = response;
+  assert.ok(body);
+  const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { event, data } of events) yield [event, JSON.parse(data) as unknown];
+}
+
+async function allOf(response: Response): Promise<Event[]> {
+  const all: Event[] = [];
+  for await (const event of eventsOf(response)) all.push(event);
+  return all;
+}
+
+const ask = (message: unknown, init?: RequestInit): Promise<Response> =>
+  harness.backend.fetch(jsonRequest(`${ENDPOINT}/session-1/reply`, { message, turnId: 'turn-1' }, init));
+
+function spokenTexts(): string[] {
+  return harness.service.calls
+    .filter(({ purpose }) => purpose === 'say-text')
+    .map(({ body }) => (JSON.parse(body) as { text: string }).text);
+}
+
+async function* answer(...tokens: string[]): AsyncGenerator<string> {
+  for (const token of tokens) yield await Promise.resolve(token);
+}
+
+async function problemOf(response: Response): Promise<string> {
+  const { code } = (await response.json()) as { code: string };
+  return `${response.status} ${code}`;
+}
+
+describe('the answer to a message', () => {
+  afterEach(() => harness.close());
+
+  it('is spoken and returned to the page as it comes', async () => {
+    let goOn: () => void = () => undefined;
+    const pause = new Promise<void>((resolve) => (goOn = resolve));
+    await start(async function* () {
+      yield 'It is noon. And ';
+      await pause;
+      yield 'the sun shines.';
+    });
+    const events = eventsOf(await ask('What time is it?'));
+    assert.deepEqual((await events.next()).value, ['text', { text: 'It is noon. And ' }]);
+    await harness.service.received('say-text');
+    assert.deepEqual(spokenTexts(), ['It is noon. '], 'the avatar speaks before the answer is complete');
+    goOn();
+    const rest: Event[] = [];
+    for await (const event of events) rest.push(event);
+    assert.deepEqual(rest, [
+      ['text', { text: 'the sun shines.' }],
+      ['done', { turnId: 'turn-1', text: 'It is noon. And the sun shines.' }],
+    ]);
+    assert.deepEqual(spokenTexts(), ['It is noon. ', 'And the sun shines.']);
+  });
+
+  it('knows what was said before in its session', async () => {
+    const histories: (readonly ChatMessage[])[] = [];
+    await start((message, { history }) => {
+      histories.push(history);
+      return answer(`You said ${message}.`);
+    });
+    for (const message of ['one', 'two', 'three']) await allOf(await ask(message));
+    assert.deepEqual(histories.at(0), []);
+    assert.deepEqual(histories.at(2), [
+      { role: 'user', content: 'one' },
+      { role: 'assistant', content: 'You said one.' },
+      { role: 'user', content: 'two' },
+      { role: 'assistant', content: 'You said two.' },
+    ]);
+  });
+
+  it('knows the last forty messages, and no others', async () => {
+    let known = 0;
+    await start(
+      (message, { history }) => {
+        known = history.length;
+        return message;
+      },
+      { limits: { perCaller: { requestsPerSecond: Infinity } } },
+    );
+    for (let i = 0; i < 22; i++) await allOf(await ask(`Message ${i}`));
+    assert.equal(known, 40);
+  });
+
+  it('may be a text, a stream or a response', async () => {
+    const answers = ['Just a text.', new Blob(['From a stream.']).stream(), new Response('From a response.')];
+    await start(() => answers.shift() ?? 'No more.');
+    for (const expected of ['Just a text.', 'From a stream.', 'From a response.']) {
+      const events = await allOf(await ask('Next?'));
+      assert.deepEqual(events.at(-1), ['done', { turnId: 'turn-1', text: expected }]);
+    }
+  });
+
+  it('is stopped when the page goes away, and its source with it', async () => {
+    const page = new AbortController();
+    let isStopped: () => void = () => undefined;
+    const stopped = new Promise<void>((resolve) => (isStopped = resolve));
+    await start(async function* (_message, { signal }) {
+      signal.addEventListener('abort', isStopped);
+      yield 'This is a long story. ';
+      await new Promise(() => undefined);
+    });
+    const events = eventsOf(await ask('Tell me a story', { signal: page.signal }));
+    await events.next();
+    page.abort();
+    await stopped;
+  });
+
+  it('is an error as any other where it fails before its first word', async () => {
+    const failures: [Reply, string][] = [
+      [() => Promise.reject(new Error('the key sk-secret is wrong')), '500 API_REQUEST_FAILED'],
+      [() => '', '500 API_REQUEST_FAILED'],
+    ];
+    for (const [reply, expected] of failures) {
+      await start(reply);
+      const response = await ask('Hello?');
+      assert.doesNotMatch(await response.clone().text(), /sk-secret/);
+      assert.equal(await problemOf(response), expected);
+      await harness.close();
+    }
+    await start(() => 'fine');
+  });
+
+  it('ends with an error where it fails later, after what came before', async () => {
+    await start(async function* () {
+      yield await Promise.resolve('Well, let me think. ');
+      throw new Error('the key sk-secret is wrong');
+    });
+    const events = await allOf(await ask('Hello?'));
+    assert.deepEqual(events[0], ['text', { text: 'Well, let me think. ' }]);
+    const [event, problem] = events.at(-1) ?? [];
+    assert.equal(event, 'error');
+    assert.equal((problem as { status: number }).status, 500);
+    assert.doesNotMatch(JSON.stringify(events), /sk-secret/);
+    assert.deepEqual(spokenTexts(), ['Well, let me think.']);
+  });
+
+  it('ends with an error where the service does not say it', async () => {
+    await start(() => answer('Well, let me think. ', 'It is noon.'));
+    harness.service.answers.set('say-text', { status: 500 });
+    const [, problem] = (await allOf(await ask('Hello?'))).at(-1) ?? [];
+    assert.equal((problem as { status: number }).status, 502);
+  });
+
+  it('is not to be had where nobody gives it, nor for messages that are none', async () => {
+    harness = await startBackendHarness();
+    await harness.open();
+    assert.equal(await problemOf(await ask('Hello?')), '501 API_REQUEST_FAILED');
+    await harness.close();
+    await start(() => assert.fail('it was asked'), { limits: { textLength: 20 } });
+    for (const message of ['', '  ', 7, undefined]) {
+      assert.equal(await problemOf(await ask(message)), '400 INVALID_CONFIGURATION', String(message));
+    }
+    assert.equal(await problemOf(await ask('x'.repeat(21))), '413 INVALID_INPUT');
+  });
+});

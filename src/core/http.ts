@@ -211,4 +211,4 @@ function originOf(url: string): string {
 }
 
 /** Looked up at each call, so that a page's own wrapper of fetch is used, and called as a plain function. */
-const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
+export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);

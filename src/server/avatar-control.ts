@@ -1,5 +1,5 @@
 import { ControlClient } from '../core/control-client.js';
-import { delay } from '../core/delay.js';
+import { delay as realDelay, type Delay } from '../core/delay.js';
 import type { AvatarError } from '../core/errors.js';
 import { KeepAlive } from '../core/keep-alive.js';
 import { createLogger, type Logger } from '../core/logger.js';
@@ -9,11 +9,14 @@ import type { SpeechInput } from '../core/speech/speech-input.js';
 import { checkService, complaintOf } from './check-options.js';
 import type { KsSource } from './ks-source.js';
 import type { ServiceOptions } from './options.js';
+import { guardFetch } from './upstream-fetch.js';
 import { SessionVoice, type SayAudioOptions, type SayOptions } from './session-voice.js';
 
 export interface AvatarControlOptions extends ServiceOptions {
   /** Default: level `info` to the console. */
   logger?: Logger | undefined;
+  /** Waits between keep-alives. Default: by a timer. */
+  delay?: Delay | undefined;
 }
 
 /** Opens and controls sessions from a server, with no HTTP of its own in between: for those who write their own routes. */
@@ -21,13 +24,15 @@ export class AvatarControl {
   readonly #client: ControlClient;
   readonly #ks: KsSource;
   readonly #logger: Logger;
+  readonly #delay: Delay;
 
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
   constructor(options: AvatarControlOptions = {}) {
     const { ks, service } = checkService(options, complaintOf('AvatarControl'));
-    this.#client = new ControlClient(service);
+    this.#client = new ControlClient({ ...service, fetch: guardFetch(service.fetch) });
     this.#ks = ks;
     this.#logger = options.logger ?? createLogger();
+    this.#delay = options.delay ?? realDelay;
   }
 
   /**
@@ -40,7 +45,10 @@ export class AvatarControl {
 
   /** A session that is open already. */
   attach(credentials: SessionCredentials): ControlledSession {
-    return new ControlledSession(credentials, this.#client.session(credentials), this.#logger);
+    return new ControlledSession(credentials, this.#client.session(credentials), {
+      logger: this.#logger,
+      delay: this.#delay,
+    });
   }
 }
 
@@ -51,16 +59,20 @@ export class ControlledSession implements AsyncDisposable {
   readonly token: string;
   readonly #control: SessionControl;
   readonly #voice: SessionVoice;
-  readonly #logger: Logger;
+  readonly #loop: { logger: Logger; delay: Delay };
   readonly #lifetime = new AbortController();
   #isKeptAlive = false;
 
-  constructor({ sessionId, token }: SessionCredentials, control: SessionControl, logger: Logger) {
+  constructor(
+    { sessionId, token }: SessionCredentials,
+    control: SessionControl,
+    loop: { logger: Logger; delay: Delay },
+  ) {
     this.sessionId = sessionId;
     this.token = token;
     this.#control = control;
     this.#voice = new SessionVoice(control);
-    this.#logger = logger;
+    this.#loop = loop;
   }
 
   /** Asks where the picture comes from. Best called once: on some deployments a second call opens a second egress. */
@@ -97,9 +109,8 @@ export class ControlledSession implements AsyncDisposable {
     new KeepAlive({
       keepAlive: (options) => this.#control.keepAlive(options),
       signal: this.#lifetime.signal,
-      delay,
+      ...this.#loop,
       wallClock: Date.now,
-      logger: this.#logger,
       onKept: () => undefined,
       onRefused: (error) => {
         this.#lifetime.abort(error);

@@ -77,14 +77,14 @@ function checkKsOptions(
   if (getKs !== undefined) {
     if (ks !== undefined) complain('ks', 'left out where getKs is given');
     if (typeof getKs !== 'function') complain('getKs', 'a function');
-    return new KsSource(getKs, now);
+    return new KsSource(getKs, now, complain);
   }
   const given = ks ?? environment()['AVATAR_KS'];
   if (given === undefined) {
     complain('ks', 'a Kaltura Session (is AVATAR_KS set?), or getKs a function that gives one');
   }
-  const checked = checkKs('ks', given);
-  return new KsSource(() => checked, now);
+  const checked = checkKs(complain, 'ks', given);
+  return new KsSource(() => checked, now, complain);
 }
 
 /** Not every runtime has a process with an environment. */

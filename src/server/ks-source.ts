@@ -1,4 +1,5 @@
 import { AvatarError, isAvatarError, isRefused } from '../core/errors.js';
+import type { Complain } from '../core/json-reader.js';
 
 /** A Kaltura Session that its source knows the end of. */
 export interface ExpiringKs {
@@ -17,12 +18,15 @@ const EARLY_MS = 60_000;
 export class KsSource {
   readonly #getKs: GetKs;
   readonly #now: () => number;
+  readonly #complain: Complain;
   #known: { ks: string; expiresAt: number } | undefined;
   #asking: Promise<string> | undefined;
 
-  constructor(getKs: GetKs, now: () => number) {
+  /** @param complain Told what is wrong with what the source gives. */
+  constructor(getKs: GetKs, now: () => number, complain: Complain) {
     this.#getKs = getKs;
     this.#now = now;
+    this.#complain = complain;
   }
 
   /**
@@ -52,38 +56,34 @@ export class KsSource {
   async #askSource(): Promise<string> {
     try {
       const given = await this.#getKs();
-      if (typeof given === 'string') return checkKs('what getKs gives', given);
-      const ks = checkKs('the ks that getKs gives', given.ks);
-      const expiresAt = checkExpiry(given.expiresAt);
+      if (typeof given === 'string') return checkKs(this.#complain, 'what getKs gives', given);
+      const ks = checkKs(this.#complain, 'the ks that getKs gives', given.ks);
+      const expiresAt = checkExpiry(this.#complain, given.expiresAt);
       if (expiresAt <= this.#now()) {
-        throw new AvatarError('INVALID_CONFIGURATION', 'createAvatarBackend: getKs gave a KS that has expired.');
+        throw new AvatarError('INVALID_CONFIGURATION', 'getKs gave a KS that has expired.');
       }
       this.#known = { ks, expiresAt };
       return ks;
     } catch (error) {
       if (isAvatarError(error) && error.code === 'INVALID_CONFIGURATION') throw error;
       // Whatever the source says stays out of the visitor's sight, and its message may hold the KS.
-      throw new AvatarError('INVALID_CONFIGURATION', 'createAvatarBackend: getKs failed.', { cause: error });
+      throw new AvatarError('INVALID_CONFIGURATION', 'getKs failed, so no session can be opened.', { cause: error });
     }
   }
 }
 
 /** A KS goes into a header: what cannot stand there is found here, not quoted by whoever refuses the header. */
-export function checkKs(name: string, ks: unknown): string {
+export function checkKs(complain: Complain, name: string, ks: unknown): string {
   const trimmed = typeof ks === 'string' ? ks.trim() : '';
   if (trimmed === '') complain(name, 'a Kaltura Session, not empty');
   if (!/^[\x21-\x7e]+$/.test(trimmed)) complain(name, 'the bare Kaltura Session: no spaces, no word before it');
   return trimmed;
 }
 
-function checkExpiry(expiresAt: unknown): number {
+function checkExpiry(complain: Complain, expiresAt: unknown): number {
   const at = expiresAt instanceof Date ? expiresAt.getTime() : expiresAt;
   if (typeof at !== 'number' || Number.isNaN(at)) {
     complain('the expiresAt that getKs gives', 'a Date, or milliseconds since 1970');
   }
   return at;
-}
-
-function complain(name: string, expected: string): never {
-  throw new AvatarError('INVALID_CONFIGURATION', `createAvatarBackend: ${name} should be ${expected}.`);
 }

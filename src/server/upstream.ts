@@ -4,6 +4,7 @@ import { ControlClient, type ControlClientOptions } from '../core/control-client
 import { createRetryPolicy, neverRetry } from '../core/retry.js';
 import type { SessionControl } from '../core/session-control.js';
 import type { AvatarChoice, SessionCredentials } from '../core/protocol.js';
+import { guardFetch } from './upstream-fetch.js';
 
 /** Longest time to try to end a session that nobody holds any more. */
 const GIVE_BACK_WITHIN_MS = 5000;
@@ -16,8 +17,9 @@ export class Upstream {
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL. */
   constructor(service: ControlClientOptions) {
     // The browser tries again by itself: tries here would multiply its own, and keep its visitor waiting unawares.
-    this.#relaying = new ControlClient({ ...service, retryPolicy: neverRetry });
-    this.#givingBack = new ControlClient({ ...service, retryPolicy: createRetryPolicy() });
+    const fetch = guardFetch(service.fetch);
+    this.#relaying = new ControlClient({ ...service, fetch, retryPolicy: neverRetry });
+    this.#givingBack = new ControlClient({ ...service, fetch, retryPolicy: createRetryPolicy() });
   }
 
   /** Takes no signal: a create that is cut off may leave a session behind that nobody knows, so nobody ends. */

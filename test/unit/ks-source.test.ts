@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
+import { complaintOf } from '../../src/server/check-options.js';
 import { KsSource, type GetKs } from '../../src/server/ks-source.js';
 
 const MINUTE = 60_000;
@@ -15,6 +16,7 @@ describe('the source of the KS', () => {
     const ks = new KsSource(
       () => answers[asked++] ?? assert.fail('it was asked too often'),
       () => now,
+      complaintOf('backend'),
     );
     return { ks, use: () => ks.use((given) => Promise.resolve(given)) };
   }
@@ -74,6 +76,7 @@ describe('the source of the KS', () => {
         throw new Error('the vault is shut');
       },
       () => now,
+      complaintOf('backend'),
     );
     await assert.rejects(
       failing.use(() => Promise.resolve()),

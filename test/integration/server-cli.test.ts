@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
+import { SECRET_KS } from '../support/backend-harness.js';
+
+const CLI = fileURLToPath(new URL('../../src/server/cli.ts', import.meta.url));
+
+interface Line {
+  level: string;
+  msg: string;
+  [field: string]: unknown;
+}
+
+/** The server in a process of its own, as `npx kaltura-avatar-server` runs it. */
+class Running {
+  readonly lines: Line[] = [];
+  stderr = '';
+  readonly #child: ChildProcess;
+  readonly exited: Promise<number | null>;
+  #heard: () => void = () => undefined;
+
+  constructor(environment: Record<string, string>, args: string[] = []) {
+    const { PATH = '' } = process.env;
+    this.#child = spawn(process.execPath, ['--conditions=kaltura-avatar-source', '--import', 'tsx', CLI, ...args], {
+      env: { PATH, PORT: '0', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { stdout, stderr } = this.#child;
+    assert.ok(stdout && stderr);
+    createInterface(stdout).on('line', (line) => {
+      this.lines.push(line.startsWith('{') ? (JSON.parse(line) as Line) : { level: '', msg: line });
+      this.#heard();
+    });
+    stderr.on('data', (part: Buffer) => (this.stderr += part.toString()));
+    this.exited = once(this.#child, 'close').then(([code]) => code as number | null);
+  }
+
+  async line(message: string): Promise<Line> {
+    for (;;) {
+      const line = this.lines.find(({ msg }) => msg === message);
+      if (line) return line;
+      const heard = new Promise<void>((resolve) => (this.#heard = resolve));
+      const code = await Promise.race([heard, this.exited]);
+      if (code !== undefined) assert.fail(`it ended with ${code}: ${this.stderr}`);
+    }
+  }
+
+  async url(): Promise<string> {
+    return String((await this.line('Listening'))['url']);
+  }
+
+  end(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+}
+
+describe('kaltura-avatar-server', () => {
+  let simulator: Simulator;
+  let folder: string;
+  let server: Running;
+  before(async () => {
+    simulator = await startSimulator({ ks: [SECRET_KS] });
+    folder = await mkdtemp(join(tmpdir(), 'kaltura-avatar-server-'));
+  });
+  afterEach(async () => {
+    server.end('SIGKILL');
+    await server.exited;
+  });
+  after(async () => {
+    await simulator.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const start = (environment: Record<string, string> = {}): Running =>
+    (server = new Running({
+      AVATAR_KS: SECRET_KS,
+      AVATAR_BASE_URL: simulator.baseUrl,
+      AVATAR_ID: 'yara',
+      ...environment,
+    }));
+
+  const openSessions = (): string[] =>
+    simulator
+      .sessions()
+      .filter(({ state }) => state !== 'ended')
+      .map(({ id }) => id);
+
+  it('serves sessions, tells its health and readiness, and ends what is open when it is told to go', async () => {
+    const url = await start().url();
+    const opened = await fetch(`${url}/api/avatar/session`, { method: 'POST' });
+    assert.equal(opened.status, 200);
+    assert.deepEqual(await (await fetch(`${url}/health`)).json(), { status: 'ok', activeSessions: 1 });
+    assert.deepEqual(await (await fetch(`${url}/ready`)).json(), { status: 'ready' });
+    assert.equal(openSessions().length, 1);
+    server.end('SIGTERM');
+    assert.equal(await server.exited, 0);
+    assert.deepEqual(openSessions(), []);
+  });
+
+  it('writes lines of JSON, an audit of each action, and no secret', async () => {
+    const url = await start({ AVATAR_LOG_LEVEL: 'debug' }).url();
+    await fetch(`${url}/session`, { method: 'POST' });
+    const { level, action, result, latencyMs } = await server.line('audit');
+    assert.deepEqual([level, action, result, typeof latencyMs], ['info', 'create', 'done', 'number']);
+    server.end('SIGINT');
+    assert.equal(await server.exited, 0);
+    assert.ok(server.lines.every((line) => line.level !== '' && 'time' in line));
+    assert.doesNotMatch(JSON.stringify(server.lines), new RegExp(`${SECRET_KS}|eyJ`));
+  });
+
+  it('reads its KS from a file, anew for each session', async () => {
+    const file = join(folder, 'ks');
+    await writeFile(file, 'a-wrong-ks\n');
+    server = new Running({ AVATAR_KS_FILE: file, AVATAR_BASE_URL: simulator.baseUrl, AVATAR_ID: 'yara' });
+    const url = await server.url();
+    const open = async (): Promise<number> => (await fetch(`${url}/session`, { method: 'POST' })).status;
+    assert.equal(await open(), 502);
+    await writeFile(file, `${SECRET_KS}\n`);
+    assert.equal(await open(), 200);
+  });
+
+  it('limits by the address that the proxy before it saw, and not by what a visitor writes', async () => {
+    const limits = '{"perAddress":{"sessions":1}}';
+    const url = await start({ AVATAR_TRUSTED_PROXIES: '1', AVATAR_LIMITS: limits }).url();
+    const open = async (forwarded: string): Promise<number> =>
+      (await fetch(`${url}/session`, { method: 'POST', headers: { 'X-Forwarded-For': forwarded } })).status;
+    assert.equal(await open('192.0.2.1'), 200);
+    assert.equal(await open('198.51.100.9, 192.0.2.1'), 429);
+    assert.equal(await open('192.0.2.1, 192.0.2.2'), 200);
+  });
+
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ AVATAR_KS: '' }, /ks should be a Kaltura Session, not empty/],
+    [{ PORT: 'http' }, /PORT should be a whole number from 0 to 65535/],
+    [{ AVATAR_LIMITS: '{' }, /AVATAR_LIMITS should be JSON/],
+    [{ AVATAR_LIMITS: '{"sessions":1}' }, /limits\.sessions should be left out/],
+    [{ AVATAR_EXPOSE_TOKEN: 'yes' }, /AVATAR_EXPOSE_TOKEN should be 1 or 0/],
+    [{ AVATAR_ALLOWED_ORIGINS: 'example.com' }, /each of allowedOrigins should be an origin/],
+    [{ AVATAR_STORE: 'postgres://localhost' }, /The store should be a URL such as redis:/],
+    [{ AVATAR_LOG_LEVEL: 'loud' }, /AVATAR_LOG_LEVEL should be debug, info, warn or error/],
+  ];
+  for (const [environment, message] of wrong) {
+    it(`does not start with ${JSON.stringify(environment)}, and says why`, async () => {
+      start(environment);
+      assert.equal(await server.exited, 2);
+      assert.match(server.stderr, message);
+      assert.match(server.stderr, /--help/);
+      assert.doesNotMatch(server.stderr, /\n\s+at /);
+    });
+  }
+
+  it('tells what it takes', async () => {
+    server = new Running({}, ['--help']);
+    assert.equal(await server.exited, 0);
+    assert.match(server.lines.map(({ msg }) => msg).join('\n'), /AVATAR_KS .*AVATAR_STORE .*HOST, PORT/s);
+  });
+});

@@ -9,6 +9,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import type { EconomyPolicy } from '../../src/session/economy.js';
 import { bundlePage } from '../support/bundle-page.js';
 import { CHROMIUM_ARGS, ensureChromium } from '../support/chromium.mjs';
+import { NO_LIMITS } from '../support/no-limits.js';
 import { servePage, type PageServer } from '../support/page-server.js';
 
 /** Puppeteer, too, keeps pages from being slowed down, unless it is told not to. */
@@ -40,6 +41,7 @@ describe('a tab that was hidden for minutes', { timeout: 300_000 }, () => {
         ks: 'test-ks',
         baseUrl: simulator.baseUrl,
         defaults: { avatarId: 'maya' },
+        limits: NO_LIMITS,
         logger: createLogger('error'),
       }),
     });

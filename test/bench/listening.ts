@@ -16,6 +16,7 @@ import { CHROMIUM_ARGS, ensureChromium } from '../support/chromium.mjs';
 import { median } from '../support/median.js';
 import { servePage } from '../support/page-server.js';
 import { SILENT } from '../support/silent.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 import type { Kind } from './page/listening.js';
 
 const { values } = parseArgs({
@@ -29,7 +30,7 @@ const simulator = await startSimulator();
 const server = await servePage({
   html: '<!doctype html><title>bench</title><body><script type="module" src="/page.js"></script>',
   files: await bundlePage(new URL('page/listening.ts', import.meta.url)),
-  backend: createAvatarBackend({ ks: 'bench-ks', baseUrl: simulator.baseUrl, logger: SILENT }),
+  backend: createAvatarBackend({ ks: 'bench-ks', baseUrl: simulator.baseUrl, limits: NO_LIMITS, logger: SILENT }),
 });
 const browser = await chromium.launch({ args: CHROMIUM_ARGS, executablePath: await ensureChromium() });
 

@@ -6,6 +6,7 @@ import {
   createDocumentedBackend,
   createServerControlledPage,
   runOverviewPage,
+  type BackendFetch,
   type PageOptions,
 } from '../support/parity-pages.js';
 import { ignore } from '../support/silent.js';
@@ -38,27 +39,42 @@ describe('a published page that hands the session’s token over as the key', ()
   const opened = async (): Promise<Awaited<ReturnType<typeof reports>>> => (await reports()).slice(known);
   const showsPicture = (): Promise<true> => eventually(() => (container.querySelector('video')?.videoWidth ?? 0) > 0);
 
-  it('runs as the server-controlled example: starts, speaks, is interrupted, ends, and opened one session', async () => {
-    const page = createServerControlledPage(options);
-    await page.start();
-    if (page.session) open.push(page.session);
-    expect([page.status, page.error]).to.deep.equal(['ready', null]);
-    await showsPicture();
-    const [report, ...others] = await opened();
-    expect(others).to.be.empty;
-    expect(page.session?.getSessionId()).to.equal(report?.id);
-    expect(report).to.include({ avatarId: 'avatar-123', voiceId: 'voice-456', viewers: 1 });
-    expect([page.session?.getSessionState(), page.session?.getConnectionState()]).to.deep.equal(['READY', 'CONNECTED']);
+  const ourBackend: BackendFetch = (path, body) =>
+    fetch(`/documented${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const backends: [string, () => BackendFetch][] = [
+    ['the documents’ backend', () => options.backend],
+    ['our backend, with the documents’ routes', () => ourBackend],
+  ];
+  for (const [whose, backend] of backends) {
+    it(`runs as the server-controlled example on ${whose}: starts, speaks, is interrupted, ends, and opened one session`, async () => {
+      const page = createServerControlledPage({ ...options, backend: backend() });
+      await page.start();
+      if (page.session) open.push(page.session);
+      expect([page.status, page.error]).to.deep.equal(['ready', null]);
+      await showsPicture();
+      const [report, ...others] = await opened();
+      expect(others).to.be.empty;
+      expect(page.session?.getSessionId()).to.equal(report?.id);
+      expect(report).to.include({ avatarId: 'avatar-123', voiceId: 'voice-456', viewers: 1 });
+      expect([page.session?.getSessionState(), page.session?.getConnectionState()]).to.deep.equal([
+        'READY',
+        'CONNECTED',
+      ]);
 
-    await page.speak('This is a long story that goes on and on, and that nobody will ever hear to its very end.');
-    await eventually(() => page.session?.isSpeaking);
-    await page.interrupt();
-    await eventually(() => page.session?.isSpeaking === false);
-    await page.end();
-    expect([page.status, page.error]).to.deep.equal(['idle', null]);
-    expect(page.session?.getSessionState()).to.equal('ENDED');
-    expect((await opened()).map(({ state }) => state)).to.deep.equal(['ended']);
-  });
+      await page.speak('This is a long story that goes on and on, and that nobody will ever hear to its very end.');
+      await eventually(() => page.session?.isSpeaking);
+      await page.interrupt();
+      await eventually(() => page.session?.isSpeaking === false);
+      await page.end();
+      expect([page.status, page.error]).to.deep.equal(['idle', null]);
+      expect(page.session?.getSessionState()).to.equal('ENDED');
+      expect((await opened()).map(({ state }) => state)).to.deep.equal(['ended']);
+    });
+  }
 
   it('runs as the overview’s frontend: shows what the backend says, and opened one session', async () => {
     const session = await runOverviewPage(options);

@@ -3,6 +3,7 @@ import { createAvatarBackend, createLogger } from 'kaltura-avatar/server';
 import { bundlePage } from '../support/bundle-page.js';
 import { servePage, type PageServer } from '../support/page-server.js';
 import { toneMp3 } from '../support/tone-mp3.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 const PAGE = `<!doctype html><title>faults</title><link rel="icon" href="data:,"><div id="stage"></div>
 <script type="module" src="/page.js"></script>`;
@@ -13,6 +14,12 @@ export async function serveFaultsPage(baseUrl: string): Promise<PageServer> {
   return servePage({
     html: PAGE,
     files: new Map([...scripts, ['tone.mp3', Buffer.from(await tone.arrayBuffer())]]),
-    backend: createAvatarBackend({ ks: 'test-ks', baseUrl, exposeToken: true, logger: createLogger('error') }),
+    backend: createAvatarBackend({
+      ks: 'test-ks',
+      baseUrl,
+      exposeToken: true,
+      limits: NO_LIMITS,
+      logger: createLogger('error'),
+    }),
   });
 }

@@ -4,6 +4,7 @@ import type { PageFiles } from '../support/bundle-page.js';
 import { servePage, type PageServer } from '../support/page-server.js';
 import { toneMp3 } from '../support/tone-mp3.js';
 import { SILENT } from '../support/silent.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 const PAGE = `<!doctype html><title>test</title><link rel="icon" href="data:,"><div id="stage"></div>
 <script type="module" src="/page.js"></script>`;
@@ -14,6 +15,6 @@ export async function serveFuzzPage(scripts: PageFiles, baseUrl: string): Promis
   return servePage({
     html: PAGE,
     files: new Map([...scripts, ['tone.mp3', mp3]]),
-    backend: createAvatarBackend({ ks: 'test-ks', baseUrl, logger: SILENT }),
+    backend: createAvatarBackend({ ks: 'test-ks', baseUrl, limits: NO_LIMITS, logger: SILENT }),
   });
 }

@@ -3,6 +3,7 @@ import { startSimulator } from 'kaltura-avatar/simulator';
 
 import type { TurnServer } from '../../src/core/protocol.js';
 import { bundlePage, type PageFiles } from '../support/bundle-page.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 import { servePage } from '../support/page-server.js';
 
 const PAGE = `<!doctype html><title>network</title><link rel="icon" href="data:,">
@@ -27,6 +28,7 @@ export async function serveAvatarPage(turn: TurnServer | null): Promise<ServedPa
     ks: 'test-ks',
     baseUrl: simulator.baseUrl,
     defaults: { avatarId: 'maya' },
+    limits: NO_LIMITS,
     logger: createLogger('error'),
   });
   const { url, close } = await servePage({ html: PAGE, files, backend });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 import { createAvatarBackend, createLogger } from '../../src/server/index.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 import { servePage, type PageServer } from '../support/page-server.js';
 
 const PAGE = `<!doctype html><title>soak</title><link rel="icon" href="data:,">
@@ -34,6 +35,7 @@ export async function serveSoakPage(baseUrl: string): Promise<PageServer> {
       ks: 'soak-ks',
       baseUrl,
       defaults: { avatarId: 'maya' },
+      limits: NO_LIMITS,
       logger: createLogger('error'),
     }),
   });

@@ -5,6 +5,7 @@ import { createAvatarBackend, createLogger } from 'kaltura-avatar/server';
 import { toNodeHandler } from 'kaltura-avatar/server/node';
 import { startSimulator } from 'kaltura-avatar/simulator';
 
+import { NO_LIMITS } from './no-limits.js';
 import { startIntegratorsEndpoints } from './integrators-endpoints.js';
 
 interface KoaContext {
@@ -31,10 +32,17 @@ export async function startTestService(): Promise<TestService> {
   const simulator = await startSimulator();
   const endpoints = await startIntegratorsEndpoints(simulator.baseUrl);
   const logger = createLogger('error');
-  const open = { ks: 'test-ks', baseUrl: simulator.baseUrl, defaults: { avatarId: 'maya' }, logger };
+  const open = {
+    ks: 'test-ks',
+    baseUrl: simulator.baseUrl,
+    defaults: { avatarId: 'maya' },
+    limits: NO_LIMITS,
+    logger,
+  };
   const backends = {
     '/api/avatar': createAvatarBackend(open),
     '/api/token-avatar': createAvatarBackend({ ...open, exposeToken: true }),
+    '/documented': createAvatarBackend({ ...open, exposeToken: true, documentedRoutes: true }),
   };
   const mounts = Object.entries(backends).map(([path, backend]) => ({ path, handler: toNodeHandler(backend) }));
   return {

@@ -23,10 +23,25 @@ module.exports = {
     allowedFor('core-stands-alone', '^src/core/', ['^src/core/']),
     allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/', npm('wasm-media-encoders')]),
     allowedFor('element-stands-on-session', '^src/element/', ['^src/(core|session|element)/', npm('lit')]),
-    allowedFor('server-stands-on-core', '^src/server/', [
+    allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/)', [
       '^src/(core|server)/',
-      npm('hono', '@hono/node-server', 'jose', 'keyv', '@keyv/redis', 'rate-limiter-flexible', 'eventsource-parser', 'pino'),
+      npm(
+        'hono',
+        '@hono/node-server',
+        'jose',
+        'keyv',
+        '@keyv/redis',
+        'rate-limiter-flexible',
+        'eventsource-parser',
+        'pino',
+      ),
     ]),
+    {
+      name: 'the-stand-alone-server-runs-in-node',
+      severity: 'error',
+      from: { path: '^src/server/(cli|standalone/)' },
+      to: { pathNot: ['^src/(core|server)/', 'node_modules/'], dependencyTypesNot: ['core'] },
+    },
     {
       name: 'simulator-stands-on-core',
       severity: 'error',

@@ -1,6 +1,7 @@
 import { Admission } from './admission.js';
 import { Audit } from './audit.js';
 import { Callers } from './callers.js';
+import { Interruptions } from './interruptions.js';
 import type { BackendSettings } from './options.js';
 import { Reaper } from './reaper.js';
 import { Replies } from './replies.js';
@@ -28,14 +29,15 @@ export function createParts(settings: BackendSettings): BackendParts {
   const admission = new Admission(limits, store, now);
   const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission);
   const audit = new Audit(settings.audit, logger, now);
-  const speaking = new Speaking({ sessions, hooks, now });
+  const interruptions = new Interruptions();
+  const speaking = new Speaking({ sessions, hooks, interruptions, now });
   return {
     settings,
     callers: new Callers(settings.callers),
     admission,
     sessions,
     speaking,
-    replies: hooks.reply && new Replies(hooks.reply, speaking, store, now),
+    replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, interruptions, store, now }),
     reaper: new Reaper(sessions, registry, audit, logger),
     audit,
   };

@@ -29,8 +29,10 @@ export function limitBodyTime(request: Request, { pieceMs, wholeMs }: BodyTime):
     cancel: (reason) => reader.cancel(reason),
   });
   // Streams are sent by halves only, says fetch; TypeScript's DOM types do not know the field.
-  const init: RequestInit & { duplex: 'half' } = { body, duplex: 'half' };
-  return new Request(request, init);
+  const { url, method, headers, signal } = request;
+  const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body, duplex: 'half' };
+  // By its parts: some adapters' requests are requests in looks alone.
+  return new Request(url, init);
 }
 
 function tooSlow(): RequestProblem {

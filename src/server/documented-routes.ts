@@ -18,7 +18,7 @@ export function addDocumentedRoutes(
   parts: BackendParts,
   { who, limit, inTime, textBody, smallBody }: Record<'who' | 'limit' | 'inTime' | 'textBody' | 'smallBody', Step>,
 ): void {
-  const { sessions, audit } = parts;
+  const { sessions, speaking, audit } = parts;
   const find = withSessionInBody(sessions);
   app.post(
     '/create-session',
@@ -30,10 +30,7 @@ export function addDocumentedRoutes(
     sayText(context, parts),
   );
   app.post('/interrupt', audited(audit, 'interrupt'), who, limit, inTime, smallBody, find, (context) =>
-    acknowledge(
-      context,
-      sessions.relay(context.var.session, true, (service) => service.interrupt()),
-    ),
+    acknowledge(context, speaking.interrupt(context.var.session)),
   );
   app.post('/end-session', audited(audit, 'end'), who, inTime, smallBody, find, (context) =>
     acknowledge(context, sessions.end(context.var.session)),

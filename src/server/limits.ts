@@ -21,7 +21,7 @@ export interface AvatarLimits {
   perAddress: ScopeLimits;
   /** For all callers together, on all the processes that share a store. */
   total: ScopeLimits;
-  /** Longest text of one request or one answer, in UTF-16 units. Default 5000. */
+  /** Longest text of one request, in UTF-16 units; the answers of `reply` are your own. Default 5000. */
   textLength: number;
   /** Largest MP3 file, in bytes. Default 10 MB. */
   audioBytes: number;

@@ -40,7 +40,10 @@ function toPlainRequest(request: Request, incoming: IncomingRequest): Request {
 }
 
 /** What a body parser such as `express.json()`, which has emptied the stream by then, has made of the body. */
-function parsedBefore(incoming: IncomingRequest): string | undefined {
-  const isParsed = incoming.readableEnded && 'body' in incoming && typeof incoming.body === 'object';
-  return isParsed ? JSON.stringify(incoming.body) : undefined;
+function parsedBefore(incoming: IncomingRequest): string | Uint8Array<ArrayBuffer> | undefined {
+  if (!incoming.readableEnded || !('body' in incoming)) return undefined;
+  const { body } = incoming;
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  return typeof body === 'object' ? JSON.stringify(body) : undefined;
 }

@@ -33,7 +33,7 @@ export interface ServiceOptions {
 
 export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   /** Used for what a request does not name; without `defaults.avatarId` each request has to name an avatar. */
-  defaults?: AvatarDefaults | undefined;
+  defaults?: { [Name in keyof AvatarDefaults]: AvatarDefaults[Name] | undefined } | undefined;
   /** The avatars that requests may name. Default: any. */
   avatars?: readonly string[] | undefined;
   /** The voices that requests may name. Default: any. */

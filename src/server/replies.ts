@@ -3,6 +3,7 @@ import type { Keyv } from 'keyv';
 import { isAvatarError } from '../core/errors.js';
 import { newTurnId } from '../core/speech/turn-id.js';
 import type { ChatMessage, Reply } from './hooks.js';
+import type { Interruptions } from './interruptions.js';
 import type { SessionRecord } from './session-registry.js';
 import type { Speaking } from './speaking.js';
 import type { AvatarStore } from './store/avatar-store.js';
@@ -10,39 +11,56 @@ import type { AvatarStore } from './store/avatar-store.js';
 /** Of a conversation the last messages are kept. */
 const LONGEST_HISTORY = 40;
 
-export interface ReplyOptions {
+export interface RepliesOptions {
+  reply: Reply;
+  speaking: Speaking;
+  interruptions: Interruptions;
+  store: AvatarStore;
+  now: () => number;
+}
+
+export interface Question {
+  message: string;
   turnId?: string | undefined;
   signal: AbortSignal;
   /** Told of each piece of the answer as it comes. */
   onText: (text: string) => void;
 }
 
+export interface Answer {
+  turnId: string;
+  text: string;
+}
+
 /** Answers what visitors say: the answer is spoken as it comes. */
 export class Replies {
-  readonly #reply: Reply;
-  readonly #speaking: Speaking;
+  readonly #options: RepliesOptions;
   readonly #histories: Keyv;
-  readonly #now: () => number;
 
-  constructor(reply: Reply, speaking: Speaking, store: AvatarStore, now: () => number) {
-    this.#reply = reply;
-    this.#speaking = speaking;
-    this.#histories = store.values('histories');
-    this.#now = now;
+  constructor(options: RepliesOptions) {
+    this.#options = options;
+    this.#histories = options.store.values('histories');
   }
 
-  /** Resolves to the whole answer when it has been handed to the service. What was answered until a failure is remembered, too. */
-  async answer(
-    session: SessionRecord,
-    message: string,
-    { turnId = newTurnId(), signal, onText }: ReplyOptions,
-  ): Promise<{ turnId: string; text: string }> {
-    const { sessionId, owner, endsAt } = session;
+  /**
+   * Resolves to the whole answer when it has been handed to the service. A new message, or an interrupt, stops the answer to
+   * the one before. What was answered until then, or until a failure, is remembered.
+   */
+  async answer(session: SessionRecord, question: Question): Promise<Answer> {
+    const { speaking, interruptions } = this.#options;
+    const { sessionId } = session;
+    if (interruptions.interrupt(sessionId)) await speaking.interrupt(session, { signal: question.signal });
+    return interruptions.run(sessionId, question.signal, (signal) => this.#answer(session, { ...question, signal }));
+  }
+
+  async #answer(session: SessionRecord, { message, turnId = newTurnId(), signal, onText }: Question): Promise<Answer> {
+    const { reply, speaking } = this.#options;
+    const { sessionId, owner } = session;
     const history = (await this.#histories.get<ChatMessage[]>(sessionId)) ?? [];
     let text = '';
     try {
-      const input = await this.#reply(message, { sessionId, caller: owner, history, signal });
-      await this.#speaking.sayStream(session, input, turnId, {
+      const input = await reply(message, { sessionId, caller: owner, history, signal });
+      await speaking.sayStream(session, input, turnId, {
         signal,
         onPiece: (piece) => {
           text += piece;
@@ -55,10 +73,19 @@ export class Replies {
         ? new Error('reply failed', { cause: error })
         : error;
     } finally {
-      const answered: ChatMessage[] = text === '' ? [] : [{ role: 'assistant', content: text }];
-      const kept = [...history, { role: 'user', content: message } as const, ...answered].slice(-LONGEST_HISTORY);
-      await this.#histories.set(sessionId, kept, Math.max(1, endsAt - this.#now()));
+      await this.#remember(session, [
+        ...history,
+        { role: 'user', content: message },
+        ...(text === '' ? [] : [{ role: 'assistant', content: text } as const]),
+      ]);
     }
     return { turnId, text };
+  }
+
+  async #remember({ sessionId, endsAt }: SessionRecord, messages: ChatMessage[]): Promise<void> {
+    const last = messages.slice(-LONGEST_HISTORY);
+    // Models want a conversation that the visitor begins.
+    const kept = last.slice(last.findIndex(({ role }) => role === 'user'));
+    await this.#histories.set(sessionId, kept, Math.max(1, endsAt - this.#options.now()));
   }
 }

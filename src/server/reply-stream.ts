@@ -21,7 +21,7 @@ export async function streamReply(
 ): Promise<Response> {
   const gone = new AbortController();
   const signal = AbortSignal.any([context.req.raw.signal, gone.signal]);
-  const events = eventsOf((onText) => replies.answer(context.var.session, message, { turnId, signal, onText }));
+  const events = eventsOf((onText) => replies.answer(context.var.session, { message, turnId, signal, onText }));
   const reader = events.getReader();
   const first = await reader.read();
   if (first.value?.event === 'error') throw first.value.error;

@@ -32,7 +32,7 @@ type ControlAction = (typeof CONTROL_ACTIONS)[number];
 
 /** The backend's routes, under any path: what stands before `/session` or `/health` is the integrator's. */
 export function createRoutes(parts: BackendParts): Hono<Env> {
-  const { settings, callers, admission, sessions, audit } = parts;
+  const { settings, callers, admission, sessions, speaking, audit } = parts;
   const { allowedOrigins, authorize, limits, documentedRoutes } = settings;
   const tail = pathTailOf(documentedRoutes ? DOCUMENTED_PATHS : []);
   const app = new Hono<Env>({ getPath: (request) => tail(new URL(request.url).pathname) });
@@ -87,10 +87,7 @@ export function createRoutes(parts: BackendParts): Hono<Env> {
   );
   // These three are carried out even where the page is gone by now: they come as it leaves.
   app.post(pathOf('interrupt'), audited(audit, 'interrupt'), who, limit, find, smallBody, (context) =>
-    acknowledge(
-      context,
-      sessions.relay(context.var.session, true, (service) => service.interrupt()),
-    ),
+    acknowledge(context, speaking.interrupt(context.var.session)),
   );
   app.post(pathOf('keep-alive'), audited(audit, 'keep-alive'), who, limit, find, smallBody, (context) =>
     acknowledge(

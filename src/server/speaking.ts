@@ -1,10 +1,11 @@
-import { AvatarError, isAvatarError } from '../core/errors.js';
+import { abortedError, AvatarError, isAvatarError } from '../core/errors.js';
 import type { SayAudioCall, SayTextCall } from '../core/protocol.js';
-import type { SessionControl } from '../core/session-control.js';
+import type { CallOptions, SessionControl } from '../core/session-control.js';
 import { IncomingText } from '../core/speech/incoming-text.js';
 import { measureMp3 } from '../core/speech/mp3-duration.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
+import type { Interruptions } from './interruptions.js';
 import { RequestProblem, textTooLong } from './request-problem.js';
 import type { SessionRecord } from './session-registry.js';
 import type { Sessions } from './sessions.js';
@@ -15,6 +16,7 @@ const VOICE_IS_OUT_MS = 60_000;
 export interface SpeakingOptions {
   sessions: Sessions;
   hooks: AvatarHooks;
+  interruptions: Interruptions;
   now: () => number;
 }
 
@@ -48,21 +50,35 @@ export class Speaking {
     await this.#options.sessions.relay(session, true, (service) => service.sayAudio(call, { signal }));
   }
 
+  /** Silences the avatar, and stops what is still being said to it. */
+  async interrupt(session: SessionRecord, options?: CallOptions): Promise<void> {
+    const { sessions, interruptions } = this.#options;
+    interruptions.interrupt(session.sessionId);
+    await sessions.relay(session, true, (service) => service.interrupt(options));
+  }
+
   /** The session, as one speaks to it by way of the hooks. */
   controlOf(session: SessionRecord): Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'> {
     const never = new AbortController().signal;
     return {
       sayText: (call, options) => this.say(session, call, options?.signal ?? never),
       sayAudio: (call, options) => this.sayAudio(session, call, options?.signal ?? never),
-      interrupt: (options) => this.#options.sessions.relay(session, true, (service) => service.interrupt(options)),
+      interrupt: (options) => this.interrupt(session, options),
     };
   }
 
   /**
-   * Says a text that is still coming, sentence by sentence; resolves when the service has taken all of it.
+   * Says a text that is still coming, sentence by sentence; resolves when the service has taken all of it. An interrupt
+   * stops it.
    * @throws {RequestProblem} 413: the text is too long; what came before was said.
    */
-  async sayStream(
+  sayStream(session: SessionRecord, input: SpeechInput, turnId: string, options: StreamOptions): Promise<void> {
+    return this.#options.interruptions.run(session.sessionId, options.signal, (signal) =>
+      this.#sayStream(session, input, turnId, { ...options, signal }),
+    );
+  }
+
+  async #sayStream(
     session: SessionRecord,
     input: SpeechInput,
     turnId: string,
@@ -78,7 +94,7 @@ export class Speaking {
     });
     try {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
-        stopped.throwIfAborted();
+        if (stopped.aborted) throw abortedError(stopped.reason);
         await this.say(session, { ...chunk, turnId }, stopped);
       }
       await text.whole();

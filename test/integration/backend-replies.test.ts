@@ -90,17 +90,18 @@ describe('the answer to a message', () => {
     ]);
   });
 
-  it('knows the last forty messages, and no others', async () => {
-    let known = 0;
+  it('knows the last forty messages at most, beginning with the visitor’s', async () => {
+    let known: readonly ChatMessage[] = [];
     await start(
       (message, { history }) => {
-        known = history.length;
+        known = history;
+        if (message === 'Message 22') throw new Error('no answer');
         return message;
       },
       { limits: { perCaller: { requestsPerSecond: Infinity } } },
     );
-    for (let i = 0; i < 22; i++) await allOf(await ask(`Message ${i}`));
-    assert.equal(known, 40);
+    for (let i = 0; i < 25; i++) await (await ask(`Message ${i}`)).text();
+    assert.deepEqual([known.length, known[0]], [39, { role: 'user', content: 'Message 4' }]);
   });
 
   it('may be a text, a stream or a response', async () => {
@@ -125,6 +126,37 @@ describe('the answer to a message', () => {
     await events.next();
     page.abort();
     await stopped;
+  });
+
+  it('stops when the visitor interrupts the avatar, or says something new, and is remembered as far as it came', async () => {
+    for (const stop of ['interrupt', 'a new message'] as const) {
+      const histories: (readonly ChatMessage[])[] = [];
+      let isAborted = false;
+      await start(async function* (message, { history, signal }) {
+        histories.push(history);
+        signal.addEventListener('abort', () => (isAborted = true));
+        yield `You said ${message}. And then `;
+        if (message === 'one') await new Promise(() => undefined);
+      });
+      const events = eventsOf(await ask('one'));
+      await events.next();
+      if (stop === 'interrupt') await harness.control('interrupt');
+      else await allOf(await ask('two'));
+      const rest: Event[] = [];
+      for await (const event of events) rest.push(event);
+      assert.deepEqual(
+        rest.map(([event, data]) => [event, (data as { code: string }).code]),
+        [['error', 'ABORTED']],
+      );
+      assert.ok(isAborted, 'the source is told');
+      assert.equal(harness.service.calls.filter(({ purpose }) => purpose === 'interrupt').length, 1);
+      await allOf(await ask('three'));
+      assert.deepEqual(histories.at(-1)?.slice(0, 2), [
+        { role: 'user', content: 'one' },
+        { role: 'assistant', content: 'You said one. And then ' },
+      ]);
+      if (stop === 'interrupt') await harness.close();
+    }
   });
 
   it('is an error as any other where it fails before its first word', async () => {

@@ -60,6 +60,7 @@ export class Audit {
 
   /** Begins an action; the function that it gives ends it, once. */
   begin(action: AuditAction): (result: AuditEvent['result'], facts: AuditFacts) => void {
+    if (!this.#options) return () => undefined;
     const startedAt = this.#now();
     const start = performance.now();
     return (result, facts) => {

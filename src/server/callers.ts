@@ -44,9 +44,9 @@ export class Callers {
   /** @throws {RequestProblem} 401: `identify` knows nobody. */
   async identify(context: Context, connectedAddress: string | undefined): Promise<Caller> {
     const { identify, clientAddress } = this.#options;
-    const request = withoutBody(context.req.raw);
-    const address = clientAddress ? clientAddress(request, connectedAddress) : connectedAddress;
-    const id = identify ? checkId(await identify(request)) : await this.#idInCookie(context);
+    const { raw } = context.req;
+    const address = clientAddress ? clientAddress(withoutBody(raw), connectedAddress) : connectedAddress;
+    const id = identify ? checkId(await identify(withoutBody(raw))) : await this.#idInCookie(context);
     return { id, ...(address ? { address: networkOf(address) } : {}) };
   }
 

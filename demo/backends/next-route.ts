@@ -1,0 +1,26 @@
+/**
+ * The backend as a route of the Next.js App Router. `npm install kaltura-avatar`, save this as
+ * `app/api/avatar/[...path]/route.ts`, then `AVATAR_KS=your-ks AVATAR_ID=your-avatar npx next dev`; pages find it at
+ * `/api/avatar/session`. One process keeps its sessions itself. Where Next runs in several, as on Vercel, they need a
+ * `store` to share, and a `cookieSecret`. Without an account: `npx kaltura-avatar-simulator` names the `AVATAR_BASE_URL` to
+ * add, and any KS will do.
+ */
+import { createAvatarBackend, type AvatarBackend } from 'kaltura-avatar/server';
+
+// Next loads this file anew whenever it changes, and more than once: sessions have to outlive that.
+const shared = globalThis as { avatarBackend?: AvatarBackend };
+
+// With the first request: `next build` loads this file as well, where there is no KS.
+function createBackend(): AvatarBackend {
+  const { AVATAR_BASE_URL, AVATAR_ID = 'your-avatar' } = process.env;
+  return createAvatarBackend({ baseUrl: AVATAR_BASE_URL, defaults: { avatarId: AVATAR_ID } });
+}
+
+function handle(request: Request): Promise<Response> {
+  shared.avatarBackend ??= createBackend();
+  // Vercel writes this header itself; so has a proxy of your own to, or visitors make it up.
+  const clientAddress = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim();
+  return shared.avatarBackend.fetch(request, { clientAddress });
+}
+
+export { handle as GET, handle as OPTIONS, handle as POST };

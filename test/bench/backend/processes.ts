@@ -1,0 +1,53 @@
+import { SupervisedChild } from '../../../src/simulator/child/supervised-child.js';
+import type { BackendMethods, BackendStart } from './backend-process.js';
+import type { SimulatorMethods } from './simulator-process.js';
+
+/** The service, in a process of its own. */
+export interface RunningSimulator {
+  baseUrl: string;
+  openSessions(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The backend, in a process of its own. */
+export interface RunningBackend {
+  endpoint: string;
+  child: SupervisedChild<BackendMethods>;
+  /** Closes the backend, but leaves its process. */
+  endSessions(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startSimulatorProcess(): Promise<RunningSimulator> {
+  const child = new SupervisedChild<SimulatorMethods>({
+    name: 'simulator',
+    module: new URL('./simulator-process', import.meta.url),
+  });
+  return {
+    baseUrl: await child.call('start', undefined),
+    openSessions: () => child.call('openSessions', undefined),
+    close: async () => {
+      await child.call('close', undefined);
+      await child.close();
+    },
+  };
+}
+
+export async function startBackendProcess(start: BackendStart): Promise<RunningBackend> {
+  const child = new SupervisedChild<BackendMethods>({
+    name: 'backend',
+    module: new URL('./backend-process', import.meta.url),
+  });
+  const endSessions = async (): Promise<void> => {
+    await child.call('close', undefined);
+  };
+  return {
+    endpoint: await child.call('start', start),
+    child,
+    endSessions,
+    close: async () => {
+      await endSessions();
+      await child.close();
+    },
+  };
+}

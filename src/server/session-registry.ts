@@ -82,13 +82,18 @@ export class SessionRegistry {
     return isThere;
   }
 
-  /** Whether the caller is the one to end the session. */
-  claim(sessionId: string): Promise<boolean> {
-    return this.#leases.release(PAGE, sessionId);
+  /** Whether the caller is the one to end the session; where it was overdue, it still has to be. */
+  async claim(sessionId: string, because?: EndReason): Promise<boolean> {
+    const overdue = REASONS.find(([, reason]) => reason === because)?.[0];
+    const isDue = overdue === undefined || (await this.#leases.release(overdue, sessionId, this.#now()));
+    return isDue && (overdue === PAGE || this.#leases.release(PAGE, sessionId));
   }
 
-  /** What was claimed could not be ended: somebody tries again, not before then. */
-  async putBack(sessionId: string, notBefore: number): Promise<void> {
+  /** What was claimed, for this reason, could not be ended: somebody tries again, not before then. */
+  async putBack(sessionId: string, notBefore: number, because?: EndReason): Promise<void> {
+    // Whatever else it is overdue by would have it tried again at once.
+    const others = REASONS.slice(1, REASONS.findIndex(([, reason]) => reason === because) + 1);
+    await Promise.all(others.map(([group]) => this.#leases.set(group, sessionId, notBefore)));
     await this.#leases.set(PAGE, sessionId, notBefore);
   }
 

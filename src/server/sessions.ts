@@ -110,7 +110,7 @@ export class Sessions {
     const record = await this.#registry.get(sessionId);
     // A page that calls the service itself goes on without this backend.
     if (reason === 'shutdown' && record?.isPageInControl) return undefined;
-    if (!(await this.#registry.claim(sessionId)) || !record) {
+    if (!(await this.#registry.claim(sessionId, reason)) || !record) {
       // Whatever is left of it is of no use to anybody.
       if (!record) await this.#registry.forget(sessionId);
       return undefined;
@@ -118,7 +118,7 @@ export class Sessions {
     const isEnded = await this.#giveBack(record, reason, signal);
     const { now } = this.#settings;
     if (isEnded || now() > record.endsAt + TRY_AGAIN_MS) await this.#forget(record);
-    else await this.#registry.putBack(sessionId, now() + TRY_AGAIN_MS);
+    else await this.#registry.putBack(sessionId, now() + TRY_AGAIN_MS, reason);
     return isEnded ? record : undefined;
   }
 

@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { TurnServer } from '../../src/core/protocol.js';
+import { endWithTests, findFreePort, stop } from './child-process.js';
 import { ensureCoturn } from './coturn.mjs';
 
 const HOST = '127.0.0.1';
@@ -25,7 +25,7 @@ export interface RunningTurnServer {
 /** A real TURN server (coturn) on loopback that relays to loopback, over UDP and TCP. */
 export async function startTurnServer(): Promise<RunningTurnServer> {
   const program = ensureCoturn();
-  const port = await findFreePort();
+  const port = await findFreePort(HOST);
   const folder = await mkdtemp(join(tmpdir(), 'turn-server-'));
   const child = spawn(
     program,
@@ -48,13 +48,12 @@ export async function startTurnServer(): Promise<RunningTurnServer> {
     ],
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const endWithTests = (): void => void child.kill('SIGKILL');
-  process.once('exit', endWithTests);
+  const release = endWithTests(child);
   let output = '';
   child.stdout.on('data', (part: Buffer) => (output += part.toString()));
   child.stderr.on('data', (part: Buffer) => (output += part.toString()));
   const close = async (): Promise<void> => {
-    process.off('exit', endWithTests);
+    release();
     await stop(child);
     await rm(folder, { recursive: true, force: true });
   };
@@ -65,15 +64,6 @@ export async function startTurnServer(): Promise<RunningTurnServer> {
     throw new Error(`coturn did not start at ${HOST}:${port}. It said:\n${output}`, { cause });
   }
   return { by: (transport) => ({ url: `turn:${HOST}:${port}?transport=${transport}`, ...LOGIN }), close };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const patience = setTimeout(() => child.kill('SIGKILL'), 5000);
-  await exited;
-  clearTimeout(patience);
 }
 
 async function untilAnswering(port: number, child: ChildProcess): Promise<void> {
@@ -122,13 +112,4 @@ function answersByTcp(port: number): Promise<boolean> {
     socket.once('data', () => settle(true));
     socket.once('error', () => settle(false));
   });
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, HOST);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

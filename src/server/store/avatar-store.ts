@@ -30,8 +30,8 @@ export interface Leases {
   set(group: string, id: string, expiresAt: number): Promise<void>;
   /** Gives an id that is there another time; tells whether it is. */
   renew(group: string, id: string, expiresAt: number): Promise<boolean>;
-  /** Takes an id out; true for one caller alone, however many ask. */
-  release(group: string, id: string): Promise<boolean>;
+  /** Takes an id out, or only where it has expired by then; true for one caller alone, however many ask. */
+  release(group: string, id: string, expiredBy?: number): Promise<boolean>;
   /** The ids that expired by then, the oldest first, at most `max`. */
   expired(group: string, by: number, max: number): Promise<string[]>;
   /** How many have not expired. */

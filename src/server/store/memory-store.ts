@@ -44,11 +44,11 @@ class MemoryLeases implements Leases {
     return isThere;
   }
 
-  release(group: string, id: string): Promise<boolean> {
+  release(group: string, id: string, expiredBy = Infinity): Promise<boolean> {
     const leases = this.#groups.get(group);
-    const wasThere = leases?.delete(id) ?? false;
+    const isTaken = (leases?.get(id) ?? Infinity) <= expiredBy && leases?.delete(id) === true;
     if (leases?.size === 0) this.#groups.delete(group);
-    return Promise.resolve(wasThere);
+    return Promise.resolve(isTaken);
   }
 
   expired(group: string, by: number, max: number): Promise<string[]> {

@@ -6,7 +6,8 @@ import type { Leases } from './avatar-store.js';
 const ACQUIRE = `
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
-return redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])`;
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])
+return 1`;
 
 /** `ZADD XX` does not tell an id that has this expiry already from one that is not there. */
 const RENEW = `
@@ -14,12 +15,17 @@ if not redis.call('ZSCORE', KEYS[1], ARGV[2]) then return 0 end
 redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
 return 1`;
 
+const RELEASE_EXPIRED = `
+local expiry = redis.call('ZSCORE', KEYS[1], ARGV[2])
+if not expiry or tonumber(expiry) > tonumber(ARGV[1]) then return 0 end
+return redis.call('ZREM', KEYS[1], ARGV[2])`;
+
 /** A sorted set for each group, with the expiry as its score. */
 export class RedisLeases implements Leases {
-  readonly #untilConnected: () => Promise<RedisClientType>;
+  readonly #client: RedisClientType;
 
-  constructor(untilConnected: () => Promise<RedisClientType>) {
-    this.#untilConnected = untilConnected;
+  constructor(client: RedisClientType) {
+    this.#client = client;
   }
 
   async acquire(
@@ -28,9 +34,8 @@ export class RedisLeases implements Leases {
     expiresAt: number,
     { now, limit }: { now: number; limit: number },
   ): Promise<boolean> {
-    const client = await this.#untilConnected();
     const atMost = Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER;
-    const added = await client.eval(ACQUIRE, {
+    const added = await this.#client.eval(ACQUIRE, {
       keys: [keyOf(group)],
       arguments: [String(now), String(atMost), String(expiresAt), id],
     });
@@ -38,32 +43,32 @@ export class RedisLeases implements Leases {
   }
 
   async set(group: string, id: string, expiresAt: number): Promise<void> {
-    const client = await this.#untilConnected();
-    await client.zAdd(keyOf(group), { score: expiresAt, value: id });
+    await this.#client.zAdd(keyOf(group), { score: expiresAt, value: id });
   }
 
   async renew(group: string, id: string, expiresAt: number): Promise<boolean> {
-    const client = await this.#untilConnected();
-    const renewed = await client.eval(RENEW, { keys: [keyOf(group)], arguments: [String(expiresAt), id] });
+    const renewed = await this.#client.eval(RENEW, { keys: [keyOf(group)], arguments: [String(expiresAt), id] });
     return renewed === 1;
   }
 
-  async release(group: string, id: string): Promise<boolean> {
-    const client = await this.#untilConnected();
-    return (await client.zRem(keyOf(group), id)) === 1;
+  async release(group: string, id: string, expiredBy?: number): Promise<boolean> {
+    const key = keyOf(group);
+    const taken =
+      expiredBy === undefined
+        ? await this.#client.zRem(key, id)
+        : await this.#client.eval(RELEASE_EXPIRED, { keys: [key], arguments: [String(expiredBy), id] });
+    return taken === 1;
   }
 
-  async expired(group: string, by: number, max: number): Promise<string[]> {
-    const client = await this.#untilConnected();
-    return client.zRange(keyOf(group), '-inf', Number.isFinite(by) ? by : '+inf', {
+  expired(group: string, by: number, max: number): Promise<string[]> {
+    return this.#client.zRange(keyOf(group), '-inf', Number.isFinite(by) ? by : '+inf', {
       BY: 'SCORE',
       LIMIT: { offset: 0, count: max },
     });
   }
 
-  async count(group: string, now: number): Promise<number> {
-    const client = await this.#untilConnected();
-    return client.zCount(keyOf(group), `(${now}`, '+inf');
+  count(group: string, now: number): Promise<number> {
+    return this.#client.zCount(keyOf(group), `(${now}`, '+inf');
   }
 }
 

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import type { AvatarLimitsInput } from '../../src/server/limits.js';
+import { stop } from './child-process.js';
+import { EventJournal } from './event-journal.js';
+
+const PROGRAM = fileURLToPath(new URL('./backend-process.ts', import.meta.url));
+const STARTS_WITHIN_MS = 30_000;
+
+export interface SpawnedBackendOptions {
+  ks: string;
+  /** Of the service. */
+  baseUrl: string;
+  redisUrl: string;
+  cookieSecret: string;
+  limits?: AvatarLimitsInput;
+}
+
+export interface SpawnedBackend {
+  url: string;
+  /** Each line that it says. */
+  lines: EventJournal<string>;
+  /** Lets it sweep as if it were so much later, and go on from there; resolves to how many sessions it ended. */
+  sweepIn(aheadMs: number): Promise<number>;
+  /** Ends it without a warning. */
+  kill(): Promise<void>;
+}
+
+/** A backend in a process of its own, which ends with this one. */
+export async function spawnBackend(options: SpawnedBackendOptions): Promise<SpawnedBackend> {
+  const child = spawn(process.execPath, ['--conditions=kaltura-avatar-source', '--import', 'tsx', PROGRAM], {
+    env: {
+      ...process.env,
+      AVATAR_KS: options.ks,
+      AVATAR_BASE_URL: options.baseUrl,
+      AVATAR_STORE: options.redisUrl,
+      AVATAR_COOKIE_SECRET: options.cookieSecret,
+      AVATAR_LIMITS: JSON.stringify(options.limits ?? {}),
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const lines = new EventJournal<string>();
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', (line) => lines.add(line));
+  const kill = (): Promise<void> => stop(child, 'SIGKILL');
+  /** What follows `word` in the next line that begins with it. */
+  const saying = async (word: string, wait: { from?: number; timeoutMs?: number } = {}): Promise<string> =>
+    (await lines.next((line) => line.startsWith(word), wait)).slice(word.length);
+  try {
+    return {
+      url: await saying('Listens at ', { timeoutMs: STARTS_WITHIN_MS }),
+      lines,
+      sweepIn: async (aheadMs) => {
+        const swept = saying('Swept ', { from: lines.all.length });
+        child.stdin.write(`${aheadMs}\n`);
+        return Number(await swept);
+      },
+      kill,
+    };
+  } catch (cause) {
+    await kill();
+    throw new Error(`The backend did not start. It said:\n${lines.all.join('\n')}`, { cause });
+  }
+}

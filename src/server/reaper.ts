@@ -16,6 +16,7 @@ export class Reaper {
   readonly #audit: Audit;
   readonly #logger: Logger;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #isStopped = false;
   #sweeping: Promise<number> | undefined;
 
   constructor(sessions: Sessions, registry: SessionRegistry, audit: Audit, logger: Logger) {
@@ -25,15 +26,19 @@ export class Reaper {
     this.#logger = logger;
   }
 
-  /** Sweeps every 15 s from now on. Not before there is something to sweep: some runtimes allow no timers until then. */
+  /**
+   * Sweeps every 15 s from now on, until {@link stop}. Called by each request: some runtimes allow no timers before the
+   * first, and who only relays sweeps for those that are gone.
+   */
   start(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#isStopped) return;
     this.#timer = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_EVERY_MS);
     // It should not keep a process alive that has nothing else to do.
     if (typeof this.#timer === 'object') this.#timer.unref();
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }

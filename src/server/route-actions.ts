@@ -13,13 +13,12 @@ export async function acknowledge(context: RouteContext, done: Promise<void>): P
 
 /** @param isBare Whether the page asks for the WHEP URL by itself. */
 export async function openSession(context: RouteContext, parts: BackendParts, isBare: boolean): Promise<Response> {
-  const { callers, admission, sessions, reaper } = parts;
+  const { callers, admission, sessions } = parts;
   const choice = await readSessionBody(context.req);
   const { caller = {} } = context.var;
   const owner = await callers.ensureId(context, caller);
   context.set('caller', { ...caller, id: owner });
   const place = await admission.admitSession({ ...caller, id: owner });
-  reaper.start();
   const grant = await sessions.open({ choice, owner, place, isBare, signal: context.req.raw.signal });
   note(context, { sessionId: grant.sessionId });
   return context.json(grant);

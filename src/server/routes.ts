@@ -43,6 +43,10 @@ export function createRoutes(parts: BackendParts): Hono<Env> {
   );
 
   app.use(forbidCaching);
+  app.use(async (_context, next) => {
+    parts.reaper.start();
+    await next();
+  });
   if (allowedOrigins.length > 0) app.use(answerOrigins(allowedOrigins));
   app.use(refuseForeignPages(allowedOrigins));
 

@@ -7,10 +7,10 @@ import type { AvatarChoice, ClientInit, SessionCredentials } from '../core/proto
 import type { CallOptions, SessionControl } from '../core/session-control.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import { checkService, complaintOf } from './check-options.js';
-import type { KsSource } from './ks-source.js';
+import type { KsSource } from './sessions/ks-source.js';
 import type { ServiceOptions } from './options.js';
-import { guardFetch } from './upstream-fetch.js';
-import { SessionVoice, type SayAudioOptions, type SayOptions } from './session-voice.js';
+import { guardFetch } from './sessions/upstream-fetch.js';
+import { SessionVoice, type SayAudioOptions, type SayOptions } from './speech/session-voice.js';
 
 export interface AvatarControlOptions extends ServiceOptions {
   /** Default: level `info` to the console. */

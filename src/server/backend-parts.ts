@@ -1,14 +1,14 @@
-import { Admission } from './admission.js';
+import { Admission } from './sessions/admission.js';
 import { Audit } from './audit.js';
-import { Callers } from './callers.js';
-import { Interruptions } from './interruptions.js';
+import { Callers } from './http/callers.js';
+import { Interruptions } from './speech/interruptions.js';
 import type { BackendSettings } from './options.js';
-import { Reaper } from './reaper.js';
-import { Replies } from './replies.js';
-import { SessionRegistry } from './session-registry.js';
-import { Sessions } from './sessions.js';
-import { Speaking } from './speaking.js';
-import { Upstream } from './upstream.js';
+import { Reaper } from './sessions/reaper.js';
+import { Replies } from './speech/replies.js';
+import { SessionRegistry } from './sessions/session-registry.js';
+import { Sessions } from './sessions/sessions.js';
+import { Speaking } from './speech/speaking.js';
+import { Upstream } from './sessions/upstream.js';
 
 /** What a backend is made of, put together. */
 export interface BackendParts {

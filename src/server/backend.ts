@@ -1,8 +1,8 @@
 import { createParts } from './backend-parts.js';
 import { checkOptions } from './check-options.js';
 import type { AvatarBackendOptions } from './options.js';
-import { SessionVoice } from './session-voice.js';
-import { createRoutes } from './routes.js';
+import { SessionVoice } from './speech/session-voice.js';
+import { createRoutes } from './http/routes.js';
 
 /** Opens sessions with a KS that never leaves it, and relays the calls on them. */
 export interface AvatarBackend {

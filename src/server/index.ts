@@ -5,14 +5,14 @@ export type { Logger, LogLevel } from '../core/logger.js';
 export type { SessionGrant, TurnServer } from '../core/protocol.js';
 export { AvatarControl, ControlledSession } from './avatar-control.js';
 export type { AvatarControlOptions } from './avatar-control.js';
-export type { AvatarDefaults } from './avatar-defaults.js';
+export type { AvatarDefaults } from './sessions/avatar-defaults.js';
 export { createAvatarBackend } from './backend.js';
 export type { AvatarBackend, Connection } from './backend.js';
 export type { AvatarBackendOptions, ServiceOptions } from './options.js';
 export { createMemoryStore } from './store/memory-store.js';
 export type { AvatarStore, Leases, RateLimit } from './store/avatar-store.js';
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
-export type { Authorize, ClientAddress, Identify } from './callers.js';
+export type { Authorize, ClientAddress, Identify } from './http/callers.js';
 export type {
   AvatarHooks,
   BeforeSay,
@@ -24,9 +24,9 @@ export type {
   SayRefusal,
   TextToSpeech,
   TextToSpeechWhen,
-} from './hooks.js';
-export type { ExpiringKs, GetKs } from './ks-source.js';
-export { SessionVoice } from './session-voice.js';
-export type { SayAudioOptions, SayOptions } from './session-voice.js';
-export { DEFAULT_LIMITS } from './limits.js';
-export type { AvatarLimits, AvatarLimitsInput, ScopeLimits, ScopeName } from './limits.js';
+} from './speech/hooks.js';
+export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
+export { SessionVoice } from './speech/session-voice.js';
+export type { SayAudioOptions, SayOptions } from './speech/session-voice.js';
+export { DEFAULT_LIMITS } from './sessions/limits.js';
+export type { AvatarLimits, AvatarLimitsInput, ScopeLimits, ScopeName } from './sessions/limits.js';

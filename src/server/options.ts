@@ -3,11 +3,11 @@ import type { Fetch } from '../core/http.js';
 import type { Logger } from '../core/logger.js';
 import type { AvatarChoice } from '../core/protocol.js';
 import type { AuditOptions } from './audit.js';
-import type { AvatarDefaults } from './avatar-defaults.js';
-import type { Authorize, CallerOptions, ClientAddress, Identify } from './callers.js';
-import type { AvatarHooks } from './hooks.js';
-import type { GetKs, KsSource } from './ks-source.js';
-import type { AvatarLimits, AvatarLimitsInput } from './limits.js';
+import type { AvatarDefaults } from './sessions/avatar-defaults.js';
+import type { Authorize, CallerOptions, ClientAddress, Identify } from './http/callers.js';
+import type { AvatarHooks } from './speech/hooks.js';
+import type { GetKs, KsSource } from './sessions/ks-source.js';
+import type { AvatarLimits, AvatarLimitsInput } from './sessions/limits.js';
 import type { AvatarStore } from './store/avatar-store.js';
 
 /** How the service is reached. */

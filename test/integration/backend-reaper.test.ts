@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import type { AuditEvent } from '../../src/server/audit.js';
-import type { AvatarLimitsInput } from '../../src/server/limits.js';
+import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
 import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
 
 const START = Date.UTC(2026, 0, 1);

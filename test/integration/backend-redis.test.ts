@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 
 import { parseSessionGrant } from '../../src/core/protocol-guards.js';
 import type { SessionGrant } from '../../src/core/protocol.js';
-import type { AvatarLimitsInput } from '../../src/server/limits.js';
+import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { SECRET_KS } from '../support/backend-harness.js';

@@ -3,7 +3,7 @@ import { afterEach, describe, it } from 'node:test';
 
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
-import type { ChatMessage, Reply } from '../../src/server/hooks.js';
+import type { ChatMessage, Reply } from '../../src/server/speech/hooks.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
 

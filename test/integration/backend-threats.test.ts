@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
-import type { AvatarLimitsInput } from '../../src/server/limits.js';
+import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
 import { serve, type RunningServer } from '../../src/server/standalone/serve.js';
 import { createLogJournal, SECRET_KS, SECRET_TOKEN } from '../support/backend-harness.js';
 import { startScriptedService, type ScriptedAnswer, type ScriptedService } from '../support/scripted-service.js';
@@ -241,7 +241,8 @@ describe('a backend on the internet', () => {
     await keep(await fetch(`${server.url}/health`));
     const told = [...everything, ...log].join('\n');
     assert.ok(told.length > 5000, `${told.length}`);
-    for (const secret of [SECRET_KS, SECRET_TOKEN]) assert.ok(!told.includes(secret), told.slice(Math.max(0, told.indexOf(secret) - 300), told.indexOf(secret)));
+    for (const secret of [SECRET_KS, SECRET_TOKEN])
+      assert.ok(!told.includes(secret), told.slice(Math.max(0, told.indexOf(secret) - 300), told.indexOf(secret)));
     assert.doesNotMatch(
       everything.join('\n'),
       /\bat .+\.[jt]s:\d+|node_modules|127\.0\.0\.1/,

@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import { afterEach, describe, it } from 'node:test';
 
 import { parseSessionGrant } from '../../src/core/protocol-guards.js';
-import { toNodeHandler } from '../../src/server/node-handler.js';
+import { toNodeHandler } from '../../src/server/http/node-handler.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
 

@@ -7,7 +7,7 @@ import { OpenAI } from 'openai';
 import { createAnthropicReply } from '../../demo/backends/replies/anthropic.js';
 import { createOpenAiReply } from '../../demo/backends/replies/openai.js';
 import { createScriptedReply } from '../../demo/backends/replies/scripted.js';
-import type { ChatMessage, Reply } from '../../src/server/hooks.js';
+import type { ChatMessage, Reply } from '../../src/server/speech/hooks.js';
 import { startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
 import { ANTHROPIC, OPENAI, startLlmServer, type LlmDialect, type LlmServer } from '../support/llm-servers.js';
 import { readEvents } from '../support/server-sent-events.js';

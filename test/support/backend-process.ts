@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 
 import { createLogger } from '../../src/core/logger.js';
 import { createAvatarBackend } from '../../src/server/backend.js';
-import type { AvatarLimitsInput } from '../../src/server/limits.js';
-import { toNodeHandler } from '../../src/server/node-handler.js';
+import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
+import { toNodeHandler } from '../../src/server/http/node-handler.js';
 import { createRedisStore } from '../../src/server/store/redis-store.js';
 
 const { AVATAR_BASE_URL, AVATAR_STORE = '', AVATAR_COOKIE_SECRET, AVATAR_LIMITS = '{}' } = process.env;

@@ -1,4 +1,4 @@
-import type { AvatarLimitsInput } from '../../src/server/limits.js';
+import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
 
 const NONE = { sessions: Infinity, createsPerMinute: Infinity, requestsPerSecond: Infinity };
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 
 import type { AvatarBackend } from '../../src/server/index.js';
-import { toNodeHandler } from '../../src/server/node-handler.js';
+import { toNodeHandler } from '../../src/server/http/node-handler.js';
 import type { PageFiles } from './bundle-page.js';
 
 export interface PageServer {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import type { AvatarLimitsInput } from '../../src/server/limits.js';
+import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
 import { stop } from './child-process.js';
 import { EventJournal } from './event-journal.js';
 

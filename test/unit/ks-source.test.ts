@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
 import { complaintOf } from '../../src/server/check-options.js';
-import { KsSource, type GetKs } from '../../src/server/ks-source.js';
+import { KsSource, type GetKs } from '../../src/server/sessions/ks-source.js';
 
 const MINUTE = 60_000;
 

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { isAvatarError } from '../../src/core/errors.js';
 import { createAvatarBackend } from '../../src/server/backend.js';
 import { checkOptions } from '../../src/server/check-options.js';
-import { DEFAULT_LIMITS } from '../../src/server/limits.js';
+import { DEFAULT_LIMITS } from '../../src/server/sessions/limits.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { createMemoryStore } from '../../src/server/store/memory-store.js';
 

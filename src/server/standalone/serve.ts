@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from '../../core/logger.js';
 import type { AuditEvent } from '../audit.js';
 import { createAvatarBackend } from '../backend.js';
-import { toNodeHandler } from '../node-handler.js';
+import { toNodeHandler } from '../http/node-handler.js';
 import type { AvatarStore } from '../store/avatar-store.js';
 import type { ServerSettings } from './server-settings.js';
 

@@ -1,10 +1,10 @@
-import { AvatarError, abortedError } from '../core/errors.js';
-import type { CallOptions, SessionControl } from '../core/session-control.js';
-import { IncomingText } from '../core/speech/incoming-text.js';
-import { measureMp3 } from '../core/speech/mp3-duration.js';
-import { SayQueue } from '../core/speech/say-queue.js';
-import type { SpeechInput } from '../core/speech/speech-input.js';
-import { newTurnId } from '../core/speech/turn-id.js';
+import { AvatarError, abortedError } from '../../core/errors.js';
+import type { CallOptions, SessionControl } from '../../core/session-control.js';
+import { IncomingText } from '../../core/speech/incoming-text.js';
+import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import { SayQueue } from '../../core/speech/say-queue.js';
+import type { SpeechInput } from '../../core/speech/speech-input.js';
+import { newTurnId } from '../../core/speech/turn-id.js';
 
 export interface SayOptions extends CallOptions {
   /** Default: a new one. */

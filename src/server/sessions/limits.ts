@@ -1,4 +1,4 @@
-import type { JsonReader, Complain } from '../core/json-reader.js';
+import type { JsonReader, Complain } from '../../core/json-reader.js';
 
 /** What is let through for one caller, one address, or all together. `Infinity` stands for no limit. */
 export interface ScopeLimits {

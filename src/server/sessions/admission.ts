@@ -1,9 +1,9 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
-import type { Caller } from './callers.js';
+import type { Caller } from '../http/callers.js';
 import type { AvatarLimits, ScopeName } from './limits.js';
-import { RequestProblem } from './request-problem.js';
-import type { AvatarStore } from './store/avatar-store.js';
+import { RequestProblem } from '../http/request-problem.js';
+import type { AvatarStore } from '../store/avatar-store.js';
 
 /** How long a place is held for a session that is being opened, in milliseconds. */
 const OPENING_MS = 60_000;

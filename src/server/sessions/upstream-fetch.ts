@@ -1,4 +1,4 @@
-import { globalFetch, type Fetch } from '../core/http.js';
+import { globalFetch, type Fetch } from '../../core/http.js';
 
 /** The service's answers are a few hundred bytes; what is longer than this is not the service's. In bytes. */
 const LONGEST_ANSWER = 256 * 1024;

@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
-import { isRecord } from '../core/json-reader.js';
+import { isRecord } from '../../core/json-reader.js';
 import { mediaTypeOf } from './request-body.js';
 
 const EVENTS = 'text/event-stream';

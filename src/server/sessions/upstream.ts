@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose';
 
-import { ControlClient, type ControlClientOptions } from '../core/control-client.js';
-import { createRetryPolicy, neverRetry } from '../core/retry.js';
-import type { SessionControl } from '../core/session-control.js';
-import type { AvatarChoice, SessionCredentials } from '../core/protocol.js';
+import { ControlClient, type ControlClientOptions } from '../../core/control-client.js';
+import { createRetryPolicy, neverRetry } from '../../core/retry.js';
+import type { SessionControl } from '../../core/session-control.js';
+import type { AvatarChoice, SessionCredentials } from '../../core/protocol.js';
 import { guardFetch } from './upstream-fetch.js';
 
 /** Longest time to try to end a session that nobody holds any more. */

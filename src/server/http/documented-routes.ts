@@ -1,11 +1,11 @@
 import type { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
-import type { BackendParts } from './backend-parts.js';
+import type { BackendParts } from '../backend-parts.js';
 import { audited, note, refuseMethod, refuseWhenClosed, type Env } from './pipeline.js';
 import { readJsonBody } from './request-body.js';
 import { acknowledge, openSession, sayText } from './route-actions.js';
-import type { Sessions } from './sessions.js';
+import type { Sessions } from '../sessions/sessions.js';
 
 type Step = ReturnType<typeof audited>;
 

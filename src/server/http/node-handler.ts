@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 
-import type { AvatarBackend, Connection } from './backend.js';
+import type { AvatarBackend, Connection } from '../backend.js';
 import { problemResponse } from './error-response.js';
 
 type NodeListener = ReturnType<typeof getRequestListener>;

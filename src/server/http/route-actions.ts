@@ -1,4 +1,4 @@
-import type { BackendParts } from './backend-parts.js';
+import type { BackendParts } from '../backend-parts.js';
 import type { AnswerError } from './error-response.js';
 import { note, type RouteContext } from './pipeline.js';
 import { streamReply } from './reply-stream.js';

@@ -2,7 +2,7 @@ import { streamSSE } from 'hono/streaming';
 
 import type { AnswerError } from './error-response.js';
 import { note, type RouteContext } from './pipeline.js';
-import type { Replies } from './replies.js';
+import type { Replies } from '../speech/replies.js';
 
 type ReplyEvent =
   | { event: 'text'; text: string }

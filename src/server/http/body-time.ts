@@ -1,4 +1,4 @@
-import { abandonable } from '../core/abandon.js';
+import { abandonable } from '../../core/abandon.js';
 import { RequestProblem } from './request-problem.js';
 
 /** How long a request's body may take. */

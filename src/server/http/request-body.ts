@@ -1,12 +1,12 @@
 import type { HonoRequest } from 'hono';
 
-import { JsonReader } from '../core/json-reader.js';
-import { parseSayTextBody } from '../core/protocol-guards.js';
-import type { SayAudioCall, SayTextCall } from '../core/protocol.js';
-import { measureMp3 } from '../core/speech/mp3-duration.js';
-import { startsLikeMp3 } from '../core/speech/mp3.js';
-import { readAvatarDefaults, type AvatarDefaults } from './avatar-defaults.js';
-import type { AvatarLimits } from './limits.js';
+import { JsonReader } from '../../core/json-reader.js';
+import { parseSayTextBody } from '../../core/protocol-guards.js';
+import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
+import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import { startsLikeMp3 } from '../../core/speech/mp3.js';
+import { readAvatarDefaults, type AvatarDefaults } from '../sessions/avatar-defaults.js';
+import type { AvatarLimits } from '../sessions/limits.js';
 import { badRequest, RequestProblem, textTooLong } from './request-problem.js';
 
 /** Of a request what its body is read with. */

@@ -1,9 +1,9 @@
 import type { Keyv } from 'keyv';
 
 import type { Place } from './admission.js';
-import type { EndReason } from './audit.js';
+import type { EndReason } from '../audit.js';
 import type { AvatarLimits } from './limits.js';
-import type { AvatarStore, Leases } from './store/avatar-store.js';
+import type { AvatarStore, Leases } from '../store/avatar-store.js';
 
 /** What the backend keeps of a session; plain JSON, so that a store may keep it anywhere. Never changes. */
 export interface SessionRecord {

@@ -1,4 +1,4 @@
-import type { SpeechInput } from '../core/speech/speech-input.js';
+import type { SpeechInput } from '../../core/speech/speech-input.js';
 
 /** What a hook is told about the session that it is asked for. */
 export interface HookContext {

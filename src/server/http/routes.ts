@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 
-import type { Admission } from './admission.js';
-import type { BackendParts } from './backend-parts.js';
+import type { Admission } from '../sessions/admission.js';
+import type { BackendParts } from '../backend-parts.js';
 import { addDocumentedRoutes, DOCUMENTED_PATHS } from './documented-routes.js';
 import { createErrorAnswers } from './error-response.js';
 import { answerOrigins, refuseForeignPages } from './origins.js';

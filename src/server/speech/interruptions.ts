@@ -1,4 +1,4 @@
-import { AvatarError } from '../core/errors.js';
+import { AvatarError } from '../../core/errors.js';
 
 /** What is being said in each session, in this process, so that an interrupt stops it. */
 export class Interruptions {

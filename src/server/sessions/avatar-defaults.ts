@@ -1,5 +1,5 @@
-import type { Complain, JsonReader } from '../core/json-reader.js';
-import type { AvatarChoice } from '../core/protocol.js';
+import type { Complain, JsonReader } from '../../core/json-reader.js';
+import type { AvatarChoice } from '../../core/protocol.js';
 
 /** What a session may be created with, each part where it is said. */
 export type AvatarDefaults = Partial<Omit<AvatarChoice, 'clientId'>>;

@@ -1,14 +1,14 @@
-import { abortedError, AvatarError, isAvatarError } from '../core/errors.js';
-import type { SayAudioCall, SayTextCall } from '../core/protocol.js';
-import type { CallOptions, SessionControl } from '../core/session-control.js';
-import { IncomingText } from '../core/speech/incoming-text.js';
-import { measureMp3 } from '../core/speech/mp3-duration.js';
-import type { SpeechInput } from '../core/speech/speech-input.js';
+import { abortedError, AvatarError, isAvatarError } from '../../core/errors.js';
+import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
+import type { CallOptions, SessionControl } from '../../core/session-control.js';
+import { IncomingText } from '../../core/speech/incoming-text.js';
+import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
 import type { Interruptions } from './interruptions.js';
-import { RequestProblem, textTooLong } from './request-problem.js';
-import type { SessionRecord } from './session-registry.js';
-import type { Sessions } from './sessions.js';
+import { RequestProblem, textTooLong } from '../http/request-problem.js';
+import type { SessionRecord } from '../sessions/session-registry.js';
+import type { Sessions } from '../sessions/sessions.js';
 
 /** After the service's voice has answered 503, it is not asked again for so long, in milliseconds. */
 const VOICE_IS_OUT_MS = 60_000;

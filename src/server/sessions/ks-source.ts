@@ -1,5 +1,5 @@
-import { AvatarError, isAvatarError, isRefused } from '../core/errors.js';
-import type { Complain } from '../core/json-reader.js';
+import { AvatarError, isAvatarError, isRefused } from '../../core/errors.js';
+import type { Complain } from '../../core/json-reader.js';
 
 /** A Kaltura Session that its source knows the end of. */
 export interface ExpiringKs {

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 
-import { abortedError, isAvatarError, type AvatarError, type AvatarErrorCode } from '../core/errors.js';
-import type { Logger, LogLevel } from '../core/logger.js';
+import { abortedError, isAvatarError, type AvatarError, type AvatarErrorCode } from '../../core/errors.js';
+import type { Logger, LogLevel } from '../../core/logger.js';
 import { failureReason } from './failure-reason.js';
 import { RequestProblem } from './request-problem.js';
-import { StoreError } from './store/guard.js';
+import { StoreError } from '../store/guard.js';
 
 /** Answers errors, and tells the operator what the visitor is not told. */
 export type AnswerError = (error: unknown, context: Context) => Response;

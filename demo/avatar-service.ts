@@ -4,6 +4,8 @@ import { createAvatarBackend } from 'kaltura-avatar/server';
 import { toNodeHandler } from 'kaltura-avatar/server/node';
 import { startSimulator } from 'kaltura-avatar/simulator';
 
+import { createScriptedReply } from './backends/replies/scripted.js';
+
 export interface AvatarService {
   /** What it runs against, for the console. */
   description: string;
@@ -24,6 +26,7 @@ export async function startAvatarService({ ks, baseUrl, avatarId }: AvatarServic
   const upstream = simulator?.baseUrl ?? baseUrl;
   const backend = createAvatarBackend({
     ks: ks ?? 'simulated-ks',
+    reply: createScriptedReply(),
     ...(upstream ? { baseUrl: upstream } : {}),
     ...(avatarId || simulator ? { defaults: { avatarId: avatarId ?? 'yara' } } : {}),
   });

@@ -22,6 +22,7 @@ import { createAvatarBackend, type AvatarBackend } from '../../src/server/backen
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
+import { findFreePort } from '../support/child-process.js';
 import { readEvents } from '../support/server-sent-events.js';
 import { SILENT } from '../support/silent.js';
 import { toneMp3 } from '../support/tone-mp3.js';
@@ -372,7 +373,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
 
   for (const file of ['node-http', 'express', 'fastify', 'hono']) {
     it(`listen on PORT when ${file}.ts is run, with the environment’s KS, and end their sessions when they are told to stop`, async () => {
-      const port = await findFreePort();
+      const port = await findFreePort('localhost');
       const path = fileURLToPath(new URL(`../../demo/backends/${file}.ts`, import.meta.url));
       const started = spawn(process.execPath, ['--conditions=kaltura-avatar-source', '--import', 'tsx', path], {
         env: { ...process.env, AVATAR_KS: KS, AVATAR_BASE_URL: simulator.baseUrl, AVATAR_ID: file, PORT: String(port) },
@@ -396,15 +397,6 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
     });
   }
 });
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function untilItSays(started: ChildProcess, expected: string): Promise<void> {
   let output = '';

@@ -7,18 +7,10 @@ import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
+import { findFreePort } from '../support/child-process.js';
 
 const START = fileURLToPath(new URL('../../demo/start.mjs', import.meta.url));
 const KS = 'a-kaltura-session-of-an-account';
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('npm start', { timeout: 60_000 }, () => {
   let child: ChildProcess | undefined;
@@ -32,7 +24,7 @@ describe('npm start', { timeout: 60_000 }, () => {
   });
 
   const start = async (env: Record<string, string>): Promise<{ url: string; output: () => string }> => {
-    const port = await findFreePort();
+    const port = await findFreePort('localhost');
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AVATAR_'));
     const started = spawn(process.execPath, [START], {
       env: { ...Object.fromEntries(inherited), PORT: String(port), ...env },

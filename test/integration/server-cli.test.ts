@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { SECRET_KS } from '../support/backend-harness.js';
+import { startRedis } from '../support/redis.js';
 
 const CLI = fileURLToPath(new URL('../../src/server/cli.ts', import.meta.url));
 
@@ -135,6 +136,39 @@ describe('kaltura-avatar-server', () => {
     assert.equal(await open('192.0.2.1'), 200);
     assert.equal(await open('198.51.100.9, 192.0.2.1'), 429);
     assert.equal(await open('192.0.2.1, 192.0.2.2'), 200);
+  });
+
+  it('shares its sessions with another on one Redis, which goes on with them when it is told to go', async () => {
+    const redis = await startRedis();
+    const shared = { AVATAR_STORE: redis.url, AVATAR_COOKIE_SECRET: 'a secret that signs cookies, long enough' };
+    const other = start(shared);
+    try {
+      const otherUrl = await other.url();
+      const url = await start(shared).url();
+      const opened = await fetch(`${otherUrl}/session`, { method: 'POST' });
+      const { sessionId } = (await opened.json()) as { sessionId: string };
+      other.end('SIGTERM');
+      assert.equal(await other.exited, 0);
+      const headers = {
+        'Content-Type': 'application/json',
+        Cookie: opened.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+      };
+      const say = (): Promise<Response> =>
+        fetch(`${url}/session/${sessionId}/say-text`, { method: 'POST', headers, body: '{"text":"Hello"}' });
+      assert.equal((await say()).status, 200);
+      await redis.stop();
+      assert.equal((await fetch(`${url}/ready`)).status, 503);
+      assert.equal((await fetch(`${url}/health`)).status, 200);
+      await redis.start();
+      await server.line('The store is back');
+      assert.equal((await say()).status, 200);
+      assert.doesNotMatch(JSON.stringify([...other.lines, ...server.lines]), new RegExp(`${SECRET_KS}|eyJ`));
+    } finally {
+      other.end('SIGKILL');
+      server.end('SIGKILL');
+      await Promise.all([other.exited, server.exited]);
+      await redis.close();
+    }
   });
 
   const wrong: [Record<string, string>, RegExp][] = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { endWithTests, findFreePort, stop } from './child-process.js';
-import { ensureRedis } from './redis.mjs';
+import { ensureProgram } from './debian-program.mjs';
 
 const HOST = '127.0.0.1';
 
@@ -27,7 +27,11 @@ export interface RunningRedis {
 
 /** A real Redis on loopback that keeps every write. It asks for the password, where there is one. */
 export async function startRedis({ password }: { password?: string } = {}): Promise<RunningRedis> {
-  const program = ensureRedis();
+  const program = ensureProgram({
+    program: 'redis-server',
+    variable: 'REDIS_SERVER_PATH',
+    debianPackage: 'redis-server',
+  });
   const port = await findFreePort(HOST);
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const args = [

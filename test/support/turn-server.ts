@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { TurnServer } from '../../src/core/protocol.js';
 import { endWithTests, findFreePort, stop } from './child-process.js';
-import { ensureCoturn } from './coturn.mjs';
+import { ensureProgram } from './debian-program.mjs';
 
 const HOST = '127.0.0.1';
 const LOGIN = { username: 'visitor', credential: 'turn-secret' };
@@ -24,7 +24,7 @@ export interface RunningTurnServer {
 
 /** A real TURN server (coturn) on loopback that relays to loopback, over UDP and TCP. */
 export async function startTurnServer(): Promise<RunningTurnServer> {
-  const program = ensureCoturn();
+  const program = ensureProgram({ program: 'turnserver', variable: 'COTURN_PATH', debianPackage: 'coturn' });
   const port = await findFreePort(HOST);
   const folder = await mkdtemp(join(tmpdir(), 'turn-server-'));
   const child = spawn(

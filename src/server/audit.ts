@@ -1,6 +1,6 @@
 import type { AvatarErrorCode } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
-import { failureReason } from './http/failure-reason.js';
+import { failureReason } from './failure-reason.js';
 
 export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'keep-alive' | 'end' | 'reply';
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { failureReason } from './http/failure-reason.js';
+import { failureReason } from './failure-reason.js';
 import { createJsonLog } from './standalone/json-log.js';
 import { serve } from './standalone/serve.js';
 import { readSettings, USAGE } from './standalone/server-settings.js';

@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { KalturaAvatarSession, createEndpointSource, type AvatarError, type Logger } from 'kaltura-avatar/session';
+import { createEndpointSource, type AvatarError, type KalturaAvatarSession, type Logger } from 'kaltura-avatar/session';
 import type { FaultableCall } from 'kaltura-avatar/simulator';
 
-import { addFault, eventually, failureOf, findTestService, type TestService } from '../support/in-browser.js';
+import { addFault, eventually, failureOf } from '../support/in-browser.js';
+import { useSessionStand } from '../support/session-stand.js';
 
 const KS = 'djJ8MTIzNDU2fHNlY3JldC1rYWx0dXJhLXNlc3Npb24_LQ==';
 const TURN_CREDENTIAL = 'relay-pass/9f+3a=';
@@ -24,24 +25,12 @@ const QUOTES: readonly Quote[] = [
 ];
 
 describe('a session whose service, endpoint and listeners quote its secrets', () => {
-  let service: TestService;
-  let container: HTMLElement;
+  const stand = useSessionStand();
   /** Everything that anybody could read of what happened. */
   let told: string[];
   const secrets = new Set([KS, TURN_CREDENTIAL]);
-  const open: KalturaAvatarSession[] = [];
-  before(async () => {
-    service = await findTestService();
-  });
   beforeEach(() => {
     told = [];
-    container = document.createElement('div');
-    container.id = 'avatar-container';
-    document.body.append(container);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((session) => session.endSession()));
-    container.remove();
   });
 
   const tell = (...values: unknown[]): void => {
@@ -65,12 +54,8 @@ describe('a session whose service, endpoint and listeners quote its secrets', ()
   };
 
   const create = (apiKey?: string): KalturaAvatarSession => {
-    const session = new KalturaAvatarSession(
-      apiKey,
-      { baseUrl: service.baseUrl, logger, logLevel: 'debug', retryConfig: { maxAttempts: 1 } },
-      { fetch: listeningFetch },
-    );
-    open.push(session);
+    const config = { logger, logLevel: 'debug', retryConfig: { maxAttempts: 1 } } as const;
+    const session = stand.create(apiKey, config, { fetch: listeningFetch });
     session.on('error', tell);
     session.on('stateChange', (state) => {
       // What a careless page throws goes to the log.
@@ -81,7 +66,10 @@ describe('a session whose service, endpoint and listeners quote its secrets', ()
     return session;
   };
   const seed = async (): Promise<{ sessionId: string; token: string }> => {
-    const grant = (await (await fetch(`${service.endpointsUrl}/seed`)).json()) as { sessionId: string; token: string };
+    const grant = (await (await fetch(`${stand.service.endpointsUrl}/seed`)).json()) as {
+      sessionId: string;
+      token: string;
+    };
     secrets.add(grant.token);
     return grant;
   };

@@ -1,5 +1,5 @@
 import { abandonable } from '../../core/abandon.js';
-import { RequestProblem } from './request-problem.js';
+import { RequestProblem } from '../request-problem.js';
 
 /** How long a request's body may take. */
 export interface BodyTime {

@@ -1,15 +1,8 @@
 import type { Context } from 'hono';
 import { getSignedCookie, setSignedCookie } from 'hono/cookie';
 
-import { RequestProblem } from './request-problem.js';
-
-/** Who makes a request. */
-export interface Caller {
-  /** Missing for a visitor who was never here, or who sends no cookies. */
-  id?: string | undefined;
-  /** The network address, where it is known. */
-  address?: string | undefined;
-}
+import { RequestProblem } from '../request-problem.js';
+import type { Caller } from '../sessions/admission.js';
 
 /** Tells who makes a request; whatever stands for nobody refuses it. Sees the request without its body. */
 export type Identify = (request: Request) => string | null | undefined | Promise<string | null | undefined>;

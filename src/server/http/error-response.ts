@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 
 import { abortedError, isAvatarError, type AvatarError, type AvatarErrorCode } from '../../core/errors.js';
 import type { Logger, LogLevel } from '../../core/logger.js';
-import { failureReason } from './failure-reason.js';
-import { RequestProblem } from './request-problem.js';
+import { failureReason } from '../failure-reason.js';
+import { RequestProblem } from '../request-problem.js';
 import { StoreError } from '../store/guard.js';
 
 /** Answers errors, and tells the operator what the visitor is not told. */

@@ -3,11 +3,11 @@ import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 
 import { isAvatarError } from '../../core/errors.js';
-import type { Admission } from '../sessions/admission.js';
+import type { Admission, Caller } from '../sessions/admission.js';
 import type { Audit, AuditAction, AuditEvent, AuditFacts } from '../audit.js';
 import { limitBodyTime } from './body-time.js';
-import { askAuthorize, type Authorize, type Caller, type Callers } from './callers.js';
-import { RequestProblem } from './request-problem.js';
+import { askAuthorize, type Authorize, type Callers } from './callers.js';
+import { RequestProblem } from '../request-problem.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 

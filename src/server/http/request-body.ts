@@ -7,7 +7,7 @@ import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import { startsLikeMp3 } from '../../core/speech/mp3.js';
 import { readAvatarDefaults, type AvatarDefaults } from '../sessions/avatar-defaults.js';
 import type { AvatarLimits } from '../sessions/limits.js';
-import { badRequest, RequestProblem, textTooLong } from './request-problem.js';
+import { badRequest, RequestProblem, textTooLong } from '../request-problem.js';
 
 /** Of a request what its body is read with. */
 type BodyRequest = Pick<HonoRequest, 'text' | 'formData' | 'header' | 'raw'>;

@@ -3,7 +3,7 @@ import type { AnswerError } from './error-response.js';
 import { note, type RouteContext } from './pipeline.js';
 import { streamReply } from './reply-stream.js';
 import { checkTurnId, readReplyBody, readSayAudioBody, readSayTextBody, readSessionBody } from './request-body.js';
-import { RequestProblem } from './request-problem.js';
+import { RequestProblem } from '../request-problem.js';
 import { isTextStream, readTextStream } from './text-stream.js';
 
 export async function acknowledge(context: RouteContext, done: Promise<void>): Promise<Response> {

@@ -17,7 +17,7 @@ import {
   withSession,
   type Env,
 } from './pipeline.js';
-import { RequestProblem } from './request-problem.js';
+import { RequestProblem } from '../request-problem.js';
 import { acknowledge, openSession, reply, sayAudio, sayText } from './route-actions.js';
 import { isTextStream } from './text-stream.js';
 

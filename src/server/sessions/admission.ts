@@ -1,9 +1,16 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
-import type { Caller } from '../http/callers.js';
 import type { AvatarLimits, ScopeName } from './limits.js';
-import { RequestProblem } from '../http/request-problem.js';
+import { RequestProblem } from '../request-problem.js';
 import type { AvatarStore } from '../store/avatar-store.js';
+
+/** Who makes a request. */
+export interface Caller {
+  /** Missing for a visitor who was never here, or who sends no cookies. */
+  id?: string | undefined;
+  /** The network address, where it is known. */
+  address?: string | undefined;
+}
 
 /** How long a place is held for a session that is being opened, in milliseconds. */
 const OPENING_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { Audit, EndReason } from '../audit.js';
-import { failureReason } from '../http/failure-reason.js';
+import { failureReason } from '../failure-reason.js';
 import type { Logger } from '../../core/logger.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { Sessions } from './sessions.js';

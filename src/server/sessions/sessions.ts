@@ -4,9 +4,9 @@ import type { SessionControl } from '../../core/session-control.js';
 import type { Admission, Place } from './admission.js';
 import type { EndReason } from '../audit.js';
 import type { AvatarDefaults } from './avatar-defaults.js';
-import { failureReason } from '../http/failure-reason.js';
+import { failureReason } from '../failure-reason.js';
 import type { BackendSettings } from '../options.js';
-import { RequestProblem } from '../http/request-problem.js';
+import { RequestProblem } from '../request-problem.js';
 import type { SessionRecord, SessionRegistry } from './session-registry.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 

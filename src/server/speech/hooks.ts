@@ -23,9 +23,7 @@ export interface SayRefusal {
 export type BeforeSay = (
   text: string,
   context: SayContext,
-  // What a function without a return gives.
-  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type
-) => string | SayRefusal | undefined | void | Promise<string | SayRefusal | undefined | void>;
+) => string | SayRefusal | undefined | Promise<string | SayRefusal | undefined>;
 
 /** Makes speech of a text: an MP3 file of 44.1 kHz. `voiceId` is the one that the session was opened with, where it named one. */
 export type TextToSpeech = (

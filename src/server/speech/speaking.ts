@@ -6,7 +6,7 @@ import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
 import type { Interruptions } from './interruptions.js';
-import { RequestProblem, textTooLong } from '../http/request-problem.js';
+import { RequestProblem, textTooLong } from '../request-problem.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 

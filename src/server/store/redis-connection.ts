@@ -3,7 +3,7 @@ import { createClient, type RedisClientType } from '@keyv/redis';
 import { abandonable } from '../../core/abandon.js';
 import { AvatarError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
-import { failureReason } from '../http/failure-reason.js';
+import { failureReason } from '../failure-reason.js';
 
 export interface RedisConnection {
   /**

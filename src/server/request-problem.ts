@@ -1,5 +1,5 @@
-import type { AvatarErrorCode } from '../../core/errors.js';
-import type { Complain } from '../../core/json-reader.js';
+import type { AvatarErrorCode } from '../core/errors.js';
+import type { Complain } from '../core/json-reader.js';
 
 /** A request that this backend refuses by itself. `message` is shown to the visitor. */
 export class RequestProblem extends Error {

@@ -1,4 +1,4 @@
-import { redactText } from '../../core/redact.js';
+import { redactText } from '../core/redact.js';
 
 /**
  * Why something failed, in one line that is fit for a log: no stack and no secret.

@@ -1,8 +1,9 @@
 import { abandonable } from '../core/abandon.js';
 import type { ControlClient } from '../core/control-client.js';
-import type { Delay } from '../core/delay.js';
+import { delay as realDelay, type Delay } from '../core/delay.js';
 import { isRefused } from '../core/errors.js';
 import type { Fetch } from '../core/http.js';
+import { KeepAlive } from '../core/keep-alive.js';
 import type { Logger } from '../core/logger.js';
 import type { ClientInit, SessionGrant, TurnServer } from '../core/protocol.js';
 import { neverRetry, type RetryPolicy } from '../core/retry.js';
@@ -116,6 +117,7 @@ export class Connector {
 
   async #openOnce({ signal, onStream }: OpenOptions, grants: SessionGrant[]): Promise<OpenSession> {
     const { source, wish, logger } = this.#options;
+    const opening = new AbortController();
     // Made while the session is asked for: the first peer connection of a page takes its time.
     const whep = this.#createConnection();
     let control: SessionControl | undefined;
@@ -130,6 +132,7 @@ export class Connector {
       control = this.#controlFor(grant);
       this.#options.onGrant(grant);
       logger.info(`Session ${grant.sessionId} is open`);
+      this.#keepAlive(control, AbortSignal.any([signal, opening.signal]));
       const media = hasMedia(grant) ? grant : await this.#initClient(control, signal);
       onStream?.(whep.stream);
       await whep.connect({ url: media.whepUrl, iceServers: this.#iceServers(media.turn), signal });
@@ -137,7 +140,23 @@ export class Connector {
     } catch (error) {
       await Promise.all([whep.close(), control ? endQuietly(control, logger) : undefined]);
       throw error;
+    } finally {
+      opening.abort();
     }
+  }
+
+  /** The service counts from the grant on, and on a slow network the first frame may be longer in coming than it waits. */
+  #keepAlive(control: SessionControl, signal: AbortSignal): void {
+    const { delay = realDelay, logger } = this.#options;
+    new KeepAlive({
+      keepAlive: (options) => control.keepAlive(options),
+      signal,
+      delay,
+      wallClock: Date.now,
+      logger,
+      onKept: () => undefined,
+      onRefused: () => undefined, // The attempt finds out by itself.
+    });
   }
 
   async #initClient(control: SessionControl, signal: AbortSignal): Promise<ClientInit> {

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { KalturaAvatarSession, createEndpointSource, type SessionEvents } from 'kaltura-avatar/session';
 
+import { delay as realDelay } from '../../src/core/delay.js';
+import { KEEP_ALIVE_INTERVAL_MS } from '../../src/core/protocol.js';
 import { addFault, eventually, failureOf, reportOf, reports } from '../support/in-browser.js';
 import { useSessionStand } from '../support/session-stand.js';
 import { SILENT, ignore } from '../support/silent.js';
@@ -249,6 +251,24 @@ describe('KalturaAvatarSession', () => {
     const error = await failureOf(session.createSession({ avatarId: 'maya' }));
     expect(error.code).to.equal('MEDIA_STALLED');
     await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
+  });
+
+  it('is kept alive from the start, also where the first frame is long in coming', async () => {
+    const calls: string[] = [];
+    const session = stand.create('my-ks', undefined, {
+      fetch: (url, init) => {
+        calls.push(url.split('/').at(-1) ?? '');
+        return fetch(url, init);
+      },
+      // The ten seconds between two keep-alives pass in a hundredth of their time.
+      delay: (ms, options) => realDelay(ms === KEEP_ALIVE_INTERVAL_MS ? ms / 100 : ms, options),
+    });
+    await addFault({ call: 'whep-post', kind: 'hang' });
+    const connecting = failureOf(session.createSession({ avatarId: 'maya' }));
+    await eventually(() => calls.filter((call) => call === 'keep-alive').length > 1);
+    expect(session.getSessionState()).to.equal('CREATING');
+    await session.endSession();
+    await connecting;
   });
 
   it('tries init-client again when the service is busy', async () => {

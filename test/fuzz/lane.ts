@@ -11,10 +11,14 @@ import { PACE } from './pace.js';
 import { serveFuzzPage } from './page-server.js';
 import { isPageStep, type Remains, type Sequence, type Step } from './step.js';
 
-const SESSION_TIMEOUT_MS = 30_000 / PACE;
+/**
+ * Less hurried than the session's waits are: a real browser takes its real time to connect, and a session that nobody ends
+ * is noticed long before it expires.
+ */
+const SESSION_TIMEOUT_MS = 60_000 / PACE;
 /** The requests that give a session back are on their way for a moment. */
 const GIVE_BACK_LIMIT_MS = 4000;
-const EXPIRY_LIMIT_MS = SESSION_TIMEOUT_MS * 2;
+const EXPIRY_LIMIT_MS = SESSION_TIMEOUT_MS * 1.5;
 const PAGE_LIMIT_MS = 40_000;
 const POLL_MS = 20;
 

@@ -22,7 +22,7 @@ export type { Quality } from './session/quality-watch.js';
 export type { SpeechInput } from './core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';
 export type { AvatarStats } from './session/stats.js';
-export type { SessionTimings } from './session/timings.js';
+export type { ConnectStep, SessionTimings } from './session/timings.js';
 export { ConnectionState, SessionState } from './session/session-state.js';
 export {
   createEndpointSource,

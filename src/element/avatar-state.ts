@@ -1,7 +1,7 @@
 import type { SessionState } from '../session/session-state.js';
 
 /** What the element shows. */
-export type AvatarState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'error';
+export type AvatarState = 'unsupported' | 'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'error';
 
 const OF_SESSION: Record<SessionState, AvatarState> = {
   IDLE: 'idle',
@@ -14,4 +14,9 @@ const OF_SESSION: Record<SessionState, AvatarState> = {
 
 export function toAvatarState(state: SessionState): AvatarState {
   return OF_SESSION[state];
+}
+
+/** Whether there is a session that can be spoken to. */
+export function isOpen(state: AvatarState): boolean {
+  return state === 'live' || state === 'reconnecting';
 }

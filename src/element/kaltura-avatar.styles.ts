@@ -108,14 +108,14 @@ export const styles = css`
     gap: 10px;
   }
 
-  p,
-  h2 {
+  p {
     margin: 0;
     max-inline-size: 34ch;
     text-wrap: balance;
   }
 
-  h2 {
+  .message .title {
+    color: inherit;
     font-size: 1.125rem;
     font-weight: 600;
     margin-block-start: 8px;
@@ -228,8 +228,8 @@ export const styles = css`
       padding: 0;
     }
 
-    button span,
-    .message p,
+    button .label,
+    .message p:not(.title),
     .message .icon,
     .foot p:not(.progress),
     .progress span:not(.dots),
@@ -242,7 +242,7 @@ export const styles = css`
       white-space: nowrap;
     }
 
-    h2 {
+    .message .title {
       font-size: 0.75rem;
       margin: 0;
     }

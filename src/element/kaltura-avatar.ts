@@ -1,22 +1,29 @@
-import { LitElement, html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 
 import type { SpeechInput } from '../core/speech/speech-input.js';
+import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
 import type { AvatarState } from './avatar-state.js';
+import { CommandController } from './controllers/command-controller.js';
+import { ExtensionsController } from './controllers/extensions-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
+import { PatienceController } from './controllers/patience-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './controllers/session-controller.js';
+import { StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
-import { en } from './i18n/en.js';
+import { EXTENSION_RULES } from './extensions/extension-rules.js';
+import { Localizer } from './i18n/localizer.js';
 import { styles } from './kaltura-avatar.styles.js';
+import { AvatarSettings } from './settings/avatar-settings.js';
 import {
   connectingView,
   endedView,
   errorView,
   idleView,
-  liveView,
-  reconnectingView,
+  unsupportedView,
   type StartActions,
-} from './views.js';
+} from './views/cover-views.js';
+import { liveView, reconnectingView } from './views/overlay-views.js';
 
 /**
  * A live, talking avatar.
@@ -52,57 +59,46 @@ import {
  * @cssprop [--kaltura-avatar-background] - What is behind the picture and the messages.
  * @cssprop [--kaltura-avatar-font=system-ui] - The font family.
  */
-export class KalturaAvatarElement extends LitElement {
+export class KalturaAvatarElement extends AvatarSettings {
   static override styles = styles;
 
-  static override properties: PropertyDeclarations = {
-    sessionEndpoint: { attribute: 'session-endpoint' },
-    avatarId: { attribute: 'avatar-id' },
-    voiceId: { attribute: 'voice-id' },
-    baseUrl: { attribute: 'base-url' },
-    autostart: { type: Boolean },
-    muted: { type: Boolean, reflect: true },
-  };
-
-  declare sessionEndpoint: string | null;
-  declare avatarId: string | null;
-  declare voiceId: string | null;
-  declare baseUrl: string | null;
-  declare autostart: boolean;
-  declare muted: boolean;
-
+  readonly localizer = new Localizer(this);
+  readonly #internals = this.attachInternals();
   readonly #playback = new PlaybackController(this);
-  readonly #session = new SessionController(
-    this,
-    () => this,
-    (stream) => this.#playback.setStream(stream),
-  );
+  readonly #session = new SessionController(this, (stream) => this.#playback.setStream(stream));
+  readonly #patience = new PatienceController(this);
+  readonly #extensions = new ExtensionsController(this, [styles], EXTENSION_RULES);
 
   constructor() {
     super();
     this.addController(new FocusController(this));
-    new VisibilityController(this, (isOnScreen) => this.#session.setOnScreen(isOnScreen));
-    this.sessionEndpoint = null;
-    this.avatarId = null;
-    this.voiceId = null;
-    this.baseUrl = null;
-    this.autostart = false;
-    this.muted = false;
+    this.addController(new CommandController(this));
+    new StatesController(this, this.#internals, () => this.#states);
+    new VisibilityController(this, (isOnScreen) => this.#onScreenChange(isOnScreen));
   }
 
-  /** What the element shows: `idle`, `connecting`, `live`, `reconnecting`, `ended` or `error`. */
+  /** What the element shows. */
   get state(): AvatarState {
     return this.#session.state;
   }
 
   /** Whether the avatar is heard to speak. */
   get speaking(): boolean {
-    return this.#session.isSpeaking;
+    return this.session?.isSpeaking ?? false;
   }
 
   /** The id of the session, or null before the first one. */
   get sessionId(): string | null {
-    return this.#session.sessionId;
+    return this.session?.getSessionId() ?? null;
+  }
+
+  /** The headless session under the element; null before the first one. Set one that you have opened yourself to show it. */
+  get session(): KalturaAvatarSession | null {
+    return this.#session.session;
+  }
+
+  set session(session: KalturaAvatarSession | null) {
+    this.#session.adopt(session);
   }
 
   /** The video element that shows the avatar; null before the first render. */
@@ -148,7 +144,8 @@ export class KalturaAvatarElement extends LitElement {
     return reportedElsewhere(this.#session.run((session) => session.interrupt()));
   }
 
-  protected override firstUpdated(): void {
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
     // Once this update is through: starting asks for the next one.
     if (this.autostart) void this.updateComplete.then(() => this.#autostart());
   }
@@ -157,23 +154,52 @@ export class KalturaAvatarElement extends LitElement {
     if (this.isConnected) void this.start();
   }
 
+  #onScreenChange(isOnScreen: boolean): void {
+    this.#session.setOnScreen(isOnScreen);
+  }
+
+  get #states(): string[] {
+    const { state, speaking } = this;
+    const { isSoundBlocked } = this.#playback;
+    return [state, ...(speaking ? ['speaking'] : []), ...(state === 'live' && isSoundBlocked ? ['blocked'] : [])];
+  }
+
   protected override render(): TemplateResult {
-    return html`<div class="stage" data-state=${this.state} tabindex="-1" role="group" aria-label=${en.avatar}>
+    return html`<div
+      class="stage"
+      part="stage"
+      data-state=${this.state}
+      tabindex="-1"
+      role="group"
+      aria-label=${this.label ?? this.localizer.term('avatar')}
+    >
       <video part="video" playsinline aria-hidden="true"></video>
-      ${this.#view()}
+      ${this.#view()} ${this.#extensions.render()}
     </div>`;
   }
 
   #view(): TemplateResult {
-    const { state, error } = this.#session;
+    const { state, localizer, poster } = this;
+    const { error, progress } = this.#session;
     const start: StartActions = { onStart: () => void this.start(), onAim: () => void this.#session.prepare() };
-    if (state === 'idle') return error ? errorView(en, error, start) : idleView(en, start);
-    if (state === 'connecting') return connectingView(en);
-    if (state === 'reconnecting') return reconnectingView(en);
-    if (state === 'ended') return endedView(en, start);
-    if (state === 'error') return errorView(en, error, start);
-    const { isSoundBlocked } = this.#playback;
-    return liveView({ messages: en, error, isSoundBlocked, onUnblock: () => this.#playback.unblock() });
+    switch (state) {
+      case 'unsupported':
+        return unsupportedView(localizer);
+      case 'idle':
+        return error ? errorView(localizer, error, start) : idleView({ localizer, poster }, start);
+      case 'connecting':
+        return connectingView({ localizer, poster, progress, isSlow: this.#patience.isOver });
+      case 'reconnecting':
+        return reconnectingView(localizer);
+      case 'ended':
+        return endedView({ localizer, poster }, start);
+      case 'error':
+        return errorView(localizer, error, start);
+      case 'live': {
+        const { isSoundBlocked } = this.#playback;
+        return liveView({ localizer, error, isSoundBlocked, onUnblock: () => this.#playback.unblock() });
+      }
+    }
   }
 }
 

@@ -35,6 +35,7 @@ export interface ConnectorOptions extends ConnectionOptions {
   /** A connection made ready before; the first attempt takes it. */
   prepared?: PreparedConnection | undefined;
   onGrant: (grant: SessionGrant) => void;
+  onStep: (step: ConnectStep) => void;
   /** Of the newest connection. */
   onConnectionState: (state: RTCPeerConnectionState) => void;
 }
@@ -65,11 +66,12 @@ export class Connector {
   readonly #options: ConnectorOptions;
   #prepared: PreparedConnection | undefined;
   #newest: PreparedConnection | undefined;
-  #timings = new Timings();
+  #timings: Timings;
 
   constructor(options: ConnectorOptions) {
     this.#options = options;
     this.#prepared = options.prepared;
+    this.#timings = new Timings(options.onStep);
   }
 
   /** Whether the source can be asked for another session. */
@@ -87,7 +89,7 @@ export class Connector {
    * @throws {AvatarError}
    */
   async open(options: OpenOptions): Promise<OpenSession> {
-    this.#timings = new Timings();
+    this.#timings = new Timings(this.#options.onStep);
     const grants: SessionGrant[] = [];
     try {
       return await this.#openOnce(options, grants);

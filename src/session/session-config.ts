@@ -7,6 +7,7 @@ import type { EconomyPolicy } from './economy.js';
 import type { Quality } from './quality-watch.js';
 import type { ConnectionState, SessionState } from './session-state.js';
 import type { AvatarStats } from './stats.js';
+import type { ConnectStep } from './timings.js';
 import type { CreatePeerConnection } from './whep/peer.js';
 
 export interface AvatarConfig {
@@ -74,6 +75,8 @@ export type SessionEvent = keyof SessionEvents;
 export interface SessionEvents {
   stateChange: [state: SessionState];
   connectionChange: [state: ConnectionState];
+  /** A step on the way to the first frame is done; again when the session is won back. */
+  connectProgress: [done: ConnectStep];
   error: [error: AvatarError];
   speakingStart: [];
   speakingEnd: [];

@@ -140,6 +140,7 @@ export class SessionLife {
       iceServers: config.iceServers,
       prepared: this.#takePrepared(),
       onGrant: ({ sessionId }) => (this.#sessionId = sessionId),
+      onStep: (step) => this.#options.events.emit('connectProgress', step),
       onConnectionState: (state) => this.#onConnectionState(state, lifetime.signal),
     }));
     try {

@@ -9,9 +9,14 @@ export type SessionTimings = Readonly<Partial<Record<ConnectStep | 'total', numb
  * shows in the browser's own profiler.
  */
 export class Timings {
+  readonly #onDone: (step: ConnectStep) => void;
   readonly #startedAt = performance.now();
   #stepStartedAt = this.#startedAt;
   readonly #steps: Partial<Record<ConnectStep | 'total', number>> = {};
+
+  constructor(onDone: (step: ConnectStep) => void) {
+    this.#onDone = onDone;
+  }
 
   get all(): SessionTimings {
     return { ...this.#steps };
@@ -22,6 +27,7 @@ export class Timings {
     this.#measure(step, this.#stepStartedAt);
     this.#stepStartedAt = performance.now();
     if (step === 'firstFrame') this.#measure('total', this.#startedAt);
+    this.#onDone(step);
   }
 
   #measure(step: ConnectStep | 'total', start: number): void {

@@ -102,7 +102,7 @@ describe('<kaltura-avatar>', () => {
       avatar.addEventListener('avatar-state-change', ({ state }) => states.push(state));
       button(avatar, 'start-button')?.click();
       await avatar.updateComplete;
-      expect(avatar.shadowRoot?.querySelector('[role="status"]')?.textContent).to.contain('Connecting');
+      expect(avatar.shadowRoot?.querySelector('[role="status"]')?.textContent).to.contain('Calling the avatar');
       await expect(avatar).to.be.accessible();
       await nextEvent(avatar, 'avatar-connection-change');
       await eventually(() => avatar.state === 'live');

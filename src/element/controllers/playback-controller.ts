@@ -1,7 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export interface PlaybackHost extends ReactiveControllerHost {
-  muted: boolean;
+  readonly muted: boolean;
+  /** From 0 to 1. */
+  readonly volume: number;
   readonly video: HTMLVideoElement | null;
 }
 
@@ -39,8 +41,10 @@ export class PlaybackController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { video, muted } = this.#host;
-    if (video) video.muted = muted || this.#isSoundBlocked;
+    const { video, muted, volume } = this.#host;
+    if (!video) return;
+    video.muted = muted || this.#isSoundBlocked;
+    video.volume = volume;
   }
 
   #play(): void {

@@ -1,10 +1,10 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 
 import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
-import { createLogger, logError } from '../../core/logger.js';
-import type { EconomyPolicy } from '../../session/economy.js';
+import { logError } from '../../core/logger.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
-import { toAvatarState, type AvatarState } from '../avatar-state.js';
+import type { ConnectStep } from '../../session/timings.js';
+import { isOpen, toAvatarState, type AvatarState } from '../avatar-state.js';
 import {
   AvatarConnectionChangeEvent,
   AvatarErrorEvent,
@@ -13,41 +13,33 @@ import {
   AvatarStateChangeEvent,
 } from '../events.js';
 import { loadSession, type SessionCode } from '../load-session.js';
-
-/** What the element's attributes say about the session to open. */
-export interface SessionSettings {
-  sessionEndpoint: string | null;
-  baseUrl: string | null;
-  avatarId: string | null;
-  voiceId: string | null;
-}
-
-/** An avatar that nobody has seen for a while, and that is silent, takes no traffic and no power until it is seen again. */
-const ECONOMY: EconomyPolicy = { whenUnseen: 'pause', afterSeconds: 60 };
-
-export interface SessionHost extends ReactiveControllerHost, EventTarget {
-  readonly isConnected: boolean;
-}
+import { OPENED_FOR, PREPARED_FOR, createSession, createSource } from '../session-choice.js';
+import type { AvatarSettings } from '../settings/avatar-settings.js';
 
 /** Opens and ends sessions for the element and tells the page what happens to them. */
 export class SessionController implements ReactiveController {
-  readonly #host: SessionHost;
-  readonly #settings: () => SessionSettings;
+  readonly #host: AvatarSettings;
   readonly #onStream: (stream: MediaStream | null) => void;
-  readonly #logger = createLogger();
   #session: KalturaAvatarSession | undefined;
+  /** The page opened it, and ends it. */
+  #isAdopted = false;
+  /** While the session at hand is listened to. */
+  #following = new AbortController();
   /** Made ready for a start that has not come yet. */
-  #prepared: { session: KalturaAvatarSession; baseUrl: string | null } | undefined;
+  #prepared: { session: KalturaAvatarSession; settings: string } | undefined;
   #starting: Promise<KalturaAvatarSession> | undefined;
   /** While the session's code is on its way. */
   #loading: AbortController | undefined;
+  /** What is being opened is not what the settings ask for any more. */
+  #isOutdated = false;
+  #openedFor: string | undefined;
   #isOnScreen = true;
-  #state: AvatarState = 'idle';
+  #state: AvatarState = typeof RTCPeerConnection === 'undefined' ? 'unsupported' : 'idle';
+  #progress: ConnectStep | undefined;
   #error: AvatarError | null = null;
 
-  constructor(host: SessionHost, settings: () => SessionSettings, onStream: (stream: MediaStream | null) => void) {
+  constructor(host: AvatarSettings, onStream: (stream: MediaStream | null) => void) {
     this.#host = host;
-    this.#settings = settings;
     this.#onStream = onStream;
     host.addController(this);
   }
@@ -56,22 +48,34 @@ export class SessionController implements ReactiveController {
     return this.#state;
   }
 
+  /** The last step on the way to the first frame that is done. */
+  get progress(): ConnectStep | undefined {
+    return this.#progress;
+  }
+
   /** What failed last; null once something has worked again. */
   get error(): AvatarError | null {
     return this.#error;
   }
 
-  get isSpeaking(): boolean {
-    return this.#session?.isSpeaking ?? false;
-  }
-
-  get sessionId(): string | null {
-    return this.#session?.getSessionId() ?? null;
+  get session(): KalturaAvatarSession | null {
+    return this.#session ?? null;
   }
 
   async start(): Promise<void> {
-    if (this.#state === 'live' || this.#state === 'reconnecting') return;
+    if (isOpen(this.#state)) return;
     await (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
+  }
+
+  /** Shows a session that the page has made; the page ends it. Null lets go of it. */
+  adopt(session: KalturaAvatarSession | null): void {
+    if (session === this.session) return;
+    this.#letGo();
+    this.#isAdopted = session !== null;
+    this.#setError(null);
+    if (session) this.#follow(session);
+    this.#onStream(session?.mediaStream ?? null);
+    this.#setState(session ? toAvatarState(session.getSessionState()) : 'idle');
   }
 
   /**
@@ -82,10 +86,9 @@ export class SessionController implements ReactiveController {
     if (!this.#mayPrepare()) return;
     const code = await loadSession().catch(() => undefined);
     if (!code || !this.#mayPrepare()) return;
-    const { baseUrl } = this.#settings();
     try {
-      const session = this.#takePrepared(baseUrl) ?? create(code, baseUrl);
-      this.#prepared = { session, baseUrl };
+      const session = this.#takePrepared() ?? createSession(code, this.#host);
+      this.#prepared = { session, settings: this.#valuesOf(PREPARED_FOR) };
       await session.prepare();
     } catch {
       this.#prepared = undefined;
@@ -100,61 +103,115 @@ export class SessionController implements ReactiveController {
 
   /** Runs `work` on the open session; waits for it where it is being opened. */
   async run(work: (session: KalturaAvatarSession) => Promise<void>): Promise<void> {
-    const session = await (this.#starting ?? this.#assertLive());
+    const session = await (this.#starting ?? this.#assertOpen());
     await work(session);
     this.#setError(null);
   }
 
   async end(): Promise<void> {
+    this.#isOutdated = false;
     this.#loading?.abort();
     const prepared = this.#prepared?.session;
     this.#prepared = undefined;
     await Promise.all([this.#session?.endSession(), prepared?.endSession()]);
   }
 
+  /** Opens another session where the one that is being opened is not the one that is asked for any more. */
+  hostUpdate(): void {
+    if (this.#openedFor === undefined || this.#openedFor === this.#valuesOf(OPENED_FOR)) return;
+    this.#openedFor = undefined;
+    this.#isOutdated = true;
+    this.#loading?.abort();
+    // Its end is nobody's business: the element goes on connecting.
+    this.#following.abort();
+    void this.#session?.endSession();
+  }
+
   hostDisconnected(): void {
     // An element that is only moved is back before the microtask runs.
     queueMicrotask(() => {
-      if (!this.#host.isConnected) void this.end();
+      if (this.#host.isConnected) return;
+      if (this.#isAdopted) this.adopt(null);
+      else void this.end();
     });
   }
 
   async #start(): Promise<KalturaAvatarSession> {
+    this.#letGo();
     this.#setError(null);
-    const { sessionEndpoint, baseUrl, avatarId, voiceId } = this.#settings();
+    this.#progress = undefined;
+    if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');
     this.#setState('connecting');
+    for (;;) {
+      try {
+        return await this.#open();
+      } catch (error) {
+        if (this.#wasOutdated()) continue;
+        // Whoever was listened to has told already.
+        if (this.#state === 'connecting' && !this.#isAdopted) this.#setState('ended');
+        throw error;
+      } finally {
+        this.#openedFor = undefined;
+      }
+    }
+  }
+
+  async #open(): Promise<KalturaAvatarSession> {
+    const { avatarId, voiceId, voiceSpeed } = this.#host;
+    this.#openedFor = this.#valuesOf(OPENED_FOR);
     const code = await this.#load();
     const { session, source } = this.#checked(() => ({
-      source: code.createEndpointSource({ endpoint: sessionEndpoint ?? '' }),
-      session: this.#takePrepared(baseUrl) ?? create(code, baseUrl),
+      source: createSource(code, this.#host),
+      session: this.#takePrepared() ?? createSession(code, this.#host),
     }));
     session.setOnScreen(this.#isOnScreen);
     this.#follow(session);
-    await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...(voiceId ? { voiceId } : {}) });
+    const voice = { ...(voiceId ? { voiceId } : {}), ...(voiceSpeed === null ? {} : { voiceSpeed }) };
+    if (source) await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...voice });
+    else await session.createSession({ avatarId: avatarId ?? '', ...voice });
     return session;
   }
 
-  #mayPrepare(): boolean {
-    const isOpen = this.#state === 'live' || this.#state === 'reconnecting';
-    return this.#host.isConnected && !isOpen && !this.#starting;
+  #wasOutdated(): boolean {
+    const wasOutdated = this.#isOutdated;
+    this.#isOutdated = false;
+    return wasOutdated;
   }
 
-  #takePrepared(baseUrl: string | null): KalturaAvatarSession | undefined {
+  #mayPrepare(): boolean {
+    return this.#host.isConnected && this.#state !== 'unsupported' && !isOpen(this.#state) && !this.#starting;
+  }
+
+  #takePrepared(): KalturaAvatarSession | undefined {
     const prepared = this.#prepared;
     this.#prepared = undefined;
-    if (prepared?.baseUrl === baseUrl) return prepared.session;
+    if (prepared?.settings === this.#valuesOf(PREPARED_FOR)) return prepared.session;
     void prepared?.session.endSession();
     return undefined;
   }
 
+  #valuesOf(settings: typeof OPENED_FOR): string {
+    return JSON.stringify(settings.map((name) => this.#host[name]));
+  }
+
+  #letGo(): void {
+    this.#following.abort();
+    if (!this.#isAdopted) void this.#session?.endSession();
+    this.#session = undefined;
+    this.#isAdopted = false;
+  }
+
   #follow(session: KalturaAvatarSession): void {
     this.#session = session;
-    session.on('stateChange', (state) => this.#setState(toAvatarState(state)));
-    session.on('connectionChange', (state) => this.#host.dispatchEvent(new AvatarConnectionChangeEvent(state)));
-    session.on('speakingStart', () => this.#tell(new AvatarSpeakingStartEvent()));
-    session.on('speakingEnd', () => this.#tell(new AvatarSpeakingEndEvent()));
-    session.on('streamChange', (stream) => this.#onStream(stream));
-    session.on('error', (error) => this.#onError(error));
+    const { signal } = (this.#following = new AbortController());
+    const until = { signal };
+    session.on('stateChange', (state) => this.#setState(toAvatarState(state)), until);
+    session.on('connectionChange', (state) => this.#tell(new AvatarConnectionChangeEvent(state)), until);
+    session.on('connectProgress', (step) => this.#setProgress(step), until);
+    session.on('speakingStart', () => this.#tell(new AvatarSpeakingStartEvent()), until);
+    session.on('speakingEnd', () => this.#tell(new AvatarSpeakingEndEvent()), until);
+    session.on('streamChange', (stream) => this.#onStream(stream), until);
+    session.on('error', (error) => this.#onError(error), until);
   }
 
   async #load(): Promise<SessionCode> {
@@ -167,7 +224,6 @@ export class SessionController implements ReactiveController {
     } finally {
       this.#loading = undefined;
     }
-    this.#setState('ended');
     throw abortedError();
   }
 
@@ -180,20 +236,20 @@ export class SessionController implements ReactiveController {
   }
 
   /** Tells of an error that came before there was a session to tell of it. */
-  #refused(error: AvatarError): AvatarError {
-    logError(this.#logger, error);
-    this.#setState('error');
+  #refused(error: AvatarError, state: AvatarState = 'error'): AvatarError {
+    logError(this.#host.createLogger(), error);
+    this.#setState(state);
     this.#onError(error);
     return error;
   }
 
-  #assertLive(): KalturaAvatarSession {
-    if (this.#session && (this.#state === 'live' || this.#state === 'reconnecting')) return this.#session;
+  #assertOpen(): KalturaAvatarSession {
+    if (this.#session && isOpen(this.#state)) return this.#session;
     const error = new AvatarError(
       'INVALID_STATE',
       `The avatar is ${this.#state}. Call start() first, or set autostart.`,
     );
-    logError(this.#logger, error);
+    logError(this.#host.createLogger(), error);
     this.#onError(error);
     throw error;
   }
@@ -209,6 +265,11 @@ export class SessionController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  #setProgress(step: ConnectStep): void {
+    this.#progress = step;
+    this.#host.requestUpdate();
+  }
+
   #setState(state: AvatarState): void {
     if (state === this.#state) return;
     this.#state = state;
@@ -221,7 +282,9 @@ export class SessionController implements ReactiveController {
   }
 }
 
-/** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL. */
-function create({ KalturaAvatarSession }: SessionCode, baseUrl: string | null): KalturaAvatarSession {
-  return new KalturaAvatarSession(undefined, { economy: ECONOMY, ...(baseUrl ? { baseUrl } : {}) });
+function unsupported(): AvatarError {
+  return new AvatarError(
+    'UNSUPPORTED_BROWSER',
+    'This browser cannot show the avatar: it has no WebRTC. A current version of Chrome, Edge, Firefox or Safari can.',
+  );
 }

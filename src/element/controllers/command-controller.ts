@@ -1,0 +1,76 @@
+import type { ReactiveController } from 'lit';
+
+import type { SpeechInput } from '../../core/speech/speech-input.js';
+
+/** What the commands of a page's own buttons act on. */
+export interface CommandHost extends HTMLElement {
+  muted: boolean;
+  captions: boolean;
+  start(): Promise<void>;
+  end(): Promise<void>;
+  speak(input: SpeechInput): Promise<void>;
+  interrupt(): Promise<void>;
+}
+
+type Run = (host: CommandHost, value: string) => unknown;
+
+const COMMANDS: Readonly<Record<string, Run>> = {
+  '--start': (host) => host.start(),
+  '--end': (host) => host.end(),
+  // A visitor who wants to hear something wants the avatar to be there.
+  '--speak': (host, value) => Promise.all([host.start(), host.speak(value)]),
+  '--interrupt': (host) => host.interrupt(),
+  '--toggle-mute': (host) => (host.muted = !host.muted),
+  '--toggle-captions': (host) => (host.captions = !host.captions),
+};
+
+/** The event of the invoker commands of HTML, where the browser has them. */
+interface CommandEventLike extends Event {
+  readonly command?: string;
+  readonly source?: Element | null;
+}
+
+/**
+ * Lets buttons of the page control the avatar without a script: `<button commandfor="guide" command="--start">`. Where the browser
+ * lacks invoker commands (before Chrome 135, Firefox 144, Safari 26.2), clicks on such buttons are looked for in the
+ * element's document or shadow root.
+ */
+export class CommandController implements ReactiveController {
+  readonly #host: CommandHost;
+  #connected: AbortController | undefined;
+
+  constructor(host: CommandHost) {
+    this.#host = host;
+  }
+
+  hostConnected(): void {
+    const { signal } = (this.#connected = new AbortController());
+    this.#host.addEventListener('command', this.#onCommand, { signal });
+    if ('commandForElement' in HTMLButtonElement.prototype) return;
+    this.#host.getRootNode().addEventListener('click', this.#onClick, { signal });
+  }
+
+  hostDisconnected(): void {
+    this.#connected?.abort();
+  }
+
+  readonly #onCommand = (event: Event): void => {
+    const { command = '', source } = event as CommandEventLike;
+    this.#run(command, source instanceof HTMLButtonElement ? source.value : '');
+  };
+
+  readonly #onClick = (event: Event): void => {
+    const { target } = event;
+    if (!(target instanceof Element) || event.defaultPrevented) return;
+    const button = target.closest('button');
+    if (!button || button.disabled || button.getAttribute('commandfor') !== this.#host.id || this.#host.id === '')
+      return;
+    this.#run(button.getAttribute('command') ?? '', button.value);
+  };
+
+  #run(command: string, value: string): void {
+    const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+    // What fails is told by avatar-error.
+    Promise.resolve(run?.(this.#host, value)).catch(() => undefined);
+  }
+}

@@ -1,0 +1,120 @@
+import { adoptStyles, nothing, type CSSResult, type ReactiveController } from 'lit';
+
+import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import type { AvatarHost, Extension, ExtensionCode } from '../extensions/extension.js';
+
+export interface ExtensionRule {
+  /** Whether the element wants it as it is now. */
+  isWanted: (host: AvatarHost) => boolean;
+  load: () => Promise<ExtensionCode> | ExtensionCode;
+}
+
+interface Installed {
+  extension: Extension;
+  lifetime: AbortController;
+}
+
+/** Loads the parts of the element that its attributes ask for, and takes them away again. */
+export class ExtensionsController<Name extends string> implements ReactiveController {
+  readonly #host: AvatarHost;
+  readonly #rules: Record<Name, ExtensionRule>;
+  readonly #styles: readonly CSSResult[];
+  readonly #installed = new Map<Name, Installed>();
+  readonly #loading = new Set<Name>();
+  readonly #loadedStyles = new Set<CSSResult>();
+  #followed: { session: KalturaAvatarSession; lifetime: AbortController } | undefined;
+
+  /** @param styles The element's own, which the extensions' come after. */
+  constructor(host: AvatarHost, styles: readonly CSSResult[], rules: Record<Name, ExtensionRule>) {
+    this.#host = host;
+    this.#styles = styles;
+    this.#rules = rules;
+    host.addController(this);
+  }
+
+  /** What they show, in the order of their rules; each may be missing. */
+  render(): unknown {
+    const names = Object.keys(this.#rules) as Name[];
+    return names.map((name) => this.#installed.get(name)?.extension.render?.() ?? nothing);
+  }
+
+  hostUpdate(): void {
+    if (!this.#host.isConnected) return;
+    for (const name of Object.keys(this.#rules) as Name[]) this.#update(name);
+    this.#follow(this.#host.session);
+  }
+
+  hostUpdated(): void {
+    for (const { extension } of this.#installed.values()) extension.updated?.();
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    // An element that is only moved is back before the microtask runs.
+    queueMicrotask(() => {
+      if (this.#host.isConnected) return;
+      for (const name of Object.keys(this.#rules) as Name[]) this.#remove(name);
+      this.#follow(null);
+    });
+  }
+
+  #update(name: Name): void {
+    const isWanted = this.#rules[name].isWanted(this.#host);
+    if (isWanted && !this.#installed.has(name)) this.#install(name);
+    if (!isWanted) this.#remove(name);
+  }
+
+  #install(name: Name): void {
+    if (this.#loading.has(name)) return;
+    const code = this.#rules[name].load();
+    if (!(code instanceof Promise)) {
+      this.#create(name, code);
+      return;
+    }
+    this.#loading.add(name);
+    code
+      .then((loaded) => {
+        if (!this.#loading.has(name) || !this.#host.isConnected) return;
+        this.#loading.delete(name);
+        this.#create(name, loaded);
+        this.#host.requestUpdate();
+      })
+      // Not tried again before it was given up and is wanted anew.
+      .catch((error: unknown) => this.#host.createLogger().warn(`The avatar’s ${name} could not be loaded`, error));
+  }
+
+  #create(name: Name, { create, styles }: ExtensionCode): void {
+    const lifetime = new AbortController();
+    const extension = create(this.#host, lifetime.signal);
+    this.#installed.set(name, { extension, lifetime });
+    if (styles) this.#addStyles(styles);
+    if (this.#followed) {
+      const signal = AbortSignal.any([lifetime.signal, this.#followed.lifetime.signal]);
+      extension.follow?.(this.#followed.session, signal);
+    }
+  }
+
+  #remove(name: Name): void {
+    this.#loading.delete(name);
+    this.#installed.get(name)?.lifetime.abort();
+    this.#installed.delete(name);
+  }
+
+  #addStyles(styles: CSSResult): void {
+    this.#loadedStyles.add(styles);
+    const { shadowRoot } = this.#host;
+    if (shadowRoot) adoptStyles(shadowRoot, [...this.#styles, ...this.#loadedStyles]);
+  }
+
+  #follow(session: KalturaAvatarSession | null): void {
+    if (session === (this.#followed?.session ?? null)) return;
+    this.#followed?.lifetime.abort();
+    this.#followed = session ? { session, lifetime: new AbortController() } : undefined;
+    if (!this.#followed) return;
+    for (const { extension, lifetime } of this.#installed.values())
+      extension.follow?.(this.#followed.session, AbortSignal.any([lifetime.signal, this.#followed.lifetime.signal]));
+  }
+}

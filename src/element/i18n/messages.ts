@@ -1,0 +1,61 @@
+import type { Translation } from '@shoelace-style/localize';
+
+import type { AvatarErrorCode } from '../../core/errors.js';
+
+/** What the element says to visitors, in one language. */
+export interface Messages extends Translation, Record<`error${AvatarErrorCode}`, string> {
+  /** The name of the element for screen readers, where the page gives it no label. */
+  avatar: string;
+  start: string;
+
+  // While it connects, in this order.
+  openingSession: string;
+  connecting: string;
+  waitingForPicture: string;
+  /** After a while of any of them. */
+  takesLonger: string;
+
+  reconnecting: string;
+  turnOnSound: string;
+  ended: string;
+  startAgain: string;
+  failed: string;
+  tryAgain: string;
+  /** Something to quote to the page's support. */
+  supportCode: (code: string) => string;
+  unsupported: string;
+
+  // Controls.
+  controls: string;
+  interrupt: string;
+  mute: string;
+  unmute: string;
+  volume: string;
+  showCaptions: string;
+  hideCaptions: string;
+  enterPictureInPicture: string;
+  leavePictureInPicture: string;
+  /** In place of the picture, while it is in a window of its own. */
+  inPictureInPicture: string;
+  enterFullScreen: string;
+  leaveFullScreen: string;
+  end: string;
+
+  // Floating in a corner.
+  open: string;
+  minimise: string;
+  dismiss: string;
+
+  // Conversation.
+  captions: string;
+  conversation: string;
+  message: string;
+  writeMessage: string;
+  send: string;
+  holdToTalk: string;
+  listening: string;
+  notHeard: string;
+  microphoneRefused: string;
+  noAnswer: string;
+  you: string;
+}

@@ -1,0 +1,86 @@
+import type { PropertyDeclaration } from 'lit';
+
+/** An attribute with its property: how it is read, and which values it takes. */
+export interface Setting {
+  readonly attribute: string;
+  readonly declaration: PropertyDeclaration;
+  /** What the property is without the attribute, and where its value cannot be used. */
+  readonly initial: unknown;
+  /** The values that can be used, in words. */
+  readonly expected: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+interface Reflection {
+  /** Whether the attribute follows the property, for styles to see. */
+  reflect?: boolean;
+}
+
+const isText = (value: unknown): boolean => value === null || typeof value === 'string';
+
+/** Any text; null without one. */
+export function text(attribute: string, expected = 'a text'): Setting {
+  return { attribute, declaration: { attribute, useDefault: true }, initial: null, expected, accepts: isText };
+}
+
+/** A URL, absolute or relative to the page; null without one. */
+export function url(attribute: string): Setting {
+  return {
+    ...text(attribute, 'an http or https URL, or a path on this site'),
+    accepts: (value) => value === null || (typeof value === 'string' && isWebUrl(value)),
+  };
+}
+
+/** There or not, as `hidden` and `disabled` are. */
+export function flag(attribute: string, { reflect = false }: Reflection = {}): Setting {
+  return {
+    attribute,
+    declaration: { attribute, type: Boolean, reflect, useDefault: true },
+    initial: false,
+    expected: 'true or false; as an attribute, there or not there',
+    accepts: (value) => typeof value === 'boolean',
+  };
+}
+
+/** A number within bounds. */
+export function number(
+  attribute: string,
+  { initial, min, max }: { initial: number | null; min: number; max: number },
+): Setting {
+  return {
+    attribute,
+    // What is no number stays what it is, for the complaint to show.
+    declaration: { attribute, converter: (value) => (value === null ? null : toNumber(value)), useDefault: true },
+    initial,
+    expected: `a number from ${min} to ${max}`,
+    accepts: (value) =>
+      (value === null && initial === null) || (typeof value === 'number' && value >= min && value <= max),
+  };
+}
+
+/** One of a few words. */
+export function choice(
+  attribute: string,
+  [initial, ...others]: readonly [string, ...string[]],
+  { reflect = false }: Reflection = {},
+): Setting {
+  const values = [initial, ...others];
+  return {
+    attribute,
+    declaration: { attribute, reflect, useDefault: true },
+    initial,
+    expected: `one of ${values.join(', ')}`,
+    accepts: (value) => values.includes(value as string),
+  };
+}
+
+function toNumber(value: string): number | string {
+  return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
+}
+
+function isWebUrl(value: string): boolean {
+  const base = typeof document === 'undefined' ? 'https://localhost' : document.baseURI;
+  return (
+    value.trim() !== '' && URL.canParse(value, base) && /^(https?|data|blob):$/.test(new URL(value, base).protocol)
+  );
+}

@@ -1,6 +1,7 @@
 export { KalturaAvatarElement } from './element/kaltura-avatar.js';
 export type { AvatarState } from './element/avatar-state.js';
 export {
+  AvatarCaptionEvent,
   AvatarConnectionChangeEvent,
   AvatarErrorEvent,
   AvatarSpeakingEndEvent,

@@ -45,6 +45,25 @@ export class AvatarSpeakingEndEvent extends Event {
   }
 }
 
+/** The avatar is heard to begin a sentence, or a part of a long one. */
+export class AvatarCaptionEvent extends Event {
+  static readonly type = 'avatar-caption';
+  readonly text: string;
+  readonly turnId: string;
+  /** On the clock of the video element, in seconds. */
+  readonly startTime: number;
+  /** As {@link startTime}; estimated. */
+  readonly endTime: number;
+
+  constructor(caption: { text: string; turnId: string; startTime: number; endTime: number }) {
+    super(AvatarCaptionEvent.type, LEAVES_SHADOW_ROOTS);
+    this.text = caption.text;
+    this.turnId = caption.turnId;
+    this.startTime = caption.startTime;
+    this.endTime = caption.endTime;
+  }
+}
+
 /** Something failed; `state` of the element tells whether the avatar goes on. */
 export class AvatarErrorEvent extends Event {
   static readonly type = 'avatar-error';
@@ -62,6 +81,7 @@ declare global {
     'avatar-connection-change': AvatarConnectionChangeEvent;
     'avatar-speaking-start': AvatarSpeakingStartEvent;
     'avatar-speaking-end': AvatarSpeakingEndEvent;
+    'avatar-caption': AvatarCaptionEvent;
     'avatar-error': AvatarErrorEvent;
   }
 }

@@ -1,7 +1,7 @@
 import { svg } from 'lit';
 
 /** Drawn in the current colour on a 24 by 24 grid; the text beside an icon says what it is. */
-const icon = (content: ReturnType<typeof svg>) =>
+export const icon = (content: ReturnType<typeof svg>) =>
   svg`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${content}</svg>`;
 
 export const playIcon = icon(

@@ -1,4 +1,11 @@
 import type { ExtensionRule } from '../controllers/extensions-controller.js';
+import { isOpen } from '../avatar-state.js';
 
-/** What the element can be extended by, when it is, and where it is loaded from. */
-export const EXTENSION_RULES = {} satisfies Record<string, ExtensionRule>;
+/** What the element can be extended by, when it is, and where it is loaded from. The later lies above the earlier. */
+export const EXTENSION_RULES = {
+  controls: {
+    // Loaded while the visitor waits for the picture.
+    isWanted: ({ controls, state }) => controls && (state === 'connecting' || isOpen(state)),
+    load: () => import('./controls/controls.js'),
+  },
+} satisfies Record<string, ExtensionRule>;

@@ -17,6 +17,7 @@ export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
   readonly sessionEndpoint: string | null;
   readonly credentials: RequestCredentials;
   readonly requestInit: RequestInit | null;
+  readonly controls: boolean;
   readonly label: string | null;
   readonly poster: string | null;
   readonly placement: AvatarPlacement;

@@ -1,0 +1,160 @@
+import { css } from 'lit';
+
+export const styles = css`
+  .controls {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-end: 0;
+    display: flex;
+    justify-content: center;
+    padding: clamp(6px, 2.5cqmin, 20px);
+    pointer-events: none;
+    transition:
+      opacity 250ms ease,
+      transform 250ms ease;
+
+    &[data-away] {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    max-inline-size: 100%;
+    padding: 4px;
+    border-radius: 999px;
+    color: var(--_text);
+    background: var(--_glass);
+    backdrop-filter: blur(14px) saturate(1.4);
+    box-shadow: 0 4px 24px rgb(20 18 60 / 18%);
+    pointer-events: auto;
+
+    & button {
+      min-inline-size: 44px;
+      padding: 0;
+      color: inherit;
+      background: transparent;
+      box-shadow: none;
+    }
+
+    & button:hover {
+      background: color-mix(in srgb, currentcolor 10%, transparent);
+      filter: none;
+    }
+
+    & button.on {
+      color: var(--_on-accent);
+      background: var(--_accent);
+    }
+
+    & button[aria-disabled] {
+      opacity: 0.38;
+      cursor: default;
+    }
+
+    & button:focus-visible {
+      outline-offset: -3px;
+    }
+
+    & [part~='end-button'] {
+      color: #fff;
+      background: light-dark(#c62a44, #d6425b);
+    }
+
+    & [part~='end-button']:hover {
+      background: light-dark(#b01f38, #e2566e);
+    }
+  }
+
+  .controls[data-away] .bar {
+    pointer-events: none;
+  }
+
+  .sound {
+    display: inline-flex;
+    align-items: center;
+  }
+
+  .bar input {
+    inline-size: 84px;
+    block-size: 44px;
+    margin-inline: 2px 10px;
+    accent-color: var(--_accent);
+    cursor: pointer;
+  }
+
+  .bar input:focus-visible {
+    outline: 3px solid var(--_text);
+    outline-offset: -3px;
+    border-radius: 999px;
+  }
+
+  .elsewhere {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    padding: 16px;
+    text-align: center;
+    color: var(--_text);
+    background: var(--_background);
+  }
+
+  /* What there is no room for can be done with a key, or in a larger element. */
+  @container (max-width: 420px) {
+    .bar input {
+      display: none;
+    }
+  }
+
+  @container (max-width: 300px) {
+    .bar [part~='picture-in-picture-button'] {
+      display: none;
+    }
+  }
+
+  @container (max-width: 250px) {
+    .bar [part~='full-screen-button'] {
+      display: none;
+    }
+
+    .bar button {
+      min-inline-size: 36px;
+      min-block-size: 36px;
+    }
+  }
+
+  @container (max-width: 170px) {
+    .bar [part~='captions-button'],
+    .bar [part~='interrupt-button'] {
+      display: none;
+    }
+  }
+
+  @container (max-width: 110px) {
+    .bar {
+      gap: 0;
+      padding: 2px;
+    }
+
+    .bar button {
+      min-inline-size: 32px;
+      min-block-size: 32px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+    }
+
+    .bar button.on {
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
+    }
+  }
+`;

@@ -1,0 +1,220 @@
+import { html, nothing, type TemplateResult } from 'lit';
+
+import { isOpen } from '../../avatar-state.js';
+import type { Messages } from '../../i18n/messages.js';
+import type { AvatarHost, Extension } from '../extension.js';
+import { Attention } from './attention.js';
+import {
+  captionsIcon,
+  endIcon,
+  fullScreenIcon,
+  interruptIcon,
+  leaveFullScreenIcon,
+  mutedIcon,
+  pictureInPictureIcon,
+  volumeIcon,
+} from './control-icons.js';
+import { FullScreen } from './full-screen.js';
+import { PictureInPicture } from './picture-in-picture.js';
+
+export { styles } from './controls.styles.js';
+
+type Term = {
+  [Key in keyof Messages]: Messages[Key] extends string ? Key : never;
+}[keyof Messages];
+
+interface Control {
+  part: string;
+  icon: unknown;
+  term: Term;
+  act: () => unknown;
+  /** For buttons that are on or off. */
+  isOn?: boolean;
+  isDisabled?: boolean;
+  /** The key that does the same, in the words of `aria-keyshortcuts`. */
+  shortcut?: string;
+}
+
+export function create(host: AvatarHost, signal: AbortSignal): Extension {
+  return new Controls(host, signal);
+}
+
+/** What a visitor can do with an avatar that is there; comes when it is looked for, and goes when it is not. */
+class Controls implements Extension {
+  readonly #host: AvatarHost;
+  readonly #signal: AbortSignal;
+  readonly #fullScreen: FullScreen;
+  readonly #pictureInPicture: PictureInPicture;
+  #attention: Attention | undefined;
+  /** What the sound comes back to when it was turned down to nothing. */
+  #lastVolume = 1;
+
+  constructor(host: AvatarHost, signal: AbortSignal) {
+    const update = (): void => host.requestUpdate();
+    this.#host = host;
+    this.#signal = signal;
+    this.#fullScreen = new FullScreen(host, update, signal);
+    this.#pictureInPicture = new PictureInPicture(host, update, signal);
+    host.addEventListener('keydown', (event) => this.#onKey(event), { signal });
+  }
+
+  updated(): void {
+    this.#pictureInPicture.update();
+    const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
+    if (stage) this.#attention ??= new Attention(stage, () => this.#host.requestUpdate(), this.#signal);
+  }
+
+  render(): TemplateResult | typeof nothing {
+    const { state, localizer } = this.#host;
+    if (!isOpen(state)) return nothing;
+    const isShown = this.#attention?.isPaid ?? true;
+    return html`${
+        this.#pictureInPicture.isOn
+          ? html`<div class="elsewhere" part="overlay elsewhere">
+              <p role="status">${localizer.term('inPictureInPicture')}</p>
+            </div>`
+          : nothing
+      }
+      <div
+        class="controls"
+        part="controls"
+        role="group"
+        aria-label=${localizer.term('controls')}
+        ?data-away=${!isShown && !this.#pictureInPicture.isOn}
+      >
+        <slot name="controls">${this.#bar()}</slot>
+      </div>`;
+  }
+
+  #bar(): TemplateResult {
+    const { muted, volume, captions, localizer, speaking } = this.#host;
+    const isSilent = muted || volume === 0;
+    return html`<div class="bar" part="control-bar">
+      ${this.#button({
+        part: 'interrupt-button',
+        icon: interruptIcon,
+        term: 'interrupt',
+        isDisabled: !speaking,
+        shortcut: 'I',
+        act: () => this.#host.interrupt(),
+      })}
+      <span class="sound">
+        ${this.#button({
+          part: 'mute-button',
+          icon: isSilent ? mutedIcon : volumeIcon,
+          term: isSilent ? 'unmute' : 'mute',
+          shortcut: 'M',
+          act: () => this.#toggleMute(),
+        })}
+        <input
+          part="volume"
+          type="range"
+          min="0"
+          max="1"
+          step="0.05"
+          aria-label=${localizer.term('volume')}
+          aria-valuetext=${localizer.number(muted ? 0 : volume, { style: 'percent' })}
+          .value=${String(muted ? 0 : volume)}
+          @input=${this.#onVolume}
+        />
+      </span>
+      ${this.#button({
+        part: 'captions-button',
+        icon: captionsIcon,
+        term: captions ? 'hideCaptions' : 'showCaptions',
+        isOn: captions,
+        shortcut: 'C',
+        act: () => (this.#host.captions = !captions),
+      })}
+      ${this.#pictureInPictureButton()} ${this.#fullScreenButton()}
+      ${this.#button({ part: 'end-button', icon: endIcon, term: 'end', act: () => this.#host.end() })}
+    </div>`;
+  }
+
+  #pictureInPictureButton(): TemplateResult | typeof nothing {
+    const { isSupported, isOn } = this.#pictureInPicture;
+    if (!isSupported) return nothing;
+    return this.#button({
+      part: 'picture-in-picture-button',
+      icon: pictureInPictureIcon,
+      term: isOn ? 'leavePictureInPicture' : 'enterPictureInPicture',
+      isOn,
+      shortcut: 'P',
+      act: () => this.#pictureInPicture.toggle(),
+    });
+  }
+
+  #fullScreenButton(): TemplateResult | typeof nothing {
+    const { isSupported, isOn } = this.#fullScreen;
+    if (!isSupported) return nothing;
+    return this.#button({
+      part: 'full-screen-button',
+      icon: isOn ? leaveFullScreenIcon : fullScreenIcon,
+      term: isOn ? 'leaveFullScreen' : 'enterFullScreen',
+      shortcut: 'F',
+      act: () => this.#fullScreen.toggle(),
+    });
+  }
+
+  #button({ part, icon, term, act, isOn, isDisabled = false, shortcut }: Control): TemplateResult {
+    const label = this.#host.localizer.term(term);
+    // A disabled button would lose the focus that is on it.
+    return html`<button
+      type="button"
+      part="button control-button ${part}"
+      class=${isOn ? 'on' : ''}
+      aria-label=${label}
+      title=${shortcut ? `${label} (${shortcut})` : label}
+      aria-keyshortcuts=${shortcut ?? nothing}
+      aria-disabled=${isDisabled ? 'true' : nothing}
+      @click=${() => isDisabled || this.#try(act)}
+    >
+      ${icon}
+    </button>`;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
+    if (defaultPrevented || ctrlKey || metaKey || altKey || isTyping(event) || !isOpen(this.#host.state)) return;
+    const acts: Record<string, () => unknown> = {
+      i: () => this.#host.interrupt(),
+      m: () => this.#toggleMute(),
+      c: () => (this.#host.captions = !this.#host.captions),
+      p: () => this.#pictureInPicture.toggle(),
+      f: () => this.#fullScreen.toggle(),
+    };
+    const act = acts[key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    this.#try(act);
+  }
+
+  /** What the browser refuses is told in the log: the avatar itself goes on. */
+  #try(act: () => unknown): void {
+    Promise.resolve()
+      .then(act)
+      .catch((error: unknown) => this.#host.createLogger().warn('The browser refused what a control asked for', error));
+  }
+
+  readonly #onVolume = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const volume = event.target.valueAsNumber;
+    this.#host.volume = volume;
+    this.#host.muted = volume === 0;
+    if (volume > 0) this.#lastVolume = volume;
+  };
+
+  #toggleMute(): void {
+    const { muted, volume } = this.#host;
+    if (volume === 0) this.#host.volume = this.#lastVolume;
+    this.#host.muted = !muted && volume > 0;
+  }
+}
+
+function isTyping(event: Event): boolean {
+  const [target] = event.composedPath();
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type="range"]), textarea, select'))
+  );
+}

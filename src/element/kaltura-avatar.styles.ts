@@ -49,6 +49,22 @@ export const styles = css`
     transition: opacity 400ms ease;
   }
 
+  :host([fit='contain']) video {
+    object-fit: contain;
+  }
+
+  :host([fit='fill']) video {
+    object-fit: fill;
+  }
+
+  :host(:fullscreen) {
+    inline-size: 100%;
+    max-inline-size: none;
+    block-size: 100%;
+    aspect-ratio: auto;
+    border-radius: 0;
+  }
+
   .stage:is([data-state='live'], [data-state='reconnecting']) video {
     opacity: 1;
   }
@@ -70,7 +86,7 @@ export const styles = css`
     animation: appear 300ms ease;
   }
 
-  .cover[part~='error'] {
+  .cover:is([part~='error'], [part~='unsupported']) {
     justify-content: center;
   }
 
@@ -83,8 +99,14 @@ export const styles = css`
     }
   }
 
+  /* The control bar lies below. */
+  :host([controls]) .overlay {
+    padding-block-end: calc(clamp(8px, 6cqmin, 32px) + 60px);
+  }
+
   .veil {
-    background: rgb(20 19 45 / 38%);
+    background: rgb(20 19 45 / 46%);
+    backdrop-filter: blur(3px) saturate(0.7);
     animation: appear 300ms ease;
   }
 
@@ -98,6 +120,22 @@ export const styles = css`
 
   .cover[part~='connecting'] .silhouette {
     animation: breathe 2.4s ease-in-out infinite;
+  }
+
+  [part='poster'] {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+
+  ::slotted([slot='poster']) {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
   }
 
   .foot {
@@ -121,10 +159,12 @@ export const styles = css`
     margin-block-start: 8px;
   }
 
-  .foot p {
+  .foot p,
+  .progress {
     padding: 8px 16px;
-    border-radius: 999px;
+    border-radius: 22px;
     background: var(--_glass);
+    backdrop-filter: blur(14px) saturate(1.4);
   }
 
   .message p {
@@ -186,6 +226,7 @@ export const styles = css`
   }
 
   .notice {
+    margin-block-end: auto;
     display: inline-flex;
     align-items: center;
     gap: 8px;
@@ -197,8 +238,42 @@ export const styles = css`
 
   .progress {
     display: inline-flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 10px;
+    justify-content: center;
+    column-gap: 10px;
+  }
+
+  .hint {
+    flex-basis: 100%;
+    font-size: 0.875rem;
+    color: var(--_muted);
+  }
+
+  .bar-track {
+    inline-size: 96px;
+    block-size: 3px;
+    border-radius: 3px;
+    overflow: hidden;
+    background: color-mix(in srgb, var(--_accent) 22%, transparent);
+
+    &::before {
+      content: '';
+      display: block;
+      block-size: 100%;
+      inline-size: 22%;
+      border-radius: inherit;
+      background: var(--_accent);
+      transition: inline-size 600ms ease;
+    }
+  }
+
+  [data-step='connecting'] .bar-track::before {
+    inline-size: 55%;
+  }
+
+  [data-step='waitingForPicture'] .bar-track::before {
+    inline-size: 85%;
   }
 
   .dots {
@@ -233,6 +308,8 @@ export const styles = css`
     .message .icon,
     .foot p:not(.progress),
     .progress span:not(.dots),
+    .progress .hint,
+    .bar-track,
     .notice span {
       position: absolute;
       inline-size: 1px;

@@ -1,14 +1,17 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
 import type { AvatarState } from './avatar-state.js';
+import { AutostartController } from './controllers/autostart-controller.js';
 import { CommandController } from './controllers/command-controller.js';
 import { ExtensionsController } from './controllers/extensions-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
+import { GreetingController } from './controllers/greeting-controller.js';
 import { PatienceController } from './controllers/patience-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './controllers/session-controller.js';
+import { SoloController } from './controllers/solo-controller.js';
 import { StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
 import { EXTENSION_RULES } from './extensions/extension-rules.js';
@@ -66,6 +69,7 @@ export class KalturaAvatarElement extends AvatarSettings {
   readonly #internals = this.attachInternals();
   readonly #playback = new PlaybackController(this);
   readonly #session = new SessionController(this, (stream) => this.#playback.setStream(stream));
+  readonly #autostart = new AutostartController(this);
   readonly #patience = new PatienceController(this);
   readonly #extensions = new ExtensionsController(this, [styles], EXTENSION_RULES);
 
@@ -73,6 +77,8 @@ export class KalturaAvatarElement extends AvatarSettings {
     super();
     this.addController(new FocusController(this));
     this.addController(new CommandController(this));
+    new GreetingController(this);
+    new SoloController(this);
     new StatesController(this, this.#internals, () => this.#states);
     new VisibilityController(this, (isOnScreen) => this.#onScreenChange(isOnScreen));
   }
@@ -144,18 +150,14 @@ export class KalturaAvatarElement extends AvatarSettings {
     return reportedElsewhere(this.#session.run((session) => session.interrupt()));
   }
 
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed);
-    // Once this update is through: starting asks for the next one.
-    if (this.autostart) void this.updateComplete.then(() => this.#autostart());
-  }
-
-  #autostart(): void {
-    if (this.isConnected) void this.start();
+  /** Called instead of the two others where the page moves the element with `moveBefore()`: all goes on. */
+  protected connectedMoveCallback(): void {
+    // Nothing to undo, and nothing to make again.
   }
 
   #onScreenChange(isOnScreen: boolean): void {
     this.#session.setOnScreen(isOnScreen);
+    this.#autostart.setOnScreen(isOnScreen);
   }
 
   get #states(): string[] {

@@ -10,10 +10,10 @@ import type { AvatarSettings, SettingName } from './settings/avatar-settings.js'
 const ECONOMY: EconomyPolicy = { whenUnseen: 'pause', afterSeconds: 60 };
 
 /** What has to be as it was for a session that was made ready to be used. */
-export const PREPARED_FOR: readonly SettingName[] = ['baseUrl', 'ks', 'iceTransportPolicy', 'logLevel'];
+export const PREPARED_FOR: readonly (SettingName | 'ks')[] = ['baseUrl', 'ks', 'iceTransportPolicy', 'logLevel'];
 
 /** What a session that is being opened depends on; where it changes on the way, another is opened. */
-export const OPENED_FOR: readonly SettingName[] = [
+export const OPENED_FOR: readonly (SettingName | 'ks')[] = [
   'sessionEndpoint',
   'avatarId',
   'voiceId',

@@ -20,7 +20,7 @@ export interface PageServerOptions {
   backend: AvatarBackend;
 }
 
-const TYPES: Record<string, string> = { '.js': 'text/javascript', '.mp3': 'audio/mpeg' };
+const TYPES: Record<string, string> = { '.js': 'text/javascript', '.mp3': 'audio/mpeg', '.css': 'text/css' };
 
 /** A page, its files, and the backend behind it, on loopback. */
 export async function servePage({ html, files, backend }: PageServerOptions): Promise<PageServer> {

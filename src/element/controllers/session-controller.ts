@@ -13,6 +13,7 @@ import {
   AvatarStateChangeEvent,
 } from '../events.js';
 import { loadSession, type SessionCode } from '../load-session.js';
+import { savesData } from '../save-data.js';
 import { OPENED_FOR, PREPARED_FOR, createSession, createSource } from '../session-choice.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 
@@ -179,7 +180,8 @@ export class SessionController implements ReactiveController {
   }
 
   #mayPrepare(): boolean {
-    return this.#host.isConnected && this.#state !== 'unsupported' && !isOpen(this.#state) && !this.#starting;
+    const isWanted = this.#host.isConnected && !this.#starting && !savesData();
+    return isWanted && this.#state !== 'unsupported' && !isOpen(this.#state);
   }
 
   #takePrepared(): KalturaAvatarSession | undefined {

@@ -34,7 +34,6 @@ const SETTINGS = {
   composer: flag('composer', { reflect: true }),
   showTranscript: flag('show-transcript', { reflect: true }),
   baseUrl: url('base-url'),
-  ks: text('ks'),
   iceTransportPolicy: choice('ice-transport-policy', ['all', 'relay']),
   logLevel: choice('log-level', ['info', 'debug', 'warn', 'error']),
   credentials: choice('credentials', ['same-origin', 'include', 'omit']),
@@ -51,6 +50,7 @@ export abstract class AvatarSettings extends LitElement {
     ...Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].declaration])),
     // The attribute is HTML's own.
     lang: {},
+    ks: { attribute: false },
   };
 
   declare sessionEndpoint: string | null;
@@ -73,6 +73,7 @@ export abstract class AvatarSettings extends LitElement {
   declare composer: boolean;
   declare showTranscript: boolean;
   declare baseUrl: string | null;
+  /** For prototypes, instead of a backend: everybody who opens the page can read it. */
   declare ks: string | null;
   declare iceTransportPolicy: RTCIceTransportPolicy;
   declare logLevel: LogLevel;
@@ -87,8 +88,13 @@ export abstract class AvatarSettings extends LitElement {
   /** Where the log goes. Default: the console. Secrets are taken out before. */
   logger: Logger | null = null;
 
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'ks'];
+  }
+
   constructor() {
     super();
+    this.ks = null;
     Object.assign(this, Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].initial])));
   }
 
@@ -100,6 +106,15 @@ export abstract class AvatarSettings extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     for (const name of NAMES) if (changed.has(name)) this.#check(name);
+  }
+
+  /** A KS is read and does not stay in the document, where every script and every copy of the page would find it. */
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (name !== 'ks') super.attributeChangedCallback(name, old, value);
+    else if (value !== null) {
+      this.ks = value;
+      this.removeAttribute('ks');
+    }
   }
 
   #check(name: SettingName): void {

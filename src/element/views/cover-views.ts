@@ -70,7 +70,7 @@ export const connectingView = ({ localizer, poster, progress, isSlow }: Connecti
     <div class="foot">
       <slot name="loading"
         >${progressView(localizer.term(step), isSlow ? localizer.term('takesLonger') : undefined)}
-        <span class="bar" part="progress" aria-hidden="true"></span
+        <span class="bar-track" part="progress" aria-hidden="true"></span
       ></slot>
     </div>
   </div>`;

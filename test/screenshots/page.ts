@@ -1,0 +1,26 @@
+import 'kaltura-avatar/define';
+
+declare global {
+  interface Window {
+    /** Gives the avatar another size and the page another direction. */
+    arrange: (width: number, height: number, direction: 'ltr' | 'rtl') => void;
+  }
+}
+
+// By the address, and not by a call: what a tool runs in a page counts as a click, which allows sound.
+const frame = document.createElement('div');
+frame.id = 'frame';
+const avatar = document.createElement('kaltura-avatar');
+avatar.setAttribute('session-endpoint', '/api/avatar/session');
+for (const [name, value] of new URLSearchParams(location.search)) avatar.setAttribute(name, value);
+frame.append(avatar);
+document.body.append(frame);
+
+window.arrange = (width, height, direction) => {
+  document.documentElement.dir = direction;
+  // Arabic is what a page from right to left is likely to be in.
+  document.documentElement.lang = direction === 'rtl' ? 'ar' : 'en';
+  if (width === 0) return;
+  frame.style.inlineSize = `${width}px`;
+  frame.style.blockSize = `${height}px`;
+};

@@ -1,4 +1,4 @@
-import { AvatarError } from '../core/errors.js';
+import { AvatarError, toAvatarError } from '../core/errors.js';
 import type { Fetch } from '../core/http.js';
 import type { EconomyPolicy } from '../session/economy.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
@@ -46,7 +46,7 @@ export function createSession({ KalturaAvatarSession }: SessionCode, settings: A
  */
 export function createSource(code: SessionCode, settings: AvatarSettings): SessionSource | undefined {
   const { sessionSource, sessionEndpoint, ks, credentials } = settings;
-  if (sessionSource) return sessionSource;
+  if (sessionSource) return explained(sessionSource);
   if (sessionEndpoint !== null)
     return code.createEndpointSource({ endpoint: sessionEndpoint, credentials, fetch: backendFetch(settings) });
   if (ks === null)
@@ -61,6 +61,18 @@ export function createSource(code: SessionCode, settings: AvatarSettings): Sessi
       .warn('ks is for prototypes: everybody who opens the page can read it. Use session-endpoint in production.');
   }
   return undefined;
+}
+
+/** What the page's own function throws says where it comes from. */
+function explained(source: SessionSource): SessionSource {
+  const explain: SessionSource = async (wish, options) => {
+    try {
+      return await source(wish, options);
+    } catch (cause) {
+      throw toAvatarError(cause, 'API_REQUEST_FAILED', `sessionSource failed: ${String(cause)}`);
+    }
+  };
+  return Object.assign(explain, source.givesOnce === undefined ? {} : { givesOnce: source.givesOnce });
 }
 
 /** Sends what goes to the page's own backend with the element's `credentials` and `requestInit`, and the rest as it is. */

@@ -1,11 +1,13 @@
 import type { ReactiveController } from 'lit';
 
+import type { Logger } from '../../core/logger.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 
 /** What the commands of a page's own buttons act on. */
 export interface CommandHost extends HTMLElement {
   muted: boolean;
   captions: boolean;
+  createLogger(): Logger;
   start(): Promise<void>;
   end(): Promise<void>;
   speak(input: SpeechInput): Promise<void>;
@@ -70,7 +72,10 @@ export class CommandController implements ReactiveController {
 
   #run(command: string, value: string): void {
     const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-    // What fails is told by avatar-error.
-    Promise.resolve(run?.(this.#host, value)).catch(() => undefined);
+    if (run) {
+      // What fails is told by avatar-error.
+      Promise.resolve(run(this.#host, value)).catch(() => undefined);
+    } else if (command.startsWith('--'))
+      this.#host.createLogger().error(`There is no command ${command}; there are ${Object.keys(COMMANDS).join(', ')}.`);
   }
 }

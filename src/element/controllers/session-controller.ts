@@ -17,6 +17,16 @@ import { savesData } from '../save-data.js';
 import { OPENED_FOR, PREPARED_FOR, createSession, createSource } from '../session-choice.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 
+/** A session that is being opened. */
+interface Attempt {
+  /** The settings that it is opened for. */
+  readonly openedFor: string;
+  /** They are not what is asked for any more. */
+  isOutdated: boolean;
+  /** While the session's code is on its way. */
+  readonly loading: AbortController;
+}
+
 /** Opens and ends sessions for the element and tells the page what happens to them. */
 export class SessionController implements ReactiveController {
   readonly #host: AvatarSettings;
@@ -29,11 +39,7 @@ export class SessionController implements ReactiveController {
   /** Made ready for a start that has not come yet. */
   #prepared: { session: KalturaAvatarSession; settings: string } | undefined;
   #starting: Promise<KalturaAvatarSession> | undefined;
-  /** While the session's code is on its way. */
-  #loading: AbortController | undefined;
-  /** What is being opened is not what the settings ask for any more. */
-  #isOutdated = false;
-  #openedFor: string | undefined;
+  #attempt: Attempt | undefined;
   #isOnScreen = true;
   #state: AvatarState = typeof RTCPeerConnection === 'undefined' ? 'unsupported' : 'idle';
   #progress: ConnectStep | undefined;
@@ -65,7 +71,14 @@ export class SessionController implements ReactiveController {
 
   async start(): Promise<void> {
     if (isOpen(this.#state)) return;
-    await (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
+    if (!this.#starting) {
+      const starting = (this.#starting = this.#start());
+      const forget = (): void => {
+        if (this.#starting === starting) this.#starting = this.#attempt = undefined;
+      };
+      starting.then(forget, forget);
+    }
+    await this.#starting;
   }
 
   /** Shows a session that the page has made; the page ends it. Null lets go of it. */
@@ -110,8 +123,7 @@ export class SessionController implements ReactiveController {
   }
 
   async end(): Promise<void> {
-    this.#isOutdated = false;
-    this.#loading?.abort();
+    this.#stopStarting();
     const prepared = this.#prepared?.session;
     this.#prepared = undefined;
     await Promise.all([this.#session?.endSession(), prepared?.endSession()]);
@@ -119,10 +131,10 @@ export class SessionController implements ReactiveController {
 
   /** Opens another session where the one that is being opened is not the one that is asked for any more. */
   hostUpdate(): void {
-    if (this.#openedFor === undefined || this.#openedFor === this.#valuesOf(OPENED_FOR)) return;
-    this.#openedFor = undefined;
-    this.#isOutdated = true;
-    this.#loading?.abort();
+    const attempt = this.#attempt;
+    if (!attempt || attempt.isOutdated || attempt.openedFor === this.#valuesOf(OPENED_FOR)) return;
+    attempt.isOutdated = true;
+    attempt.loading.abort();
     // Its end is nobody's business: the element goes on connecting.
     this.#following.abort();
     void this.#session?.endSession();
@@ -144,23 +156,28 @@ export class SessionController implements ReactiveController {
     if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');
     this.#setState('connecting');
     for (;;) {
+      const openedFor = this.#valuesOf(OPENED_FOR);
+      const attempt: Attempt = { openedFor, isOutdated: false, loading: new AbortController() };
+      this.#attempt = attempt;
       try {
-        return await this.#open();
+        return await this.#open(attempt);
       } catch (error) {
-        if (this.#wasOutdated()) continue;
-        // Whoever was listened to has told already.
-        if (this.#state === 'connecting' && !this.#isAdopted) this.#setState('ended');
-        throw error;
-      } finally {
-        this.#openedFor = undefined;
+        if (!attempt.isOutdated || this.#attempt !== attempt) throw error;
       }
     }
   }
 
-  async #open(): Promise<KalturaAvatarSession> {
+  /** What is being opened is given up; another start does not wait until it is gone. */
+  #stopStarting(): void {
+    this.#attempt?.loading.abort();
+    this.#attempt = undefined;
+    this.#starting = undefined;
+    if (this.#state === 'connecting' && !this.#isAdopted) this.#setState('ended');
+  }
+
+  async #open({ loading }: Attempt): Promise<KalturaAvatarSession> {
     const { avatarId, voiceId, voiceSpeed } = this.#host;
-    this.#openedFor = this.#valuesOf(OPENED_FOR);
-    const code = await this.#load();
+    const code = await this.#load(loading.signal);
     const { session, source } = this.#checked(() => ({
       source: createSource(code, this.#host),
       session: this.#takePrepared() ?? createSession(code, this.#host),
@@ -171,12 +188,6 @@ export class SessionController implements ReactiveController {
     if (source) await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...voice });
     else await session.createSession({ avatarId: avatarId ?? '', ...voice });
     return session;
-  }
-
-  #wasOutdated(): boolean {
-    const wasOutdated = this.#isOutdated;
-    this.#isOutdated = false;
-    return wasOutdated;
   }
 
   #mayPrepare(): boolean {
@@ -216,17 +227,13 @@ export class SessionController implements ReactiveController {
     session.on('error', (error) => this.#onError(error), until);
   }
 
-  async #load(): Promise<SessionCode> {
-    const { signal } = (this.#loading = new AbortController());
-    try {
-      const code = await loadSession();
-      if (!signal.aborted) return code;
-    } catch (cause) {
+  async #load(signal: AbortSignal): Promise<SessionCode> {
+    const code = await loadSession().catch((cause: unknown) => {
+      if (signal.aborted) throw abortedError();
       throw this.#refused(toAvatarError(cause, 'NETWORK', 'The avatar’s code could not be loaded.'));
-    } finally {
-      this.#loading = undefined;
-    }
-    throw abortedError();
+    });
+    if (signal.aborted) throw abortedError();
+    return code;
   }
 
   #checked<Result>(read: () => Result): Result {

@@ -122,8 +122,7 @@ export abstract class AvatarSettings extends LitElement {
     const value: unknown = this[name];
     if (accepts(value)) return;
     const used = initial === null || initial === '' ? 'It is left out' : `${JSON.stringify(initial)} is used`;
-    // A KS must not be shown, also where it stands in the wrong place.
-    const shown = typeof value === 'string' ? `"${value}"` : typeof value;
+    const shown = ['string', 'number'].includes(typeof value) ? `"${String(value)}"` : typeof value;
     this.createLogger().error(`${attribute} cannot be ${shown}: it should be ${expected}. ${used}.`);
     Object.assign(this, { [name]: initial });
   }

@@ -10,7 +10,8 @@ export class Attention {
   readonly #delay: Delay;
   readonly #signal: AbortSignal;
   #wait = new AbortController();
-  #isPaid = false;
+  /** What has just come is looked at. */
+  #isPaid = true;
   #calledAt = 0;
 
   constructor(stage: HTMLElement, onChange: () => void, signal: AbortSignal, delay: Delay = realDelay) {
@@ -24,21 +25,25 @@ export class Attention {
     stage.addEventListener('focusin', () => this.call(), { signal });
     stage.addEventListener('focusout', onChange, { signal });
     stage.addEventListener('keydown', () => this.call(), { signal });
-    this.call();
+    this.#leaveLater();
   }
 
   get isPaid(): boolean {
     return this.#isPaid || this.#hasKeyboard;
   }
 
-  /** Something calls for attention: the visitor did something, or the avatar is new. */
+  /** The visitor has done something. */
   call(): void {
     this.#wait.abort();
-    this.#wait = new AbortController();
     if (!this.#isPaid) {
       this.#isPaid = true;
       this.#onChange();
     }
+    this.#leaveLater();
+  }
+
+  #leaveLater(): void {
+    this.#wait = new AbortController();
     this.#delay(LEAVES_AFTER_MS, { signal: AbortSignal.any([this.#wait.signal, this.#signal]) }).then(
       () => this.#lose(),
       () => undefined, // Called again, or gone.

@@ -26,7 +26,11 @@ const vite = await createVite({
   logLevel: 'warn',
   clearScreen: false,
   cacheDir: fileURLToPath(new URL('../node_modules/.vite', import.meta.url)),
-  resolve: { conditions: ['kaltura-avatar-source', ...defaultClientConditions] },
+  resolve: {
+    conditions: ['kaltura-avatar-source', ...defaultClientConditions],
+    // For pages with no script of their own.
+    alias: { '/kaltura-avatar.js': 'kaltura-avatar/define' },
+  },
   server: { middlewareMode: true, hmr: { server } },
 });
 

@@ -1,31 +1,59 @@
-import { defineConfig } from 'vite';
+import { fileURLToPath } from 'node:url';
+
+import { defineConfig, type UserConfig } from 'vite';
+
+import { scriptTagFiles } from './build/script-tag-files.js';
+
+const ELEMENT = 'kaltura-avatar';
+const SESSION = 'kaltura-avatar-session';
 
 /**
- * The files for script tags. Each is complete but for one seam: the element loads the session when it is started, so that
- * a page whose visitor does not start it loads half as much.
+ * The files for script tags, in two builds with one seam: the element loads the session when it is started, so that a page
+ * whose visitor does not start it loads half as much.
  */
-const FILES = {
-  element: { entry: 'src/define.ts', name: 'kaltura-avatar' },
-  session: { entry: 'src/session/index.ts', name: 'kaltura-avatar-session' },
+const element: UserConfig = {
+  plugins: [
+    scriptTagFiles({
+      module: `${ELEMENT}.js`,
+      classic: `${ELEMENT}.iife.js`,
+      embed: `${ELEMENT}.embed.js`,
+      css: { name: `${ELEMENT}.css`, source: fileURLToPath(new URL('src/kaltura-avatar.css', import.meta.url)) },
+    }),
+  ],
+  build: {
+    lib: {
+      entry: { [ELEMENT]: 'src/define.ts', [`${ELEMENT}.embed`]: 'src/embed.ts' },
+      formats: ['es'],
+      fileName: (_format, name) => `${name}.js`,
+    },
+    rolldownOptions: {
+      external: [/\/session\/[\w-]+\.js$/],
+      output: { paths: (id) => (id.includes('/session/') ? `./${SESSION}.js` : id) },
+    },
+  },
+};
+
+const session: UserConfig = {
+  build: { emptyOutDir: false, lib: { entry: 'src/session/index.ts', formats: ['es'], fileName: () => `${SESSION}.js` } },
 };
 
 export default defineConfig(({ mode }) => {
-  const { entry, name } = mode === 'session' ? FILES.session : FILES.element;
+  const [name, { build, ...config }] = mode === 'session' ? [SESSION, session] : [ELEMENT, element];
   return {
+    ...config,
     build: {
       outDir: 'dist/cdn',
-      emptyOutDir: mode !== 'session',
       target: 'es2022',
-      lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
+      ...build,
       rolldownOptions: {
         // What the entry shares with what it loads later stays in the entry: one request less on the way to the first frame.
         preserveEntrySignatures: 'allow-extension',
-        external: mode === 'session' ? [] : [/\/session\/[\w-]+\.js$/],
+        ...build?.rolldownOptions,
         output: {
           chunkFileNames: `${name}-[name].js`,
           // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
           minify: true,
-          paths: (id) => (id.includes('/session/') ? `./${FILES.session.name}.js` : id),
+          ...build?.rolldownOptions?.output,
         },
       },
     },

@@ -1,16 +1,27 @@
 import { fileURLToPath } from 'node:url';
 
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfig } from 'vite';
 
 import { scriptTagFiles } from './build/script-tag-files.js';
 
 const ELEMENT = 'kaltura-avatar';
 const SESSION = 'kaltura-avatar-session';
 
-/**
- * The files for script tags, in two builds with one seam: the element loads the session when it is started, so that a page
- * whose visitor does not start it loads half as much.
- */
+const settingsOf = (name: string) =>
+  ({
+    outDir: 'dist/cdn',
+    target: 'es2022',
+    rolldownOptions: {
+      // What the entry shares with what it loads later stays in the entry: one request less on the way to the first frame.
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        chunkFileNames: `${name}-[name].js`,
+        // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
+        minify: true,
+      },
+    },
+  }) satisfies BuildEnvironmentOptions;
+
 const element: UserConfig = {
   plugins: [
     scriptTagFiles({
@@ -20,42 +31,29 @@ const element: UserConfig = {
       css: { name: `${ELEMENT}.css`, source: fileURLToPath(new URL('src/kaltura-avatar.css', import.meta.url)) },
     }),
   ],
-  build: {
+  build: mergeConfig(settingsOf(ELEMENT), {
     lib: {
       entry: { [ELEMENT]: 'src/define.ts', [`${ELEMENT}.embed`]: 'src/embed.ts' },
       formats: ['es'],
-      fileName: (_format, name) => `${name}.js`,
+      fileName: (_format: string, name: string) => `${name}.js`,
     },
     rolldownOptions: {
       external: [/\/session\/[\w-]+\.js$/],
-      output: { paths: (id) => (id.includes('/session/') ? `./${SESSION}.js` : id) },
+      output: { paths: (id: string) => (id.includes('/session/') ? `./${SESSION}.js` : id) },
     },
-  },
+  }),
 };
 
 const session: UserConfig = {
-  build: { emptyOutDir: false, lib: { entry: 'src/session/index.ts', formats: ['es'], fileName: () => `${SESSION}.js` } },
+  build: {
+    ...settingsOf(SESSION),
+    emptyOutDir: false,
+    lib: { entry: 'src/session/index.ts', formats: ['es'], fileName: () => `${SESSION}.js` },
+  },
 };
 
-export default defineConfig(({ mode }) => {
-  const [name, { build, ...config }] = mode === 'session' ? [SESSION, session] : [ELEMENT, element];
-  return {
-    ...config,
-    build: {
-      outDir: 'dist/cdn',
-      target: 'es2022',
-      ...build,
-      rolldownOptions: {
-        // What the entry shares with what it loads later stays in the entry: one request less on the way to the first frame.
-        preserveEntrySignatures: 'allow-extension',
-        ...build?.rolldownOptions,
-        output: {
-          chunkFileNames: `${name}-[name].js`,
-          // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
-          minify: true,
-          ...build?.rolldownOptions?.output,
-        },
-      },
-    },
-  };
-});
+/**
+ * The files for script tags, in two builds with one seam: the element loads the session when it is started, so that a page
+ * whose visitor does not start it loads half as much.
+ */
+export default defineConfig(({ mode }) => (mode === 'session' ? session : element));

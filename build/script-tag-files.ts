@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { Visitor, parseAst, type ESTree, type Plugin, type Rolldown } from 'vite';
+import { Visitor, parseSync, type ESTree, type Plugin, type Rolldown } from 'vite';
 
 /** What the element's own file has to export, whatever else the files that are loaded later need of it. */
 const PUBLIC_NAME = 'KalturaAvatarElement';
@@ -37,7 +37,11 @@ export function scriptTagFiles(files: ScriptTagFiles): Plugin {
       const shared = new Set<string>();
       for (const chunk of later as Rolldown.OutputChunk[]) chunk.code = withoutImports(chunk, files.module, shared);
 
-      const mounting = withoutImports(embed, files.module, new Set());
+      const taken = new Set<string>();
+      const mounting = withoutImports(embed, files.module, taken);
+      // It stands beside whichever copy came first, of any version.
+      if (taken.size > 0)
+        throw new Error(`${files.embed} should only use what is registered, not ${[...taken].join()}`);
       const { body, locals } = withoutExports(entry);
       const publicLocal = localOf(locals, PUBLIC_NAME);
       const sharing = shareCode(publicLocal, [...shared].sort(), locals);
@@ -57,9 +61,13 @@ function chunkOf(bundle: Rolldown.OutputBundle, fileName: string): Rolldown.Outp
 }
 
 /** The code of a chunk that takes from the registered class what it imported from `fileName`; adds the names to `shared`. */
-function withoutImports({ code, fileName: importer }: Rolldown.OutputChunk, fileName: string, shared: Set<string>): string {
+function withoutImports(
+  { code, fileName: importer }: Rolldown.OutputChunk,
+  fileName: string,
+  shared: Set<string>,
+): string {
   const edits: Edit[] = [];
-  for (const node of parseAst(code).body) {
+  for (const node of parse(code).body) {
     if (node.type !== 'ImportDeclaration' || node.source.value !== `./${fileName}`) continue;
     const names = node.specifiers.map((specifier) => {
       if (specifier.type !== 'ImportSpecifier') throw new Error(`${importer} should import names from ${fileName}`);
@@ -76,7 +84,7 @@ function withoutImports({ code, fileName: importer }: Rolldown.OutputChunk, file
 function withoutExports({ code, fileName }: Rolldown.OutputChunk): { body: string; locals: Map<string, string> } {
   const locals = new Map<string, string>();
   const edits: Edit[] = [];
-  for (const node of parseAst(code).body) {
+  for (const node of parse(code).body) {
     if (node.type === 'ImportDeclaration') throw new Error(`${fileName} should be complete, and imports another file`);
     if (node.type !== 'ExportNamedDeclaration') continue;
     if (node.declaration) throw new Error(`${fileName} should export its names at the end`);
@@ -105,12 +113,18 @@ function asClassicScript(code: string): string {
     ImportExpression: ({ source }) => {
       edits.push({ ...source, text: `new URL(${code.slice(source.start, source.end)},${base})` });
     },
-  }).visit(parseAst(code));
+  }).visit(parse(code));
   const url = '(document.currentScript||0).src||document.baseURI';
   return (
     'typeof customElements=="undefined"||customElements.get("kaltura-avatar")||' +
     `(${base}=>{"use strict";${apply(code, edits)}})(${url});\n`
   );
+}
+
+function parse(code: string): ESTree.Program {
+  const { program, errors } = parseSync('chunk.js', code);
+  if (errors[0]) throw new Error(errors[0].message);
+  return program;
 }
 
 interface Edit {

@@ -35,7 +35,8 @@ function configure(avatar: KalturaAvatarElement, script: HTMLScriptElement): voi
     } else if (known.has(attribute)) avatar.setAttribute(attribute, value);
     else unknown.push(name);
   }
-  if (unknown.length > 0) console.warn(`<kaltura-avatar> has no such attribute, so it is left out: ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    console.warn(`<kaltura-avatar> has no such attribute, so it is left out: ${unknown.join(', ')}`);
 }
 
 /** Runs `act` when nothing of the page's own comes after what it appends. */

@@ -11,6 +11,7 @@ import { toIceServers } from '../../src/session/whep/ice-servers.js';
 import { WhepConnection } from '../../src/session/whep/whep-connection.js';
 import { eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
 import { SILENT } from '../support/silent.js';
+import { wav } from '../support/wav.js';
 
 /** What listening may cost of a core. */
 const SHARE_OF_A_CORE = 0.005;
@@ -243,31 +244,6 @@ async function leastMs(groups: number, read: () => unknown): Promise<number> {
 
 async function* tokens(text: string): AsyncGenerator<string> {
   for (const [token] of text.matchAll(/\s*\S{1,5}/g)) yield await Promise.resolve(token);
-}
-
-/** A tone as a WAV file, mono, 16 bits. */
-function wav({ seconds, sampleRate }: { seconds: number; sampleRate: number }): Blob {
-  const samples = Int16Array.from(
-    { length: seconds * sampleRate },
-    (_, i) => 8000 * Math.sin((2 * Math.PI * 300 * i) / sampleRate),
-  );
-  const header = new DataView(new ArrayBuffer(44));
-  const text = (at: number, word: string): void => {
-    for (let i = 0; i < word.length; i++) header.setUint8(at + i, word.charCodeAt(i));
-  };
-  text(0, 'RIFF');
-  header.setUint32(4, 36 + samples.byteLength, true);
-  text(8, 'WAVEfmt ');
-  header.setUint32(16, 16, true);
-  header.setUint16(20, 1, true);
-  header.setUint16(22, 1, true);
-  header.setUint32(24, sampleRate, true);
-  header.setUint32(28, 2 * sampleRate, true);
-  header.setUint16(32, 2, true);
-  header.setUint16(34, 16, true);
-  text(36, 'data');
-  header.setUint32(40, samples.byteLength, true);
-  return new Blob([header, samples], { type: 'audio/wav' });
 }
 
 /** What a page records from a microphone: WebM with Opus, which does not say how long it is. */

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+
+import { parseSync } from 'vite';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,13 +25,15 @@ interface Manifest {
 const CDN_LIMITS = {
   /** The element with Lit and all that a page needs before the visitor starts. */
   'kaltura-avatar.js': 20 * 1024,
+  'kaltura-avatar.iife.js': 20 * 1024,
+  'kaltura-avatar.embed.js': 20 * 1024,
   /** What is loaded when the visitor starts. */
   'kaltura-avatar-session.js': 22 * 1024,
 };
 
 /** What an installation of the package brings along, and the store that some add. */
 const PACKAGES =
-  'lit @lit lit-html lit-element hono @hono jose keyv @keyv rate-limiter-flexible eventsource-parser pino';
+  'lit @lit lit-html lit-element @shoelace-style hono @hono jose keyv @keyv rate-limiter-flexible eventsource-parser pino';
 
 describe('the package', () => {
   let manifest: Manifest;
@@ -78,6 +82,7 @@ describe('the package', () => {
     ['kaltura-avatar', 'KalturaAvatarElement'],
     ['kaltura-avatar/define', 'KalturaAvatarElement'],
     ['kaltura-avatar/session', 'KalturaAvatarSession'],
+    ['kaltura-avatar/whep', 'WhepConnection'],
     ['kaltura-avatar/server', 'createAvatarBackend'],
     ['kaltura-avatar/server/node', 'toNodeHandler'],
     ['kaltura-avatar/server/redis', 'createRedisStore'],
@@ -88,6 +93,12 @@ describe('the package', () => {
       assert.equal(await importInNode(`import { ${name} } from '${entry}'; console.log(typeof ${name})`), 'function');
     });
   }
+
+  it('lets a server import what only does something in a browser', async () => {
+    const files = ['embed', 'iife'].map((kind) => `./node_modules/kaltura-avatar/dist/cdn/kaltura-avatar.${kind}.js`);
+    const all = ['kaltura-avatar/embed', ...files].map((file) => `await import('${file}');`).join('');
+    assert.equal(await importInNode(`${all} console.log(typeof globalThis.document)`), 'undefined');
+  });
 
   it('tells how its server is configured', async () => {
     const { stdout } = await run(process.execPath, ['node_modules/kaltura-avatar/dist/server/cli.js', '--help'], {
@@ -119,9 +130,35 @@ describe('the package', () => {
   for (const [file, limit] of Object.entries(CDN_LIMITS)) {
     it(`has ${file} for a script tag, with all that it needs in ${limit / 1024} kB`, async () => {
       const code = await readFile(join(root, 'dist/cdn', file));
-      assert.doesNotMatch(code.toString(), /^\s*import\s|\bfrom\s*["']lit/m);
+      assert.deepEqual(staticImportsOf(code.toString()), []);
       const { length } = gzipSync(code, { level: 9 });
       assert.ok(length <= limit, `${length} bytes`);
     });
   }
+
+  it('loads what comes later from files that share Lit with the element, whichever file brought it', async () => {
+    const files = (await readdir(join(root, 'dist/cdn'))).filter((file) => file.endsWith('.js') && isLoadedLater(file));
+    assert.ok(files.length > 0);
+    for (const file of files) {
+      const code = await readFile(join(root, 'dist/cdn', file), 'utf8');
+      assert.doesNotMatch(code, /litHtmlVersions|reactiveElementVersions/, `${file} holds a second copy of Lit`);
+      for (const imported of staticImportsOf(code))
+        assert.ok(
+          files.includes(imported.replace('./', '')),
+          `${file} would load ${imported} beside the classic script`,
+        );
+    }
+  });
 });
+
+function isLoadedLater(file: string): boolean {
+  return file.startsWith('kaltura-avatar-');
+}
+
+function staticImportsOf(code: string): string[] {
+  return parseSync('file.js', code).program.body.flatMap((node) =>
+    (node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration') && node.source
+      ? [node.source.value]
+      : [],
+  );
+}

@@ -73,6 +73,16 @@ describe('a face', () => {
     }
   });
 
+  it('stands before a flat green where its id ends in -green-screen, and is the one of the id without it', () => {
+    const [plain, green] = [picture('emma'), picture('emma-green-screen')];
+    const greenOf = (x: number, y: number): number[] => [
+      ...green.slice((y * FACE_SIZE + x) * 4, (y * FACE_SIZE + x + 1) * 4),
+    ];
+    for (let at = 0; at < FACE_SIZE; at += 1) assert.deepEqual(greenOf(at, 0), [0, 255, 0, 255]);
+    assert.equal(differing(plain, green, inside(EYES)), 0);
+    assert.equal(differing(plain, green, inside(MOUTH)), 0);
+  });
+
   it('leaves the state of the context as it found it', () => {
     const context = canvas.createCanvas(FACE_SIZE, FACE_SIZE).getContext('2d');
     context.fillStyle = '#123456';

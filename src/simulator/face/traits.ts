@@ -15,7 +15,10 @@ import { CHARACTERS, type Character } from './characters.js';
 import type { Hex } from './colour.js';
 import { chance, pick, seedOf } from './seeded.js';
 
-export type Scene = 'disc' | 'leaves' | 'arches' | 'bokeh';
+export type Scene = 'disc' | 'leaves' | 'arches' | 'bokeh' | 'green screen';
+
+/** Who has an id that ends so is the one of the id without it, before a green screen. */
+const GREEN_SCREEN = '-green-screen';
 
 /** Everything that tells one avatar from another. */
 export interface Traits {
@@ -68,6 +71,9 @@ const SCENES: readonly [Scene, ...Scene[]] = ['disc', 'leaves', 'arches', 'bokeh
 
 /** The same id always gives the same avatar. Every part comes from a curated set; only the combination is chance. */
 export function traitsOf(avatarId: string): Traits {
+  if (avatarId.endsWith(GREEN_SCREEN)) {
+    return { ...traitsOf(avatarId.slice(0, -GREEN_SCREEN.length)), scene: 'green screen' };
+  }
   const seed = seedOf(avatarId);
   const character = pick(seed, 0, CHARACTERS);
   const skinName = pick(seed, 1, character.skins);

@@ -10,8 +10,12 @@ import type { Part } from './part.js';
 
 type Painter = (context: SKRSContext2D, box: Paintbox, scheme: Scheme, seed: number) => void;
 
-/** A quiet room, out of focus. It is painted once. */
+/** What `chroma-key` takes away by default. */
+const GREEN = '#00ff00';
+
+/** A quiet room, out of focus, or a green screen. It is painted once. */
 export function createBackground(box: Paintbox, { scheme, scene, seed }: Traits): Part {
+  if (scene === 'green screen') return createGreenScreen();
   const picture = box.picture(FACE_SIZE, FACE_SIZE, (context) => {
     context.fillStyle = box.linear(
       [60, 0],
@@ -37,7 +41,16 @@ export function createBackground(box: Paintbox, { scheme, scene, seed }: Traits)
   return { draw: (context) => context.drawImage(picture, 0, 0) };
 }
 
-const SCENES: Record<Scene, Painter> = {
+function createGreenScreen(): Part {
+  return {
+    draw(context) {
+      context.fillStyle = GREEN;
+      context.fillRect(0, 0, FACE_SIZE, FACE_SIZE);
+    },
+  };
+}
+
+const SCENES: Record<Exclude<Scene, 'green screen'>, Painter> = {
   disc(context, box, scheme) {
     context.filter = 'blur(2px)';
     disc(context, 256, 250, 206, fade(scheme.glow, 0.35));

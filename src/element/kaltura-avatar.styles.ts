@@ -32,6 +32,14 @@ export const styles = css`
     display: none;
   }
 
+  :host([fit='contain']) {
+    --_fit: contain;
+  }
+
+  :host([fit='fill']) {
+    --_fit: fill;
+  }
+
   .stage {
     position: absolute;
     inset: 0;
@@ -44,7 +52,7 @@ export const styles = css`
     inset: 0;
     inline-size: 100%;
     block-size: 100%;
-    object-fit: cover;
+    object-fit: var(--_fit, cover);
     opacity: 0;
     transition: opacity 400ms ease;
   }

@@ -1,8 +1,12 @@
-import type { ExtensionRule } from '../controllers/extensions-controller.js';
 import { isOpen } from '../avatar-state.js';
+import type { ExtensionRule } from '../controllers/extensions-controller.js';
 
 /** What the element can be extended by, when it is, and where it is loaded from. The later lies above the earlier. */
 export const EXTENSION_RULES = {
+  chromaKey: {
+    isWanted: ({ chromaKey }) => chromaKey !== null,
+    load: () => import('./chroma-key/chroma-key.js'),
+  },
   controls: {
     // Loaded while the visitor waits for the picture.
     isWanted: ({ controls, state }) => controls && (state === 'connecting' || isOpen(state)),

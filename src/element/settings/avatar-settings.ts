@@ -3,7 +3,7 @@ import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
-import { choice, flag, number, text, url, type Setting } from './settings-table.js';
+import { choice, colour, flag, number, text, url, type Setting } from './settings-table.js';
 
 /** How the picture fills the element; as CSS `object-fit`. */
 export type AvatarFit = 'cover' | 'contain' | 'fill';
@@ -29,7 +29,7 @@ const SETTINGS = {
   placement: choice('placement', ['inline', 'fill', 'bottom-end', 'bottom-start', 'top-end', 'top-start'], {
     reflect: true,
   }),
-  chromaKey: text('chroma-key', 'a colour, such as #00ff00'),
+  chromaKey: colour('chroma-key', 'a CSS colour, such as #00ff00, or nothing for green', { reflect: true }),
   solo: flag('solo'),
   composer: flag('composer', { reflect: true }),
   showTranscript: flag('show-transcript', { reflect: true }),

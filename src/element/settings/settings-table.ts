@@ -31,6 +31,15 @@ export function url(attribute: string): Setting {
   };
 }
 
+/** A colour of CSS; null without one. An attribute without a value is for its reader to understand. */
+export function colour(attribute: string, expected: string, { reflect = false }: Reflection = {}): Setting {
+  return {
+    ...text(attribute, expected),
+    declaration: { attribute, reflect, useDefault: true },
+    accepts: (value) => value === null || (typeof value === 'string' && (value === '' || isColour(value))),
+  };
+}
+
 /** There or not, as `hidden` and `disabled` are. */
 export function flag(attribute: string, { reflect = false }: Reflection = {}): Setting {
   return {
@@ -76,6 +85,11 @@ export function choice(
 
 function toNumber(value: string): number | string {
   return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
+}
+
+function isColour(value: string): boolean {
+  // On a server there is nobody to ask.
+  return typeof CSS === 'undefined' || CSS.supports('color', value);
 }
 
 function isWebUrl(value: string): boolean {

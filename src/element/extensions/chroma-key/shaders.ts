@@ -1,0 +1,60 @@
+/** In GLSL ES 1.00, which both versions of WebGL take. */
+export const VERTEX_SHADER = `
+attribute vec2 corner;
+varying vec2 at;
+
+void main() {
+  // Rows of a video come from the top, those of a texture from the bottom.
+  at = vec2(corner.x, -corner.y) * 0.5 + 0.5;
+  gl_Position = vec4(corner, 0.0, 1.0);
+}
+`;
+
+/**
+ * Brightness does not count, so that shadows on the screen are keyed as well. Distances are measured in the strength of the
+ * key's own colour: 0 is the key, 1 as far as grey.
+ */
+export const FRAGMENT_SHADER = `
+#ifdef GL_FRAGMENT_PRECISION_HIGH
+precision highp float;
+#else
+precision mediump float;
+#endif
+
+uniform sampler2D picture;
+uniform vec2 texel;
+uniform vec3 key;
+uniform float similarity;
+uniform float smoothness;
+varying vec2 at;
+
+// Cb and Cr of BT.601.
+vec2 chromaOf(vec3 colour) {
+  return vec2(
+    dot(colour, vec3(-0.168736, -0.331264, 0.5)),
+    dot(colour, vec3(0.5, -0.418688, -0.081312))
+  );
+}
+
+vec2 chromaAt(float x, float y) {
+  return chromaOf(texture2D(picture, at + texel * vec2(x, y)).rgb);
+}
+
+void main() {
+  vec2 keyChroma = chromaOf(key);
+  float strength = length(keyChroma);
+
+  // A video has one chroma for four pixels: between them it is smoothed, or edges become stairs.
+  vec2 chroma = 0.25 * (chromaAt(-0.5, -0.5) + chromaAt(0.5, -0.5) + chromaAt(-0.5, 0.5) + chromaAt(0.5, 0.5));
+  float alpha = smoothstep(similarity, similarity + max(smoothness, 0.001), distance(chroma, keyChroma) / strength);
+
+  // What shines through hair, and onto it, is taken out again: as much as leans towards the key more than to either side.
+  vec2 axis = keyChroma / strength;
+  float along = dot(chroma, axis);
+  float across = abs(chroma.x * axis.y - chroma.y * axis.x);
+  float spill = clamp((along - across) / strength, 0.0, 0.9);
+  vec3 colour = (texture2D(picture, at).rgb - spill * key) / (1.0 - spill);
+
+  gl_FragColor = vec4(clamp(colour, 0.0, 1.0) * alpha, alpha);
+}
+`;

@@ -11,7 +11,7 @@ export interface Key {
 }
 
 const DEFAULT_COLOUR = '#00ff00';
-const DEFAULT_SIMILARITY = 0.35;
+const DEFAULT_SIMILARITY = 0.4;
 const DEFAULT_SMOOTHNESS = 0.3;
 
 /** The distance between the strongest and the weakest part of a colour that tells it from skin, shirts and shadows. */

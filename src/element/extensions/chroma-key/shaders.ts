@@ -28,7 +28,11 @@ uniform float similarity;
 uniform float smoothness;
 varying vec2 at;
 
-// Cb and Cr of BT.601.
+// Y, and Cb and Cr, of BT.601.
+float lumaOf(vec3 colour) {
+  return dot(colour, vec3(0.299, 0.587, 0.114));
+}
+
 vec2 chromaOf(vec3 colour) {
   return vec2(
     dot(colour, vec3(-0.168736, -0.331264, 0.5)),
@@ -43,17 +47,27 @@ vec2 chromaAt(float x, float y) {
 void main() {
   vec2 keyChroma = chromaOf(key);
   float strength = length(keyChroma);
+  float from = similarity * strength;
+  float to = from + max(smoothness, 0.001) * strength;
 
   // A video has one chroma for four pixels: between them it is smoothed, or edges become stairs.
   vec2 chroma = 0.25 * (chromaAt(-0.5, -0.5) + chromaAt(0.5, -0.5) + chromaAt(-0.5, 0.5) + chromaAt(0.5, 0.5));
-  float alpha = smoothstep(similarity, similarity + max(smoothness, 0.001), distance(chroma, keyChroma) / strength);
+  float alpha = smoothstep(from, to, distance(chroma, keyChroma));
 
-  // What shines through hair, and onto it, is taken out again: as much as leans towards the key more than to either side.
+  // Along an edge whatever leans towards the key is taken out; elsewhere only what leans to neither side, so that clothes
+  // of a kindred colour keep theirs.
+  float nearest = min(
+    min(distance(chromaAt(-2.0, 0.0), keyChroma), distance(chromaAt(2.0, 0.0), keyChroma)),
+    min(distance(chromaAt(0.0, -2.0), keyChroma), distance(chromaAt(0.0, 2.0), keyChroma))
+  );
   vec2 axis = keyChroma / strength;
   float along = dot(chroma, axis);
-  float across = abs(chroma.x * axis.y - chroma.y * axis.x);
+  float across = abs(chroma.x * axis.y - chroma.y * axis.x) * smoothstep(from, to, nearest);
   float spill = clamp((along - across) / strength, 0.0, 0.9);
-  vec3 colour = (texture2D(picture, at).rgb - spill * key) / (1.0 - spill);
+  // With the smoothed chroma as well, or the edge is speckled with what the one has and the other has not.
+  float luma = max(0.0, lumaOf(texture2D(picture, at).rgb) - spill * lumaOf(key)) / (1.0 - spill);
+  vec2 clean = (chroma - spill * keyChroma) / (1.0 - spill);
+  vec3 colour = luma + vec3(1.402 * clean.y, -0.344136 * clean.x - 0.714136 * clean.y, 1.772 * clean.x);
 
   gl_FragColor = vec4(clamp(colour, 0.0, 1.0) * alpha, alpha);
 }

@@ -7,7 +7,9 @@ export {
   AvatarSpeakingEndEvent,
   AvatarSpeakingStartEvent,
   AvatarStateChangeEvent,
+  type AvatarCaption,
 } from './element/events.js';
+export type { ExpectedSpeech, Transcript, TranscriptEntry } from './element/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
 export type {
   AttachOptions,

@@ -45,22 +45,31 @@ export class AvatarSpeakingEndEvent extends Event {
   }
 }
 
-/** The avatar is heard to begin a sentence, or a part of a long one. */
-export class AvatarCaptionEvent extends Event {
+/** What is said, as it is heard: a sentence, or a part of a long one. */
+export interface AvatarCaption {
+  readonly text: string;
+  /** The turn that it belongs to; null where the page did not ask for it and does not know. */
+  readonly turnId: string | null;
+  /** When it is heard to begin, in seconds on the video's `currentTime`. */
+  readonly startTime: number;
+  /** When it is probably over, in seconds on the video's `currentTime`. */
+  readonly endTime: number;
+}
+
+/** A sentence is heard to begin, or a part of a long one. */
+export class AvatarCaptionEvent extends Event implements AvatarCaption {
   static readonly type = 'avatar-caption';
   readonly text: string;
-  readonly turnId: string;
-  /** On the clock of the video element, in seconds. */
+  readonly turnId: string | null;
   readonly startTime: number;
-  /** As {@link startTime}; estimated. */
   readonly endTime: number;
 
-  constructor(caption: { text: string; turnId: string; startTime: number; endTime: number }) {
+  constructor({ text, turnId, startTime, endTime }: AvatarCaption) {
     super(AvatarCaptionEvent.type, LEAVES_SHADOW_ROOTS);
-    this.text = caption.text;
-    this.turnId = caption.turnId;
-    this.startTime = caption.startTime;
-    this.endTime = caption.endTime;
+    this.text = text;
+    this.turnId = turnId;
+    this.startTime = startTime;
+    this.endTime = endTime;
   }
 }
 

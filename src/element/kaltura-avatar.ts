@@ -18,6 +18,7 @@ import { EXTENSION_RULES } from './extensions/extension-rules.js';
 import { Localizer } from './i18n/localizer.js';
 import { styles } from './kaltura-avatar.styles.js';
 import { AvatarSettings } from './settings/avatar-settings.js';
+import { Transcript, type TranscriptEntry } from './transcript.js';
 import {
   connectingView,
   endedView,
@@ -43,16 +44,19 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @attr {string} base-url - The Control API, for backends that hand out a token. Default: the live service.
  * @attr {boolean} autostart - Starts as soon as the element is on the page. Browsers then play without sound until a click.
  * @attr {boolean} muted - Plays without sound.
+ * @attr {boolean} captions - Shows what is said as captions, drawn by the browser as the visitor has set them there.
  *
  * @fires {AvatarStateChangeEvent} avatar-state-change - The element entered another state.
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
  * @fires {AvatarSpeakingStartEvent} avatar-speaking-start - The avatar is heard to begin to speak.
  * @fires {AvatarSpeakingEndEvent} avatar-speaking-end - The avatar is heard to have stopped.
+ * @fires {AvatarCaptionEvent} avatar-caption - A sentence is heard to begin, or a part of a long one; also while captions are hidden.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
  *
  * @csspart video - The avatar's picture.
  * @csspart cover - What covers the picture while there is none: idle, connecting, ended or error.
  * @csspart overlay - What lies on the live picture.
+ * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
  * @csspart notice - What went wrong while the avatar goes on.
  * @csspart button - Every button; each one also has a part of its own: start-button, restart-button, retry-button, sound-button.
  *
@@ -60,12 +64,15 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @cssprop [--kaltura-avatar-accent=#4f46d8] - The colour of the buttons.
  * @cssprop [--kaltura-avatar-on-accent=#fff] - The colour of what stands on a button.
  * @cssprop [--kaltura-avatar-background] - What is behind the picture and the messages.
+ * @cssprop [--kaltura-avatar-captions-inset=0px] - How high captions stay above the lower edge, for what lies over it there.
  * @cssprop [--kaltura-avatar-font=system-ui] - The font family.
  */
 export class KalturaAvatarElement extends AvatarSettings {
   static override styles = styles;
 
   readonly localizer = new Localizer(this);
+  /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
+  readonly transcriptLog = new Transcript();
   readonly #internals = this.attachInternals();
   readonly #playback = new PlaybackController(this);
   readonly #session = new SessionController(this, (stream) => this.#playback.setStream(stream));
@@ -105,6 +112,11 @@ export class KalturaAvatarElement extends AvatarSettings {
 
   set session(session: KalturaAvatarSession | null) {
     this.#session.adopt(session);
+  }
+
+  /** What the avatar said and what was said to it, through all sessions of this element, newest last: the latest 500. */
+  get transcript(): readonly TranscriptEntry[] {
+    return this.transcriptLog.entries;
   }
 
   /** The video element that shows the avatar; null before the first render. */

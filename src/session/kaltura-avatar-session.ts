@@ -57,6 +57,8 @@ export class KalturaAvatarSession {
     this.#speech = new AvatarSpeech({
       onStart: () => this.#events.emit('speakingStart'),
       onEnd: () => this.#events.emit('speakingEnd'),
+      onPause: (ms) => this.#events.emit('speakingPause', ms),
+      onTurn: (turn) => this.#events.emit('turn', turn),
       now: dependencies.now ?? (() => performance.now()),
       delay: dependencies.delay,
     });

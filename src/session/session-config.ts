@@ -6,6 +6,7 @@ import type { RetryConfig, RetryPolicy } from '../core/retry.js';
 import type { EconomyPolicy } from './economy.js';
 import type { Quality } from './quality-watch.js';
 import type { ConnectionState, SessionState } from './session-state.js';
+import type { SpeechTurn } from './speech/speech-turn.js';
 import type { AvatarStats } from './stats.js';
 import type { ConnectStep } from './timings.js';
 import type { CreatePeerConnection } from './whep/peer.js';
@@ -80,6 +81,10 @@ export interface SessionEvents {
   error: [error: AvatarError];
   speakingStart: [];
   speakingEnd: [];
+  /** The avatar is heard to go on after a pause of so many milliseconds, such as those between sentences. */
+  speakingPause: [ms: number];
+  /** The page has something to say: told once for each turn, before it is said. */
+  turn: [turn: SpeechTurn];
   /** The picture and the sound became better or worse. */
   qualityChange: [quality: Quality, stats: AvatarStats];
   /** The avatar's picture and sound, or null once they are over. */

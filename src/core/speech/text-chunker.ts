@@ -111,7 +111,7 @@ export function splitLongText(text: string): string[] {
 }
 
 /** Where sentences end, as far as can be told: the last one may still go on. */
-function sentenceBorders(text: string): number[] {
+export function sentenceBorders(text: string): number[] {
   const borders = segmentStarts(text, 'sentence') ?? bordersAfter(SENTENCE_END, text);
   return borders.filter((border) => {
     const end = text.slice(Math.max(0, border - 20), border);

@@ -7,6 +7,11 @@ export const EXTENSION_RULES = {
     isWanted: ({ chromaKey }) => chromaKey !== null,
     load: () => import('./chroma-key/chroma-key.js'),
   },
+  captions: {
+    // The transcript and the event are there for captions that are hidden, too.
+    isWanted: ({ session }) => session !== null,
+    load: () => import('./captions/captions.js'),
+  },
   controls: {
     // Loaded while the visitor waits for the picture.
     isWanted: ({ controls, state }) => controls && (state === 'connecting' || isOpen(state)),

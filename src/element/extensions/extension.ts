@@ -6,6 +6,7 @@ import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.
 import type { AvatarState } from '../avatar-state.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { AvatarPlacement } from '../settings/avatar-settings.js';
+import type { Transcript } from '../transcript.js';
 
 /** The element, as its extensions know it. */
 export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
@@ -22,6 +23,9 @@ export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
   readonly poster: string | null;
   readonly placement: AvatarPlacement;
   readonly chromaKey: string | null;
+  readonly voiceSpeed: number | null;
+  /** What was said, and what is about to be said without this page's doing. */
+  readonly transcriptLog: Transcript;
   readonly shadowRoot: ShadowRoot | null;
   muted: boolean;
   volume: number;

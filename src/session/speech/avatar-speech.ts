@@ -19,6 +19,10 @@ const TURN_IDLE_MS = 5000;
 export interface AvatarSpeechOptions {
   onStart: () => void;
   onEnd: () => void;
+  /** @param ms How long the pause was that is over. */
+  onPause?: (ms: number) => void;
+  /** A new turn, before anything of it is said. */
+  onTurn?: (turn: SpeechTurn) => void;
   /** Milliseconds on a clock that only goes forward. */
   now: () => number;
   delay?: Delay | undefined;
@@ -35,16 +39,17 @@ export class AvatarSpeech {
   readonly #now: () => number;
   readonly #delay: Delay | undefined;
   readonly #queue = new SayQueue();
-  readonly #turns = new TurnLedger();
+  readonly #turns: TurnLedger;
   readonly #chunked = new ChunkedTurns();
   readonly #level: AudioLevel;
   readonly #detector: SpeechDetector;
   #speaker: Speaker | undefined;
   #isPaused = false;
 
-  constructor({ onStart, onEnd, now, delay }: AvatarSpeechOptions) {
+  constructor({ onStart, onEnd, onPause, onTurn, now, delay }: AvatarSpeechOptions) {
     this.#now = now;
     this.#delay = delay;
+    this.#turns = new TurnLedger(onTurn);
     this.#level = new AudioLevel(() => this.#speaker?.whep, now);
     this.#detector = new SpeechDetector({
       readLevel: () => this.#level.read(),
@@ -62,6 +67,7 @@ export class AvatarSpeech {
         if (!this.#isPaused) this.#turns.heardEnd(at, now());
         onEnd();
       },
+      onPause,
       now,
       delay,
     });

@@ -16,6 +16,9 @@ const PAUSE_MS = 700;
 const PAUSE_OF_UNKNOWN_MS = 900;
 const PAUSE_WITHIN_TURN_MS = 1500;
 
+/** A silence that is shorter is part of a word, or lies between two readings, in milliseconds. */
+const SHORTEST_PAUSE_MS = 180;
+
 /** After an interrupt a silence this long tells, in milliseconds. */
 const PAUSE_AFTER_INTERRUPT_MS = 100;
 
@@ -40,6 +43,8 @@ export interface SpeechDetectorOptions {
   onStart: (at: number) => void;
   /** @param at When it was last heard. */
   onEnd: (at: number) => void;
+  /** It goes on after a pause of so many milliseconds that was not its end. */
+  onPause?: ((ms: number) => void) | undefined;
   /** Whether something that is to be heard was taken by the service. */
   isExpecting?: () => boolean;
   /** Whether the turn that is heard is likely to go on after a pause; undefined where nothing is known of it. */
@@ -106,8 +111,12 @@ export class SpeechDetector {
     const isHeard = level !== undefined && this.#isSpeech(level, now);
     if (isHeard ? this.#isSomethingNew(now) : this.#isOver(now)) this.#end();
     if (!isHeard) return;
+    const pauseMs = now - this.#heardLastAt;
     this.#heardLastAt = now;
-    if (this.#isSpeaking) return;
+    if (this.#isSpeaking) {
+      if (pauseMs >= SHORTEST_PAUSE_MS) this.#options.onPause?.(pauseMs);
+      return;
+    }
     this.#isSpeaking = true;
     this.#options.onStart(this.#suspectedAt ?? now);
     this.#suspectedAt = undefined;

@@ -19,6 +19,10 @@ export interface SpeechTurn {
   readonly started: Promise<void>;
   /** Resolves when it is over; never rejects. */
   readonly finished: Promise<TurnOutcome>;
+  /** When it was heard to begin, as `performance.now()` counts; estimated where turns follow each other without a pause. */
+  readonly startedAt: number | undefined;
+  /** For how long it was heard, in milliseconds; known once it is over, 0 where it could not be told from other turns. */
+  readonly heardMs: number;
 }
 
 class Deferred<Value> {
@@ -55,7 +59,7 @@ export class TrackedTurn implements SpeechTurn {
   /** From when on nothing more of it comes, in milliseconds. */
   wholeAt = Infinity;
   /** Where it began, in milliseconds; where that is only estimated, `isBegunForSure` is false. */
-  begunAt: number | undefined;
+  startedAt: number | undefined;
   isBegunForSure = false;
   /** What was heard of it up to the last pause, in milliseconds. */
   heardMs = 0;
@@ -111,7 +115,7 @@ export class TrackedTurn implements SpeechTurn {
   /** What was taken so far will not be heard. */
   forgetTaken(): void {
     this.#characters = this.#audioMs = this.heardMs = 0;
-    this.begunAt = undefined;
+    this.startedAt = undefined;
   }
 
   /** The service has taken the last of it. */
@@ -120,7 +124,7 @@ export class TrackedTurn implements SpeechTurn {
   }
 
   begin(at: number, isForSure: boolean): void {
-    this.begunAt = at;
+    this.startedAt = at;
     this.isBegunForSure = isForSure;
     this.#started.resolve();
   }

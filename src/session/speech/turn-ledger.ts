@@ -27,6 +27,7 @@ const PATIENCE_UNHEARD_MS = 15_000;
  * each is likely to last. Turns end in the order in which they were opened, and each ends some time.
  */
 export class TurnLedger {
+  readonly #onOpen: (turn: TrackedTurn) => void;
   #turns: TrackedTurn[] = [];
   #msPerCharacter = MS_PER_CHARACTER;
   /** Since when the avatar is heard without a pause, or since the turn at hand has begun. */
@@ -34,6 +35,10 @@ export class TurnLedger {
   #heardLastAt = -Infinity;
   /** Before this, silence tells nothing. */
   #listensFrom = -Infinity;
+
+  constructor(onOpen: (turn: TrackedTurn) => void = () => undefined) {
+    this.#onOpen = onOpen;
+  }
 
   /** Whether something that was taken has yet to be heard to its end. */
   get isExpecting(): boolean {
@@ -46,6 +51,7 @@ export class TurnLedger {
     if (known) return known;
     const turn = new TrackedTurn(id);
     this.#turns.push(turn);
+    this.#onOpen(turn);
     return turn;
   }
 
@@ -137,7 +143,7 @@ export class TurnLedger {
     }
     for (const turn of [...this.#turns]) {
       if (turn.wholeAt > now) return;
-      const isPerhapsHeard = turn.begunAt !== undefined || this.#heardLastAt > turn.last.at;
+      const isPerhapsHeard = turn.startedAt !== undefined || this.#heardLastAt > turn.last.at;
       const silentSince = Math.max(this.#heardLastAt, this.#listensFrom, turn.last.at);
       if (now - silentSince < this.#patienceMs(turn, isPerhapsHeard)) return;
       if (isPerhapsHeard) this.#finish(turn, { outcome: 'ended' });
@@ -146,7 +152,7 @@ export class TurnLedger {
   }
 
   #patienceMs(turn: TrackedTurn, isPerhapsHeard: boolean): number {
-    if (turn.begunAt !== undefined) return PATIENCE_BEGUN_MS;
+    if (turn.startedAt !== undefined) return PATIENCE_BEGUN_MS;
     return isPerhapsHeard ? PATIENCE_PERHAPS_MS : this.#lengthMs(turn) + PATIENCE_UNHEARD_MS;
   }
 
@@ -185,7 +191,7 @@ export class TurnLedger {
   #finish(turn: TrackedTurn, outcome: TurnOutcome): void {
     if (outcome.outcome === 'ended') {
       if (turn.isBegunForSure && !this.#next()) this.#learn(turn);
-      turn.begin(turn.begunAt ?? this.#heardLastAt, false);
+      turn.begin(turn.startedAt ?? this.#heardLastAt, false);
       turn.accept();
     }
     turn.settle(outcome);
@@ -204,11 +210,11 @@ export class TurnLedger {
   }
 
   #current(): TrackedTurn | undefined {
-    return this.#turns.find(({ begunAt }) => begunAt !== undefined);
+    return this.#turns.find(({ startedAt }) => startedAt !== undefined);
   }
 
   #next(): TrackedTurn | undefined {
-    return this.#turns.find((turn) => turn.begunAt === undefined && this.#lengthMs(turn) > 0);
+    return this.#turns.find((turn) => turn.startedAt === undefined && this.#lengthMs(turn) > 0);
   }
 
   #heardMs({ heardMs }: TrackedTurn): number {

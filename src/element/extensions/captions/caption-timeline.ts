@@ -1,0 +1,238 @@
+import { speechLengthOf, splitCaptions, type CaptionText } from './caption-texts.js';
+import type { VoicePace } from './voice-pace.js';
+
+/** A caption and when it is heard, in milliseconds on the clock of its timeline. */
+export interface TimedCaption extends CaptionText {
+  startMs: number;
+  endMs: number;
+}
+
+/** Nothing can be heard before it is known. */
+type PlannedCaption = TimedCaption & { readonly knownMs: number };
+
+/** A pause that is shorter may be one between clauses, in milliseconds. */
+const SENTENCE_PAUSE_MS = 220;
+
+/** How far an estimate may be off the pause that tells where a sentence began: a share of the time since the last sure moment. */
+const TOLERANCE = 0.4;
+const LEAST_TOLERANCE_MS = 500;
+
+/** How long a caption waits for the pause before it, as a share of the caption before; and at most, in milliseconds. */
+const WAIT = 0.25;
+const LONGEST_WAIT_MS = 1200;
+
+/** A voice that has let so many sentences pass without a pause makes none that can be heard. */
+const PAUSES_MISSED = 2;
+
+/** What is still heard past its time goes on for so much longer, as often as need be, in milliseconds. */
+const GOES_ON_MS = 1500;
+const GOES_ON_BEFORE_MS = 500;
+
+/**
+ * When each sentence of something that is said is heard: estimated from its length, and set right by the pauses between the
+ * sentences. Time is handed in, in milliseconds on any one clock.
+ */
+export class CaptionTimeline {
+  readonly #pace: VoicePace;
+  #text = '';
+  #captions: PlannedCaption[] = [];
+  /** How many have begun. */
+  #begun = 0;
+  /** A caption that is known to have begun at a time, as well as can be known. */
+  #anchor: { index: number; ms: number; isHeard: boolean };
+  #silentSince: number | undefined;
+  #pausesMissed = 0;
+  #isOver = false;
+
+  /** @param startedMs When it was heard to begin. */
+  constructor(pace: VoicePace, startedMs: number) {
+    this.#pace = pace;
+    this.#anchor = { index: 0, ms: startedMs, isHeard: true };
+  }
+
+  /** Those to show, with those that are probably still to come. */
+  get captions(): readonly TimedCaption[] {
+    return this.#captions;
+  }
+
+  /** The one that is heard now; undefined before the first, in a long silence, and when it is over. */
+  get current(): TimedCaption | undefined {
+    return this.#isOver || this.#isSilent ? undefined : this.#captions[this.#begun - 1];
+  }
+
+  /** Whether all that is known of the text was probably heard. */
+  isSpoken(nowMs: number): boolean {
+    const last = this.#captions.length - 1;
+    if (last < 0) return false;
+    return this.#begun > last && nowMs >= this.#planned(last + 1) - 0.3 * this.#lengthMs(last);
+  }
+
+  /** When the next caption is probably due, in milliseconds; Infinity where none is. */
+  get nextMs(): number {
+    return this.#begun < this.#captions.length && !this.#isSilent ? this.#dueMs(this.#begun) : Infinity;
+  }
+
+  /** When the whole is probably over, in milliseconds. */
+  get plannedEndMs(): number {
+    return this.#planned(this.#captions.length);
+  }
+
+  /** The text so far; what has not begun yet may be cut anew. */
+  setText(text: string, nowMs: number): void {
+    if (text !== this.#text) {
+      this.#text = text;
+      const kept = this.#captions.slice(0, this.#begun);
+      const last = kept.at(-1);
+      const regrown = last && !last.endsSentence ? this.#regrown(last) : undefined;
+      if (last && regrown) Object.assign(last, regrown);
+      const rest = splitCaptions(text.slice(last?.to ?? 0)).map((caption) => shifted(caption, last?.to ?? 0));
+      this.#captions = [
+        ...kept,
+        ...rest.map((caption) => ({ ...caption, startMs: nowMs, endMs: nowMs, knownMs: nowMs })),
+      ];
+    }
+    this.advance(nowMs);
+  }
+
+  /** Goes on to the caption of the time, and estimates the later ones anew. */
+  advance(nowMs: number): void {
+    if (this.#isOver || this.#isSilent) return;
+    for (let next = this.#captions[this.#begun]; next; next = this.#captions[this.#begun]) {
+      const dueMs = this.#dueMs(this.#begun);
+      if (nowMs < dueMs) break;
+      if (this.#captions[this.#begun - 1]?.endsSentence) this.#pausesMissed++;
+      if (next.knownMs > dueMs && this.#begun > 0)
+        this.#anchor = { index: this.#begun, ms: next.knownMs, isHeard: false };
+      this.#begin(this.#begun, Math.max(dueMs, this.#anchor.ms, this.#captions[this.#begun - 1]?.startMs ?? -Infinity));
+    }
+    this.#plan(nowMs);
+  }
+
+  /** The voice goes on after a pause. */
+  pause(ms: number, nowMs: number): void {
+    if (this.#isOver || ms < SENTENCE_PAUSE_MS) return;
+    const index = this.#borderAt(nowMs);
+    if (index !== undefined) this.#hear(index, nowMs);
+    this.advance(nowMs);
+  }
+
+  /** Nothing is heard any more, though it may go on. */
+  fallSilent(sinceMs: number): void {
+    this.#silentSince ??= sinceMs;
+  }
+
+  /** It is heard again. */
+  goOn(nowMs: number): void {
+    const since = this.#silentSince;
+    if (since === undefined) return;
+    this.#silentSince = undefined;
+    const next = this.#begun;
+    const current = Math.max(0, next - 1);
+    const heardMs = since - this.#planned(current);
+    if (next < this.#captions.length && heardMs > this.#lengthMs(current) / 2) this.#hear(next, nowMs);
+    else this.#anchor = { index: current, ms: nowMs - Math.max(0, heardMs), isHeard: false };
+    this.advance(nowMs);
+  }
+
+  /** It is over: what has not begun is not shown any more, and the open caption is closed. */
+  end(nowMs: number): void {
+    this.#captions = this.#captions.slice(0, this.#begun);
+    const last = this.#captions.at(-1);
+    if (last) last.endMs = Math.max(last.startMs, Math.min(nowMs, this.#silentSince ?? nowMs));
+    this.#isOver = true;
+  }
+
+  /** What was probably heard by then, in whole words. */
+  heardText(nowMs: number): string {
+    const index = this.#begun - 1;
+    const caption = this.#captions[index];
+    if (!caption) return '';
+    const before = this.#text.slice(0, caption.from);
+    const share = (nowMs - caption.startMs) / Math.max(1, this.#lengthMs(index));
+    if (share >= 1) return before + this.#text.slice(caption.from, caption.to).trimEnd();
+    const words = this.#text
+      .slice(caption.from, caption.to)
+      .trim()
+      .split(/(?<=\s)/);
+    return (before + words.slice(0, Math.ceil(share * words.length)).join('')).trimEnd();
+  }
+
+  get #isSilent(): boolean {
+    return this.#silentSince !== undefined;
+  }
+
+  /** A caption that began before its sentence was there to its end. */
+  #regrown(caption: TimedCaption): CaptionText | undefined {
+    const [first] = splitCaptions(this.#text.slice(caption.from));
+    const grown = first && shifted(first, caption.from);
+    return grown && grown.to > caption.to ? grown : undefined;
+  }
+
+  #begin(index: number, ms: number): void {
+    const before = this.#captions[index - 1];
+    const caption = this.#captions[index];
+    if (before) before.endMs = ms;
+    if (caption) caption.startMs = ms;
+    this.#begun = index + 1;
+  }
+
+  /** A caption was heard to begin. */
+  #hear(index: number, ms: number): void {
+    const { index: from, ms: since, isHeard } = this.#anchor;
+    if (isHeard && index > from) this.#pace.learn(this.#lettersBetween(from, index), ms - since);
+    while (this.#begun <= index) this.#begin(this.#begun, ms);
+    this.#anchor = { index, ms, isHeard: true };
+    this.#pausesMissed = 0;
+  }
+
+  /** The caption that a pause until now lies before: the one whose estimate is nearest. */
+  #borderAt(nowMs: number): number | undefined {
+    const tolerance = Math.max(LEAST_TOLERANCE_MS, TOLERANCE * (nowMs - this.#anchor.ms));
+    let best: { index: number; off: number } | undefined;
+    for (let index = Math.max(this.#anchor.index + 1, this.#begun - 1); index < this.#captions.length; index++) {
+      const off = Math.abs(this.#planned(index) - nowMs) * (this.#captions[index - 1]?.endsSentence ? 1 : 1.6);
+      if (off <= tolerance && off < (best?.off ?? Infinity)) best = { index, off };
+    }
+    return best?.index;
+  }
+
+  #plan(nowMs: number): void {
+    for (let index = this.#begun; index < this.#captions.length; index++) {
+      const caption = this.#captions[index];
+      const before = this.#captions[index - 1];
+      if (caption) caption.startMs = Math.max(nowMs, this.#dueMs(index));
+      if (before && caption) before.endMs = caption.startMs;
+    }
+    const last = this.#captions.at(-1);
+    if (last) last.endMs = goesOnUntil(last.endMs, this.#planned(this.#captions.length), nowMs);
+  }
+
+  #dueMs(index: number): number {
+    const before = this.#captions[index - 1];
+    const isPauseAwaited = before?.endsSentence === true && this.#pausesMissed < PAUSES_MISSED;
+    const wait = isPauseAwaited ? Math.min(LONGEST_WAIT_MS, WAIT * this.#lengthMs(index - 1)) : 0;
+    return this.#planned(index) + wait;
+  }
+
+  #planned(index: number): number {
+    return this.#anchor.ms + this.#pace.msFor(this.#lettersBetween(this.#anchor.index, index));
+  }
+
+  #lengthMs(index: number): number {
+    return this.#pace.msFor(this.#lettersBetween(index, index + 1));
+  }
+
+  #lettersBetween(from: number, to: number): number {
+    const [first, last] = [this.#captions[from], this.#captions[to - 1]];
+    return first && last ? speechLengthOf(this.#text.slice(first.from, last.to)) : 0;
+  }
+}
+
+function shifted(caption: CaptionText, by: number): CaptionText {
+  return { ...caption, from: caption.from + by, to: caption.to + by };
+}
+
+function goesOnUntil(endMs: number, plannedMs: number, nowMs: number): number {
+  if (plannedMs > nowMs + GOES_ON_BEFORE_MS) return plannedMs;
+  return endMs > nowMs + GOES_ON_BEFORE_MS ? endMs : nowMs + GOES_ON_MS;
+}

@@ -1,0 +1,67 @@
+import { css } from 'lit';
+
+/**
+ * Whoever lies over the picture's lower edge, such as a bar of controls, says how high it is by --_captions-inset on the stage;
+ * a page does so by --kaltura-avatar-captions-inset. Captions then keep above it, whoever draws them.
+ */
+export const styles = css`
+  .stage {
+    --_captions-bottom: max(var(--_captions-inset, 0px), var(--kaltura-avatar-captions-inset, 0px));
+  }
+
+  .stage:has([part~='sound-button']) {
+    --_captions-inset: calc(44px + clamp(8px, 6cqmin, 32px));
+  }
+
+  .captions-live {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .captions {
+    position: absolute;
+    inset-inline: 4cqi;
+    inset-block-end: calc(var(--_captions-bottom) + clamp(4px, 4cqb, 40px));
+    display: flex;
+    justify-content: center;
+    pointer-events: none;
+    transition: inset-block-end 150ms ease;
+  }
+
+  .captions span {
+    max-inline-size: 36em;
+    padding: 0.3em 0.75em;
+    border-radius: 0.6em;
+    font-size: clamp(11px, 2px + 3.6cqmin, 32px);
+    line-height: 1.35;
+    text-align: center;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+    color: #fff;
+    background: rgb(15 14 32 / 78%);
+    -webkit-backdrop-filter: blur(8px);
+    backdrop-filter: blur(8px);
+  }
+
+  /* How captions look is for the visitor to say; only their size would be unreadable in a small avatar. */
+  video::cue {
+    font-size: max(11px, 4.4cqmin);
+  }
+
+  video::-webkit-media-text-track-container {
+    transform: translateY(calc(-1 * var(--_captions-bottom, 0px)));
+    transition: transform 150ms ease;
+  }
+
+  @media (forced-colors: active) {
+    .captions span {
+      border: 1px solid CanvasText;
+      color: CanvasText;
+      background: Canvas;
+    }
+  }
+`;

@@ -1,0 +1,104 @@
+import type { nothing} from 'lit';
+import { type TemplateResult } from 'lit';
+
+import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
+import { AvatarCaptionEvent } from '../../events.js';
+import type { AvatarHost, Extension } from '../extension.js';
+import { captionsView } from './captions-view.js';
+import type { TimedCaption } from './caption-timeline.js';
+import { NativeCaptions } from './native-captions.js';
+import { SpeechFollower } from './speech-follower.js';
+import { VoicePace } from './voice-pace.js';
+
+export { styles } from './captions.styles.js';
+
+export function create(host: AvatarHost, signal: AbortSignal): Extension {
+  return new Captions(host, signal);
+}
+
+/**
+ * Whether the browser draws the captions, as the visitor has set them there. It draws them on the video itself, which is not
+ * what is seen where its background is taken out: there they are drawn as an overlay.
+ */
+export function rendersNatively({ chromaKey }: Pick<AvatarHost, 'chromaKey'>): boolean {
+  return chromaKey === null;
+}
+
+class Captions implements Extension {
+  readonly #host: AvatarHost;
+  readonly #signal: AbortSignal;
+  #native: NativeCaptions | undefined;
+  #follower: SpeechFollower | undefined;
+  #current: TimedCaption | undefined;
+
+  constructor(host: AvatarHost, signal: AbortSignal) {
+    this.#host = host;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#clear(), { once: true });
+  }
+
+  follow(session: KalturaAvatarSession, signal: AbortSignal): void {
+    const { transcriptLog: transcript, voiceSpeed } = this.#host;
+    this.#clear();
+    const follower = new SpeechFollower({
+      session,
+      signal,
+      transcript,
+      pace: new VoicePace(voiceSpeed ?? 1),
+      onChange: () => this.#onChange(follower),
+      onFinish: () => this.#native?.settle(),
+    });
+    this.#follower = follower;
+    signal.addEventListener('abort', () => transcript.forgetExpected(), { once: true });
+  }
+
+  render(): TemplateResult | typeof nothing {
+    const { captions } = this.#host;
+    return captionsView({
+      text: captions ? this.#current?.text : undefined,
+      isOverlay: !rendersNatively(this.#host),
+    });
+  }
+
+  updated(): void {
+    this.#nativeCaptions()?.show(this.#host.captions && rendersNatively(this.#host));
+  }
+
+  #onChange(follower: SpeechFollower): void {
+    if (follower !== this.#follower) return;
+    const { captions, current, turnId } = follower;
+    this.#nativeCaptions()?.place(captions);
+    if (current !== this.#current) this.#setCurrent(current, turnId);
+    else if (current) this.#host.requestUpdate(); // Its text may have grown.
+  }
+
+  #setCurrent(current: TimedCaption | undefined, turnId: string | undefined): void {
+    this.#current = current;
+    this.#host.requestUpdate();
+    const native = this.#native;
+    if (!current || !native) return;
+    const { text, startMs, endMs } = current;
+    this.#host.dispatchEvent(
+      new AvatarCaptionEvent({
+        text,
+        turnId: turnId ?? null,
+        startTime: native.timeOf(startMs),
+        endTime: native.timeOf(endMs),
+      }),
+    );
+  }
+
+  /** There is no video before the element’s first update. */
+  #nativeCaptions(): NativeCaptions | undefined {
+    const { video, localizer } = this.#host;
+    if (this.#native || !video || this.#signal.aborted) return this.#native;
+    this.#native = new NativeCaptions(video, { label: localizer.term('captions'), language: localizer.lang() });
+    this.#native.onToggle((isShown) => (this.#host.captions = isShown), { signal: this.#signal });
+    return this.#native;
+  }
+
+  #clear(): void {
+    this.#native?.clear();
+    this.#current = undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import type { SpeechTurn } from '../../../session/speech/speech-turn.js';
+import type { ExpectedSpeech } from '../../transcript.js';
+
+/** Something that is said and heard, whoever made the avatar say it. */
+export interface HeardSpeech {
+  readonly turnId: string | undefined;
+  /** May grow. */
+  readonly text: string;
+  /** Whether nothing more of it comes. */
+  readonly isWhole: boolean;
+  /** Whether somebody tells when it is over; otherwise only the silence does. */
+  readonly isTurn: boolean;
+  /** Not said, or not to its end. */
+  readonly isCancelled: boolean;
+  /** How long it was heard, in milliseconds; 0 where that is not known. */
+  readonly heardMs: number;
+}
+
+export function speechOfTurn(turn: SpeechTurn): HeardSpeech {
+  return {
+    turnId: turn.id,
+    get text() {
+      return turn.text;
+    },
+    isWhole: true,
+    isTurn: true,
+    isCancelled: false,
+    get heardMs() {
+      return turn.heardMs;
+    },
+  };
+}
+
+export function speechOfOthers(expected: ExpectedSpeech): HeardSpeech {
+  return {
+    turnId: expected.turnId,
+    get text() {
+      return expected.text;
+    },
+    get isWhole() {
+      return expected.isWhole;
+    },
+    isTurn: false,
+    get isCancelled() {
+      return expected.isCancelled === true;
+    },
+    heardMs: 0,
+  };
+}

@@ -1,0 +1,219 @@
+import { delay as realDelay, type Delay } from '../../../core/delay.js';
+import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
+import type { SpeechTurn, TurnOutcome } from '../../../session/speech/speech-turn.js';
+import type { Transcript, TranscriptEntry } from '../../transcript.js';
+import { speechLengthOf } from './caption-texts.js';
+import { CaptionTimeline, type TimedCaption } from './caption-timeline.js';
+import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
+import type { VoicePace } from './voice-pace.js';
+
+/** How often the captions are looked after while something is heard, in milliseconds. */
+const TICK_MS = 100;
+
+/** The end of speech is told so long after it, in milliseconds. */
+const END_IS_TOLD_AFTER_MS = 800;
+
+/** A silence after which what others say does not go on, in milliseconds. */
+const PATIENCE_MS = 5000;
+
+/** What others say has had its time when so much more than the estimate is over. */
+const AT_MOST = 1.4;
+
+type SpokenSession = Pick<KalturaAvatarSession, 'on' | 'isSpeaking'>;
+
+export interface SpeechFollowerOptions {
+  session: SpokenSession;
+  /** Ends with the session. */
+  signal: AbortSignal;
+  transcript: Transcript;
+  pace: VoicePace;
+  /** The captions of what is heard have changed, or another one is heard. */
+  onChange: () => void;
+  /** What was heard is over, and its captions stay as they are. */
+  onFinish: () => void;
+  /** As `performance.now()`. */
+  now?: () => number;
+  delay?: Delay;
+}
+
+interface Heard {
+  speech: HeardSpeech;
+  timeline: CaptionTimeline;
+  entry: TranscriptEntry | undefined;
+  startedMs: number;
+  silentSince: number | undefined;
+  /** Ends the looking after. */
+  over: AbortController;
+}
+
+/** Follows what is said in a session: into captions in their time, and into the transcript. */
+export class SpeechFollower {
+  readonly #options: Required<SpeechFollowerOptions>;
+  #heard: Heard | undefined;
+  /** Since when something is heard. */
+  #speakingSince = 0;
+
+  constructor(options: SpeechFollowerOptions) {
+    this.#options = { now: () => performance.now(), delay: realDelay, ...options };
+    const { session, signal, transcript } = this.#options;
+    session.on('turn', (turn) => this.#follow(turn), { signal });
+    session.on('speakingStart', () => this.#onStart(), { signal });
+    session.on('speakingPause', (ms) => this.#onPause(ms), { signal });
+    session.on('speakingEnd', () => this.#onEnd(), { signal });
+    transcript.onExpected(() => this.#beginExpected(this.#speakingSince), { signal });
+    signal.addEventListener('abort', () => this.#finish('interrupted'), { once: true });
+  }
+
+  /** The captions of what is heard, and of it what is still to come. */
+  get captions(): readonly TimedCaption[] {
+    return this.#heard?.timeline.captions ?? [];
+  }
+
+  get current(): TimedCaption | undefined {
+    return this.#heard?.timeline.current;
+  }
+
+  get turnId(): string | undefined {
+    return this.#heard?.speech.turnId;
+  }
+
+  #follow(turn: SpeechTurn): void {
+    const speech = speechOfTurn(turn);
+    turn.started.then(
+      () => this.#begin(speech, turn.startedAt ?? this.#options.now()),
+      () => undefined, // Not heard, so not shown.
+    );
+    void turn.finished.then((outcome) => {
+      if (this.#heard?.speech === speech) this.#finish(outcome.outcome);
+    });
+  }
+
+  #onStart(): void {
+    this.#speakingSince = this.#options.now();
+    // A turn that begins with it tells in a microtask.
+    queueMicrotask(() => {
+      const heard = this.#heard;
+      if (heard && !this.#isLeftFor(heard)) {
+        heard.silentSince = undefined;
+        heard.timeline.goOn(this.#speakingSince);
+        this.#options.onChange();
+      } else this.#beginExpected(this.#speakingSince);
+    });
+  }
+
+  #onPause(ms: number): void {
+    this.#heard?.timeline.pause(ms, this.#options.now());
+    this.#options.onChange();
+  }
+
+  #onEnd(): void {
+    const heard = this.#heard;
+    if (!heard) return;
+    const now = this.#options.now();
+    const since = now - END_IS_TOLD_AFTER_MS;
+    const { speech, timeline } = heard;
+    // What was stopped is told by its turn, but not what others say.
+    if (!speech.isTurn && speech.isWhole && timeline.isSpoken(since)) {
+      this.#finish('ended');
+      return;
+    }
+    heard.silentSince = since;
+    timeline.fallSilent(since);
+    this.#options.onChange();
+  }
+
+  /** Whether something that fell silent is not gone on with, because something else was expected since. */
+  #isLeftFor({ speech, silentSince }: Heard): boolean {
+    return !speech.isTurn && speech.isWhole && silentSince !== undefined && this.#options.transcript.isExpecting;
+  }
+
+  #beginExpected(sinceMs: number): void {
+    const { session, transcript, now } = this.#options;
+    if (!session.isSpeaking || (this.#heard && !this.#isLeftFor(this.#heard))) return;
+    const expected = transcript.takeExpected();
+    // What is expected only now may have been heard for a while.
+    if (expected) this.#begin(speechOfOthers(expected), Math.min(now(), sinceMs));
+  }
+
+  #begin(speech: HeardSpeech, startedMs: number): void {
+    const { signal, pace } = this.#options;
+    if (signal.aborted) return;
+    this.#finish('interrupted');
+    const heard: Heard = {
+      speech,
+      timeline: new CaptionTimeline(pace, startedMs),
+      entry: undefined,
+      startedMs,
+      silentSince: undefined,
+      over: new AbortController(),
+    };
+    this.#heard = heard;
+    void this.#lookAfter(heard);
+  }
+
+  async #lookAfter(heard: Heard): Promise<void> {
+    const { delay, now } = this.#options;
+    for (;;) {
+      this.#update(heard);
+      const next = heard.timeline.nextMs - now();
+      try {
+        await delay(Math.max(1, Math.min(TICK_MS, next)), { signal: heard.over.signal });
+      } catch {
+        return; // It is over.
+      }
+    }
+  }
+
+  #update(heard: Heard): void {
+    const { now, transcript, onChange } = this.#options;
+    const { speech, timeline, silentSince } = heard;
+    timeline.setText(speech.text, now());
+    this.#write(heard, { text: speech.text.trim() });
+    onChange();
+    if (speech.isTurn) return;
+    if (speech.isCancelled || (silentSince !== undefined && now() - silentSince > PATIENCE_MS))
+      this.#finish('interrupted');
+    else if (speech.isWhole && silentSince === undefined && transcript.isExpecting && this.#hasHadItsTime(heard)) {
+      this.#finish('ended');
+      this.#beginExpected(now());
+    }
+  }
+
+  #hasHadItsTime({ timeline, startedMs }: Heard): boolean {
+    const now = this.#options.now();
+    return now - startedMs > (timeline.plannedEndMs - startedMs) * AT_MOST;
+  }
+
+  #finish(outcome: TurnOutcome['outcome']): void {
+    const heard = this.#heard;
+    if (!heard) return;
+    const { speech, timeline, over, silentSince } = heard;
+    over.abort();
+    const now = this.#options.now();
+    timeline.setText(speech.text, now);
+    // Where silence told, it was over before.
+    const heardUntil = silentSince ?? now;
+    if (outcome === 'ended') {
+      this.#write(heard, { text: speech.text.trim() });
+      this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
+    } else this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
+    timeline.end(outcome === 'ended' ? now : heardUntil);
+    this.#options.onChange();
+    this.#options.onFinish();
+    this.#heard = undefined;
+  }
+
+  #write(heard: Heard, changes: Pick<TranscriptEntry, 'text' | 'isInterrupted'>): void {
+    const { transcript, now } = this.#options;
+    const { entry, speech, startedMs } = heard;
+    if (entry) {
+      if (entry.text !== changes.text || changes.isInterrupted) heard.entry = transcript.update(entry, changes);
+      return;
+    }
+    if (!changes.text) return;
+    const { turnId } = speech;
+    const at = new Date(Date.now() - Math.max(0, now() - startedMs));
+    heard.entry = { role: 'avatar', at, ...(turnId === undefined ? {} : { turnId }), ...changes };
+    transcript.add(heard.entry);
+  }
+}

@@ -7,19 +7,25 @@ export interface TimedCaption extends CaptionText {
   endMs: number;
 }
 
+type Evidence = 'sure' | 'likely' | 'none';
+
 /** Nothing can be heard before it is known. */
 type PlannedCaption = TimedCaption & { readonly knownMs: number };
 
-/** A pause that is shorter may be one between clauses, in milliseconds. */
-const SENTENCE_PAUSE_MS = 220;
+/** A pause this long is one between sentences; a shorter one tells less, and the shortest nothing. In milliseconds. */
+const SENTENCE_PAUSE_MS = 280;
+const SHORTEST_PAUSE_MS = 150;
+/** What goes beyond is no pause of the voice, but sound that is late. */
+const LONGEST_PAUSE_MS = 450;
 
 /** How far an estimate may be off the pause that tells where a sentence began: a share of the time since the last sure moment. */
 const TOLERANCE = 0.4;
-const LEAST_TOLERANCE_MS = 500;
+const TOLERANCE_OF_SHORT_PAUSE = 0.2;
+const LEAST_TOLERANCE_MS = 300;
 
 /** How long a caption waits for the pause before it, as a share of the caption before; and at most, in milliseconds. */
-const WAIT = 0.25;
-const LONGEST_WAIT_MS = 1200;
+const WAIT = 0.15;
+const LONGEST_WAIT_MS = 800;
 
 /** A voice that has let so many sentences pass without a pause makes none that can be heard. */
 const PAUSES_MISSED = 2;
@@ -38,8 +44,8 @@ export class CaptionTimeline {
   #captions: PlannedCaption[] = [];
   /** How many have begun. */
   #begun = 0;
-  /** A caption that is known to have begun at a time, as well as can be known. */
-  #anchor: { index: number; ms: number; isHeard: boolean };
+  /** A caption that is known to have begun at a time, and whether that is sure, likely, or only estimated. */
+  #anchor: { index: number; ms: number; evidence: Evidence };
   #silentSince: number | undefined;
   #pausesMissed = 0;
   #isOver = false;
@@ -47,7 +53,7 @@ export class CaptionTimeline {
   /** @param startedMs When it was heard to begin. */
   constructor(pace: VoicePace, startedMs: number) {
     this.#pace = pace;
-    this.#anchor = { index: 0, ms: startedMs, isHeard: true };
+    this.#anchor = { index: 0, ms: startedMs, evidence: 'sure' };
   }
 
   /** Those to show, with those that are probably still to come. */
@@ -80,10 +86,11 @@ export class CaptionTimeline {
   /** The text so far; what has not begun yet may be cut anew. */
   setText(text: string, nowMs: number): void {
     if (text !== this.#text) {
+      const known = this.#text.length;
       this.#text = text;
       const kept = this.#captions.slice(0, this.#begun);
       const last = kept.at(-1);
-      const regrown = last && !last.endsSentence ? this.#regrown(last) : undefined;
+      const regrown = last && (!last.endsSentence || last.to === known) ? this.#regrown(last) : undefined;
       if (last && regrown) Object.assign(last, regrown);
       const rest = splitCaptions(text.slice(last?.to ?? 0)).map((caption) => shifted(caption, last?.to ?? 0));
       this.#captions = [
@@ -102,7 +109,7 @@ export class CaptionTimeline {
       if (nowMs < dueMs) break;
       if (this.#captions[this.#begun - 1]?.endsSentence) this.#pausesMissed++;
       if (next.knownMs > dueMs && this.#begun > 0)
-        this.#anchor = { index: this.#begun, ms: next.knownMs, isHeard: false };
+        this.#anchor = { index: this.#begun, ms: next.knownMs, evidence: 'none' };
       this.#begin(this.#begun, Math.max(dueMs, this.#anchor.ms, this.#captions[this.#begun - 1]?.startMs ?? -Infinity));
     }
     this.#plan(nowMs);
@@ -110,9 +117,12 @@ export class CaptionTimeline {
 
   /** The voice goes on after a pause. */
   pause(ms: number, nowMs: number): void {
-    if (this.#isOver || ms < SENTENCE_PAUSE_MS) return;
-    const index = this.#borderAt(nowMs);
-    if (index !== undefined) this.#hear(index, nowMs);
+    if (this.#isOver || ms < SHORTEST_PAUSE_MS) return;
+    const evidence = ms < SENTENCE_PAUSE_MS ? 'likely' : 'sure';
+    const lateMs = Math.max(0, ms - LONGEST_PAUSE_MS);
+    const index = this.#borderAt(nowMs - lateMs, evidence);
+    if (index !== undefined) this.#hear(index, nowMs, evidence, lateMs);
+    else this.#anchor.ms += lateMs;
     this.advance(nowMs);
   }
 
@@ -129,8 +139,8 @@ export class CaptionTimeline {
     const next = this.#begun;
     const current = Math.max(0, next - 1);
     const heardMs = since - this.#planned(current);
-    if (next < this.#captions.length && heardMs > this.#lengthMs(current) / 2) this.#hear(next, nowMs);
-    else this.#anchor = { index: current, ms: nowMs - Math.max(0, heardMs), isHeard: false };
+    if (next < this.#captions.length && heardMs > this.#lengthMs(current) / 2) this.#hear(next, nowMs, 'sure');
+    else this.#anchor = { index: current, ms: nowMs - Math.max(0, heardMs), evidence: 'none' };
     this.advance(nowMs);
   }
 
@@ -177,23 +187,31 @@ export class CaptionTimeline {
   }
 
   /** A caption was heard to begin. */
-  #hear(index: number, ms: number): void {
-    const { index: from, ms: since, isHeard } = this.#anchor;
-    if (isHeard && index > from) this.#pace.learn(this.#lettersBetween(from, index), ms - since);
+  #hear(index: number, ms: number, evidence: Evidence, lateMs = 0): void {
+    const { index: from, ms: since, evidence: before } = this.#anchor;
+    if (evidence === 'sure' && before === 'sure' && index > from)
+      this.#pace.learn(this.#lettersBetween(from, index), ms - lateMs - since);
     while (this.#begun <= index) this.#begin(this.#begun, ms);
-    this.#anchor = { index, ms, isHeard: true };
+    this.#anchor = { index, ms, evidence };
     this.#pausesMissed = 0;
   }
 
   /** The caption that a pause until now lies before: the one whose estimate is nearest. */
-  #borderAt(nowMs: number): number | undefined {
-    const tolerance = Math.max(LEAST_TOLERANCE_MS, TOLERANCE * (nowMs - this.#anchor.ms));
+  #borderAt(nowMs: number, evidence: Evidence): number | undefined {
+    const share = evidence === 'sure' ? TOLERANCE : TOLERANCE_OF_SHORT_PAUSE;
+    const sinceMs = nowMs - this.#anchor.ms;
+    // What was likely gives way to what is sure.
+    const first = this.#anchor.index + (evidence === 'sure' && this.#anchor.evidence === 'likely' ? 0 : 1);
     let best: { index: number; off: number } | undefined;
-    for (let index = Math.max(this.#anchor.index + 1, this.#begun - 1); index < this.#captions.length; index++) {
+    for (let index = Math.max(first, this.#begun - 1); index < this.#captions.length; index++) {
       const off = Math.abs(this.#planned(index) - nowMs) * (this.#captions[index - 1]?.endsSentence ? 1 : 1.6);
-      if (off <= tolerance && off < (best?.off ?? Infinity)) best = { index, off };
+      const isNear = off <= Math.max(LEAST_TOLERANCE_MS, share * sinceMs) || index === this.#anchor.index;
+      if (isNear && off < (best?.off ?? Infinity)) best = { index, off };
     }
-    return best?.index;
+    // A sure pause late within the caption at hand is another clause's.
+    return best?.index === this.#anchor.index && best.off > this.#lengthMs(best.index) * TOLERANCE
+      ? undefined
+      : best?.index;
   }
 
   #plan(nowMs: number): void {

@@ -1,4 +1,4 @@
-import type { nothing} from 'lit';
+import type { nothing } from 'lit';
 import { type TemplateResult } from 'lit';
 
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { TypedEvents } from '../../src/core/typed-events.js';
+import { splitCaptions } from '../../src/element/extensions/captions/caption-texts.js';
+import { CaptionTimeline } from '../../src/element/extensions/captions/caption-timeline.js';
+import { SpeechFollower } from '../../src/element/extensions/captions/speech-follower.js';
+import { VoicePace } from '../../src/element/extensions/captions/voice-pace.js';
+import { Transcript } from '../../src/element/transcript.js';
+import type { SessionEvents } from '../../src/session/session-config.js';
+import { TrackedTurn } from '../../src/session/speech/speech-turn.js';
+import { ManualClock, settled } from '../support/manual-clock.js';
+
+const textsOf = (text: string): string[] => splitCaptions(text).map((caption) => caption.text);
+
+describe('captions of a text', () => {
+  it('are its sentences', () => {
+    assert.deepEqual(textsOf('Good morning, everybody. Shall we begin now?  We have a lot to do!'), [
+      'Good morning, everybody.',
+      'Shall we begin now?',
+      'We have a lot to do!',
+    ]);
+  });
+
+  it('leave abbreviations and the shortest exclamations where they are', () => {
+    assert.deepEqual(textsOf('Ask Dr. Miller about it. Oh! That is what I thought.'), [
+      'Ask Dr. Miller about it.',
+      'Oh! That is what I thought.',
+    ]);
+  });
+
+  it('are no longer than two lines, and end at clauses or words', () => {
+    const clauses =
+      'Today I would like to show you what this service can do for your team, and how you set it up for your own site.';
+    assert.deepEqual(textsOf(clauses), [
+      'Today I would like to show you what this service can do for your team,',
+      'and how you set it up for your own site.',
+    ]);
+    const words = textsOf('a word and '.repeat(30).trim() + '.');
+    assert.ok(
+      words.every(({ length }) => length <= 80 && length >= 50),
+      words.join('|'),
+    );
+    assert.ok(words.every((text) => /(?:^| )(?:a|word|and)\.?$/.test(text)));
+    assert.equal(words.join(' '), 'a word and '.repeat(30).trim() + '.');
+  });
+
+  it('are cut in texts without spaces, and narrower where letters are wide', () => {
+    assert.deepEqual(textsOf('你好。今天天气很好。'), ['你好。今天天气很好。']);
+    const long = textsOf('今天天气很好我们一起去公园散步吧'.repeat(5));
+    assert.ok(long.every(({ length }) => length <= 40));
+    assert.equal(long.join('').length, 80);
+    assert.equal(textsOf('x'.repeat(200)).join(''), 'x'.repeat(200));
+  });
+
+  it('know where they are in the text, and which end a sentence', () => {
+    const text = '  One sentence is here. Another one comes after it.\n';
+    for (const caption of splitCaptions(text)) assert.equal(text.slice(caption.from, caption.to).trim(), caption.text);
+    assert.deepEqual(
+      splitCaptions(`${'word '.repeat(30)}end.`).map(({ endsSentence }) => endsSentence),
+      [false, true],
+    );
+    assert.deepEqual(splitCaptions(' \n'), []);
+  });
+});
+
+/** 40 letters and a full stop, which take 2668 ms at the average pace. */
+const SENTENCE = 'This sentence is as long as all of them.';
+const TEXT = `${SENTENCE} ${SENTENCE} ${SENTENCE}`;
+const LENGTH_MS = new VoicePace(1).msFor(46);
+
+describe('the timeline of captions', () => {
+  const timeline = (text = TEXT, pace = new VoicePace(1)): CaptionTimeline => {
+    const made = new CaptionTimeline(pace, 1000);
+    made.setText(text, 1000);
+    return made;
+  };
+  const indexOf = (captions: CaptionTimeline): number =>
+    captions.current ? captions.captions.indexOf(captions.current) : -1;
+
+  it('begins with the speech and plans one caption after the other', () => {
+    const captions = timeline();
+    assert.equal(indexOf(captions), 0);
+    const [first, second, third] = captions.captions;
+    assert.equal(first?.startMs, 1000);
+    assert.equal(first?.endMs, second?.startMs);
+    assert.equal(second?.endMs, third?.startMs);
+    assert.ok(Math.abs((second?.startMs ?? 0) - 1000 - LENGTH_MS) < 500);
+  });
+
+  it('goes on when a pause tells where the next sentence begins, sooner or later than estimated', () => {
+    const captions = timeline();
+    captions.pause(400, 3000);
+    assert.equal(indexOf(captions), 1);
+    assert.equal(captions.captions[1]?.startMs, 3000);
+    captions.advance(3000 + 0.9 * LENGTH_MS);
+    assert.equal(indexOf(captions), 1);
+    captions.pause(400, 3000 + 0.95 * LENGTH_MS);
+    assert.equal(indexOf(captions), 2);
+    assert.equal(captions.captions[1]?.endMs, 3000 + 0.95 * LENGTH_MS);
+  });
+
+  it('goes by the estimate where no pause is heard', () => {
+    const captions = timeline();
+    for (let now = 1000; now < 1000 + 1.3 * LENGTH_MS; now += 100) captions.advance(now);
+    assert.equal(indexOf(captions), 1);
+    for (let now = 4000; now < 1000 + 2.3 * LENGTH_MS; now += 100) captions.advance(now);
+    assert.equal(indexOf(captions), 2);
+  });
+
+  it('takes no short pause within a sentence for its end', () => {
+    const captions = timeline();
+    captions.pause(200, 2000);
+    captions.pause(100, 1000 + LENGTH_MS);
+    assert.equal(indexOf(captions), 0);
+    captions.pause(200, 1000 + LENGTH_MS);
+    assert.equal(indexOf(captions), 1);
+  });
+
+  it('counts sound that comes late as no speech', () => {
+    const captions = timeline();
+    captions.pause(2450, 1000 + LENGTH_MS + 2000);
+    assert.equal(indexOf(captions), 1);
+    captions.advance(1000 + 1.8 * LENGTH_MS + 2000);
+    assert.equal(indexOf(captions), 1);
+  });
+
+  it('learns the pace of the voice from the sentences heard', () => {
+    const pace = new VoicePace(1);
+    const captions = timeline(TEXT, pace);
+    captions.pause(400, 1000 + 1.3 * LENGTH_MS);
+    assert.ok(Math.abs(pace.msFor(46) - 1.15 * LENGTH_MS) < 60);
+  });
+
+  it('takes into account how fast the voice was asked to speak', () => {
+    const [slow, fast] = [timeline(TEXT, new VoicePace(0.5)), timeline(TEXT, new VoicePace(2))];
+    assert.ok((slow.captions[1]?.startMs ?? 0) - 1000 > 3 * ((fast.captions[1]?.startMs ?? 0) - 1000));
+  });
+
+  it('takes text that streams in, also into the caption at hand', () => {
+    const captions = timeline('This begins ');
+    captions.setText('This begins and ends.', 1500);
+    assert.deepEqual([captions.current?.text, captions.captions.length], ['This begins and ends.', 1]);
+    captions.setText('This begins and ends. Then comes another sentence.', 9000);
+    assert.deepEqual([captions.current?.text, captions.current?.startMs], ['Then comes another sentence.', 9000]);
+  });
+
+  it('shows nothing in a long silence, and goes on with the next sentence after it', () => {
+    const captions = timeline();
+    captions.fallSilent(1000 + LENGTH_MS);
+    captions.advance(9000);
+    assert.equal(indexOf(captions), -1);
+    captions.goOn(10_000);
+    assert.deepEqual([indexOf(captions), captions.captions[1]?.startMs], [1, 10_000]);
+  });
+
+  it('closes the open caption and drops the later ones at its end, and knows what was heard', () => {
+    const captions = timeline();
+    captions.pause(400, 1000 + LENGTH_MS);
+    const now = 1000 + 1.5 * LENGTH_MS;
+    captions.advance(now);
+    const heard = captions.heardText(now);
+    assert.ok(heard.startsWith(`${SENTENCE} This sentence`) && heard.length < 70, heard);
+    captions.end(now);
+    assert.deepEqual([captions.captions.length, captions.current, captions.captions[1]?.endMs], [2, undefined, now]);
+  });
+});
+
+describe('speech that is followed', () => {
+  const stage = () => {
+    const clock = new ManualClock();
+    const events = new TypedEvents<SessionEvents>((error) => {
+      throw error;
+    });
+    const session = { isSpeaking: false, on: events.on.bind(events) as SpeechFollowerSession['on'] };
+    const transcript = new Transcript();
+    const lifetime = new AbortController();
+    const shown: string[] = [];
+    const follower = new SpeechFollower({
+      session,
+      signal: lifetime.signal,
+      transcript,
+      pace: new VoicePace(1),
+      onChange: () => {
+        const text = follower.current?.text ?? '-';
+        if (shown.at(-1) !== text) shown.push(text);
+      },
+      onFinish: () => undefined,
+      now: clock.now,
+      delay: clock.delay,
+    });
+    const hear = async (isHeard: boolean): Promise<void> => {
+      session.isSpeaking = isHeard;
+      events.emit(isHeard ? 'speakingStart' : 'speakingEnd');
+      await settled();
+    };
+    const pass = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 50) await clock.advance(50);
+    };
+    const open = (id: string, text = ''): TrackedTurn => {
+      const turn = new TrackedTurn(id);
+      events.emit('turn', turn);
+      if (text) turn.add({ text }, clock.now());
+      return turn;
+    };
+    const written = () =>
+      transcript.entries.map(({ role, text, turnId, isInterrupted = false }) => [role, text, turnId, isInterrupted]);
+    return { clock, transcript, follower, lifetime, shown, hear, pass, open, written };
+  };
+  type SpeechFollowerSession = ConstructorParameters<typeof SpeechFollower>[0]['session'];
+
+  it('enters the transcript when it is heard, and grows there', async () => {
+    const { clock, hear, pass, open, written } = stage();
+    const turn = open('one', 'It begins here. ');
+    await pass(500);
+    assert.deepEqual(written(), []);
+    turn.begin(clock.now(), true);
+    await hear(true);
+    assert.deepEqual(written(), [['avatar', 'It begins here.', 'one', false]]);
+    turn.add({ text: 'And it goes on.' }, clock.now());
+    await pass(100);
+    assert.deepEqual(written(), [['avatar', 'It begins here. And it goes on.', 'one', false]]);
+    turn.settle({ outcome: 'ended' });
+    await pass(100);
+    assert.equal(clock.sleepers, 0);
+  });
+
+  it('keeps what was heard of it when it is interrupted', async () => {
+    const { clock, hear, pass, open, written, follower } = stage();
+    const turn = open('one', TEXT);
+    turn.begin(0, true);
+    await hear(true);
+    await pass(1400);
+    turn.settle({ outcome: 'interrupted' });
+    await settled();
+    const [[, text, , isInterrupted] = []] = written();
+    assert.equal(isInterrupted, true);
+    assert.ok(
+      typeof text === 'string' && SENTENCE.startsWith(text) && text.length > 10 && text.length < 36,
+      String(text),
+    );
+    assert.deepEqual([follower.current, clock.sleepers], [undefined, 0]);
+  });
+
+  it('is not shown where it was never heard', async () => {
+    const { open, written, shown } = stage();
+    open('one', TEXT).settle({ outcome: 'failed' });
+    await settled();
+    assert.deepEqual([written(), shown], [[], []]);
+  });
+
+  it('that no turn of the page asked for is what was expected', async () => {
+    const { transcript, hear, pass, written, shown } = stage();
+    transcript.expectSpeech('This is the answer of the backend.', { turnId: 'reply' });
+    await hear(true);
+    await pass(2300);
+    await hear(false);
+    assert.deepEqual(written(), [['avatar', 'This is the answer of the backend.', 'reply', false]]);
+    assert.deepEqual(shown, ['This is the answer of the backend.', '-']);
+    await hear(true);
+    assert.equal(written().length, 1);
+  });
+
+  it('is found where it is expected only when it is heard already, and streams in', async () => {
+    const { transcript, hear, pass, written } = stage();
+    await hear(true);
+    await pass(300);
+    const reply = transcript.expectSpeech('This is the answer', { isWhole: false });
+    await pass(300);
+    reply.text += ' of the backend. It is long.';
+    reply.isWhole = true;
+    await pass(200);
+    assert.deepEqual(written(), [['avatar', 'This is the answer of the backend. It is long.', undefined, false]]);
+  });
+
+  it('leaves what is expected for after the turns of the page', async () => {
+    const { clock, transcript, hear, pass, open, written } = stage();
+    transcript.expectSpeech('This comes second, from the backend.');
+    const turn = open('one', SENTENCE);
+    turn.begin(clock.now(), true);
+    await hear(true);
+    await pass(2500);
+    turn.settle({ outcome: 'ended' });
+    await hear(false);
+    await hear(true);
+    assert.deepEqual(
+      written().map(([, text]) => text),
+      [SENTENCE, 'This comes second, from the backend.'],
+    );
+  });
+
+  it('that was stopped in the middle is over after a silence, or when something else is expected', async () => {
+    const { transcript, hear, pass, written } = stage();
+    transcript.expectSpeech(TEXT);
+    await hear(true);
+    await pass(1500);
+    await hear(false);
+    transcript.expectSpeech('A new answer, which is short.');
+    await hear(true);
+    await pass(100);
+    await hear(false);
+    await pass(6000);
+    const [first, second] = written();
+    assert.deepEqual([first?.[3], second?.[3], written().length], [true, true, 2]);
+    assert.ok(String(first?.[1]).length < SENTENCE.length);
+  });
+
+  it('ends with its session', async () => {
+    const { clock, lifetime, hear, open, written } = stage();
+    open('one', TEXT).begin(0, true);
+    await hear(true);
+    lifetime.abort();
+    await settled();
+    assert.deepEqual([clock.sleepers, written()[0]?.[3]], [0, true]);
+  });
+});
+
+describe('the transcript', () => {
+  const entry = (text: string) => ({ role: 'visitor' as const, text, at: new Date(0) });
+
+  it('tells of each change until the listening ends', () => {
+    const transcript = new Transcript();
+    const listening = new AbortController();
+    const told: string[] = [];
+    transcript.onChange(() => told.push(transcript.entries.map(({ text }) => text).join()), listening);
+    const hello = entry('Hello');
+    transcript.add(hello);
+    transcript.update(hello, { text: 'Hello there' });
+    transcript.update(hello, { text: 'unknown by now' });
+    listening.abort();
+    transcript.clear();
+    assert.deepEqual(told, ['Hello', 'Hello there']);
+    assert.deepEqual(transcript.entries, []);
+  });
+
+  it('keeps the latest 500', () => {
+    const transcript = new Transcript();
+    for (let i = 0; i < 503; i++) transcript.add(entry(String(i)));
+    assert.deepEqual([transcript.entries.length, transcript.entries[0]?.text], [500, '3']);
+  });
+});

@@ -22,7 +22,10 @@ module.exports = {
     },
     allowedFor('core-stands-alone', '^src/core/', ['^src/core/']),
     allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/', npm('wasm-media-encoders')]),
-    allowedFor('element-stands-on-session', '^src/element/', ['^src/(core|session|element)/', npm('lit', '@shoelace-style/localize')]),
+    allowedFor('element-stands-on-session', '^src/element/', [
+      '^src/(core|session|element)/',
+      npm('lit', '@shoelace-style/localize', 'eventsource-parser'),
+    ]),
     allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/)', [
       '^src/(core|server)/',
       npm(

@@ -4,11 +4,14 @@ export {
   AvatarCaptionEvent,
   AvatarConnectionChangeEvent,
   AvatarErrorEvent,
+  AvatarMessageEvent,
   AvatarSpeakingEndEvent,
   AvatarSpeakingStartEvent,
   AvatarStateChangeEvent,
   type AvatarCaption,
+  type MessageVia,
 } from './element/events.js';
+export type { AvatarReply } from './element/extensions/composer/reply.js';
 export type { ExpectedSpeech, Transcript, TranscriptEntry } from './element/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
 export type {

@@ -84,6 +84,25 @@ export class AvatarErrorEvent extends Event {
   }
 }
 
+/** How a visitor's message came: typed, or spoken. */
+export type MessageVia = 'text' | 'voice';
+
+/**
+ * The visitor says something to the avatar. Cancelable: after `preventDefault()` the element does nothing more, and the page
+ * answers by `speak()`.
+ */
+export class AvatarMessageEvent extends Event {
+  static readonly type = 'avatar-message';
+  readonly message: string;
+  readonly via: MessageVia;
+
+  constructor(message: string, via: MessageVia) {
+    super(AvatarMessageEvent.type, { ...LEAVES_SHADOW_ROOTS, cancelable: true });
+    this.message = message;
+    this.via = via;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'avatar-state-change': AvatarStateChangeEvent;
@@ -92,5 +111,6 @@ declare global {
     'avatar-speaking-end': AvatarSpeakingEndEvent;
     'avatar-caption': AvatarCaptionEvent;
     'avatar-error': AvatarErrorEvent;
+    'avatar-message': AvatarMessageEvent;
   }
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 
+import { AvatarError } from '../core/errors.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
 import type { AvatarState } from './avatar-state.js';
@@ -14,6 +15,7 @@ import { SessionController } from './controllers/session-controller.js';
 import { SoloController } from './controllers/solo-controller.js';
 import { StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
+import type { conversationOf } from './extensions/composer/conversation.js';
 import { EXTENSION_RULES } from './extensions/extension-rules.js';
 import { Localizer } from './i18n/localizer.js';
 import { styles } from './kaltura-avatar.styles.js';
@@ -45,6 +47,8 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @attr {boolean} autostart - Starts as soon as the element is on the page. Browsers then play without sound until a click.
  * @attr {boolean} muted - Plays without sound.
  * @attr {boolean} captions - Shows what is said as captions, drawn by the browser as the visitor has set them there.
+ * @attr {boolean} composer - Shows a field to write to the avatar in, and a button to talk to it where the browser can listen.
+ * @attr {boolean} show-transcript - Shows what was said.
  *
  * @fires {AvatarStateChangeEvent} avatar-state-change - The element entered another state.
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
@@ -52,6 +56,7 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @fires {AvatarSpeakingEndEvent} avatar-speaking-end - The avatar is heard to have stopped.
  * @fires {AvatarCaptionEvent} avatar-caption - A sentence is heard to begin, or a part of a long one; also while captions are hidden.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
+ * @fires {AvatarMessageEvent} avatar-message - The visitor says something; cancelable, to answer in the page.
  *
  * @csspart video - The avatar's picture.
  * @csspart cover - What covers the picture while there is none: idle, connecting, ended or error.
@@ -59,6 +64,9 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
  * @csspart notice - What went wrong while the avatar goes on.
  * @csspart button - Every button; each one also has a part of its own: start-button, restart-button, retry-button, sound-button.
+ * @csspart composer - The field with its buttons; in it composer-field, send-button and microphone-button.
+ * @csspart composer-status - What the composer has to say: that it listens, or why a message was not answered.
+ * @csspart transcript - What was said; each transcript-entry also has the part visitor or avatar.
  *
  * @cssprop [--kaltura-avatar-radius=24px] - The radius of the corners.
  * @cssprop [--kaltura-avatar-accent=#4f46d8] - The colour of the buttons.
@@ -162,6 +170,16 @@ export class KalturaAvatarElement extends AvatarSettings {
     return reportedElsewhere(this.#session.run((session) => session.interrupt()));
   }
 
+  /**
+   * Sends a message as the visitor would by the composer: `avatar-message` is fired, and unless its default is prevented, the
+   * page's `reply` or the backend's reply hook answers. Starts the avatar where it has to. Resolves when the avatar has been
+   * handed the whole answer.
+   * @throws {AvatarError} What `avatar-error` tells as well; `ABORTED` where another message came in between.
+   */
+  send(message: string): Promise<void> {
+    return reportedElsewhere(loadConversation().then((code) => code.conversationOf(this).send(message)));
+  }
+
   /** Called instead of the two others where the page moves the element with `moveBefore()`: all goes on. */
   protected connectedMoveCallback(): void {
     // Nothing to undo, and nothing to make again.
@@ -214,6 +232,18 @@ export class KalturaAvatarElement extends AvatarSettings {
         return liveView({ localizer, error, isSoundBlocked, onUnblock: () => this.#playback.unblock() });
       }
     }
+  }
+}
+
+interface ConversationCode {
+  conversationOf: typeof conversationOf;
+}
+
+async function loadConversation(): Promise<ConversationCode> {
+  try {
+    return await import('./extensions/composer/conversation.js');
+  } catch (cause) {
+    throw new AvatarError('NETWORK', 'The code for messages could not be loaded. Try again.', { cause });
   }
 }
 

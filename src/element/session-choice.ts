@@ -76,7 +76,11 @@ function explained(source: SessionSource): SessionSource {
 }
 
 /** Sends what goes to the page's own backend with the element's `credentials` and `requestInit`, and the rest as it is. */
-export function backendFetch({ sessionEndpoint, credentials, requestInit }: AvatarSettings): Fetch {
+export function backendFetch({
+  sessionEndpoint,
+  credentials,
+  requestInit,
+}: Pick<AvatarSettings, 'sessionEndpoint' | 'credentials' | 'requestInit'>): Fetch {
   if (sessionEndpoint === null) return (input, init) => fetch(input, init);
   const { origin } = new URL(sessionEndpoint, document.baseURI);
   return (input, init) => {

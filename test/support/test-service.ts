@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import { createAvatarBackend, createLogger } from 'kaltura-avatar/server';
+import { createAvatarBackend, createLogger, type Reply } from 'kaltura-avatar/server';
 import { toNodeHandler } from 'kaltura-avatar/server/node';
 import { startSimulator } from 'kaltura-avatar/simulator';
 
@@ -24,6 +25,18 @@ export interface TestService {
   close: () => Promise<void>;
 }
 
+/** Answers as a model would: in pieces, on what was said before; some messages make it fail, or go on until it is stopped. */
+const answer: Reply = async function* (message, { history, signal }) {
+  if (message.includes('fail at once')) throw new Error('The model is out.');
+  for (const piece of [`You said: ${message}`, '. ', `That was message ${history.length / 2 + 1}.`]) yield piece;
+  if (message.includes('fail later')) throw new Error('The model is out.');
+  if (!message.includes('go on')) return;
+  for (;;) {
+    yield ' And on it goes.';
+    await delay(200, undefined, { signal });
+  }
+};
+
 /**
  * A real backend at `/api/avatar` and a real simulator, named by `/test-service.json`, for the tests in the browser.
  * The simulator's own pages are not open to other origins, so they are passed on.
@@ -41,6 +54,7 @@ export async function startTestService(): Promise<TestService> {
   };
   const backends = {
     '/api/avatar': createAvatarBackend(open),
+    '/api/talking-avatar': createAvatarBackend({ ...open, reply: answer }),
     '/api/token-avatar': createAvatarBackend({ ...open, exposeToken: true }),
     '/documented': createAvatarBackend({ ...open, exposeToken: true, documentedRoutes: true }),
   };

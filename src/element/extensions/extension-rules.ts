@@ -12,6 +12,14 @@ export const EXTENSION_RULES = {
     isWanted: ({ session }) => session !== null,
     load: () => import('./captions/captions.js'),
   },
+  transcript: {
+    isWanted: ({ showTranscript }) => showTranscript,
+    load: () => import('./transcript/transcript-panel.js'),
+  },
+  composer: {
+    isWanted: ({ composer }) => composer,
+    load: () => import('./composer/composer.js'),
+  },
   controls: {
     // Loaded while the visitor waits for the picture.
     isWanted: ({ controls, state }) => controls && (state === 'connecting' || isOpen(state)),

@@ -7,6 +7,7 @@ import type { AvatarState } from '../avatar-state.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { AvatarPlacement } from '../settings/avatar-settings.js';
 import type { Transcript } from '../transcript.js';
+import type { AvatarReply } from './composer/reply.js';
 
 /** The element, as its extensions know it. */
 export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
@@ -27,6 +28,9 @@ export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
   /** What was said, and what is about to be said without this page's doing. */
   readonly transcriptLog: Transcript;
   readonly shadowRoot: ShadowRoot | null;
+  readonly composer: boolean;
+  readonly showTranscript: boolean;
+  readonly reply: AvatarReply | null;
   muted: boolean;
   volume: number;
   captions: boolean;

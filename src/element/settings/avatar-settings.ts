@@ -3,6 +3,7 @@ import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
+import type { AvatarReply } from '../extensions/composer/reply.js';
 import { choice, colour, flag, number, text, url, type Setting } from './settings-table.js';
 
 /** How the picture fills the element; as CSS `object-fit`. */
@@ -81,6 +82,8 @@ export abstract class AvatarSettings extends LitElement {
 
   /** Opens sessions instead of the session endpoint: an async function that gives a session grant. */
   sessionSource: SessionSource | null = null;
+  /** Answers what visitors say, in the page. Default: the reply hook of the backend does. */
+  reply: AvatarReply | null = null;
   /** Added to every request to the session endpoint, such as headers of your own. */
   requestInit: RequestInit | null = null;
   /** How a lost connection and failed requests are tried again. Default: 3 tries with growing waits. */

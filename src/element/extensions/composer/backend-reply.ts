@@ -1,0 +1,109 @@
+import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
+
+import { abortedError, AvatarError, AvatarErrorCode } from '../../../core/errors.js';
+import { request } from '../../../core/http.js';
+import { JsonReader, protocolComplaint } from '../../../core/json-reader.js';
+import { newTurnId } from '../../../core/speech/turn-id.js';
+import { backendFetch } from '../../session-choice.js';
+
+/** Time for a whole answer, in milliseconds: a model may think for long, and goes on for long. */
+const ANSWER_MS = 300_000;
+
+export interface BackendQuestion {
+  /** The element's `session-endpoint`. */
+  sessionEndpoint: string;
+  sessionId: string;
+  credentials: RequestCredentials;
+  requestInit: RequestInit | null;
+  message: string;
+  signal: AbortSignal;
+  /** Told of each piece of the answer as it comes. */
+  onText: (text: string, turnId: string) => void;
+}
+
+/**
+ * Asks the page's backend, which speaks the answer by itself; resolves when the avatar has been handed all of it.
+ * @throws {AvatarError} As every request; `INVALID_CONFIGURATION` for a backend without a `reply` hook, `PROTOCOL` for an
+ * answer that is no stream of events, and whatever the backend says has failed on the way.
+ */
+export async function askBackend(question: BackendQuestion): Promise<void> {
+  const { sessionEndpoint, sessionId, message, signal, onText } = question;
+  const turnId = newTurnId();
+  const response = await request(
+    {
+      purpose: 'The reply',
+      url: replyUrl(sessionEndpoint, sessionId, document.baseURI),
+      headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+      body: JSON.stringify({ message, turnId }),
+      credentials: question.credentials,
+      signal,
+      timeoutMs: ANSWER_MS,
+      codeOfStatus: { 501: 'INVALID_CONFIGURATION' },
+    },
+    backendFetch(question),
+  );
+  const type = response.headers.get('Content-Type') ?? 'an unknown type';
+  if (!response.body || !type.startsWith('text/event-stream')) {
+    await response.body?.cancel();
+    throw new AvatarError('PROTOCOL', `The reply was answered with ${type}, not a stream of events.`);
+  }
+  const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  await readReply(events, signal, (text) => onText(text, turnId));
+}
+
+/** Where a session of this endpoint is asked: the path goes on, and a query stays what it is. */
+export function replyUrl(sessionEndpoint: string, sessionId: string, base: string): string {
+  const url = new URL(sessionEndpoint, base);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${encodeURIComponent(sessionId)}/reply`;
+  return url.href;
+}
+
+/** @throws {AvatarError} */
+export async function readReply(
+  events: ReadableStream<EventSourceMessage>,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<void> {
+  const reader = events.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) throw new Error('The stream ended without “done”.');
+      if (value.event === 'done') return;
+      if (value.event === 'error') throw failureIn(value.data);
+      if (value.event === 'text') onText(parse(value.data).optionalText('text') ?? '');
+    }
+  } catch (cause) {
+    if (cause instanceof AvatarError) throw cause;
+    if (signal.aborted) throw abortedError(signal.reason);
+    throw new AvatarError('NETWORK', 'The reply broke off before its end. Send the message again.', { cause });
+  } finally {
+    reader.cancel().catch(() => undefined); // What has broken is over as well.
+  }
+}
+
+function parse(data: string): JsonReader {
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    // Complained of as anything else that is no object.
+  }
+  return new JsonReader(value, protocolComplaint('The reply'));
+}
+
+/** The problem (RFC 9457) that the backend tells of. */
+function failureIn(data: string): AvatarError {
+  const problem = parse(data);
+  const code = problem.optionalText('code') ?? '';
+  const status = problem.optionalNumber('status');
+  return new AvatarError(
+    isErrorCode(code) ? code : 'API_REQUEST_FAILED',
+    `The reply failed: ${problem.optionalText('detail') ?? 'the backend does not say why.'}`,
+    status === undefined ? {} : { status },
+  );
+}
+
+function isErrorCode(code: string): code is AvatarErrorCode {
+  return Object.hasOwn(AvatarErrorCode, code);
+}

@@ -1,0 +1,170 @@
+import { nothing, type TemplateResult } from 'lit';
+
+import { isAvatarError, type AvatarError, type AvatarErrorCode } from '../../../core/errors.js';
+import type { AvatarState } from '../../avatar-state.js';
+import type { MessageVia } from '../../events.js';
+import type { Messages } from '../../i18n/messages.js';
+import type { AvatarHost, Extension } from '../extension.js';
+import { composerView } from './composer-view.js';
+import { conversationOf } from './conversation.js';
+import { canListen, Microphone, type NotHeard } from './microphone.js';
+import { PushToTalk } from './push-to-talk.js';
+
+export { styles } from './composer.styles.js';
+
+export function create(host: AvatarHost, signal: AbortSignal): Extension {
+  return new Composer(host, signal);
+}
+
+type Status = NotHeard | 'noAnswer' | keyof Pick<Messages, `error${AvatarErrorCode}`>;
+
+/** What says nothing useful to a visitor who has sent a message. */
+const UNSPECIFIC: ReadonlySet<AvatarErrorCode> = new Set(['API_REQUEST_FAILED', 'INVALID_INPUT', 'PROTOCOL']);
+
+const IS_OVER: ReadonlySet<AvatarState> = new Set(['ended', 'error']);
+
+/** A field to write to the avatar in, and a button to talk to it. */
+class Composer implements Extension {
+  readonly #host: AvatarHost;
+  readonly #microphone: Microphone;
+  readonly #pushToTalk: PushToTalk | undefined;
+  #draft = '';
+  /** What is heard while the visitor talks. */
+  #heard = '';
+  #status: Status | undefined;
+  /** The message whose answer has not begun. */
+  #waiting: symbol | undefined;
+  #latest: symbol | undefined;
+
+  constructor(host: AvatarHost, signal: AbortSignal) {
+    this.#host = host;
+    this.#microphone = new Microphone({
+      language: () => host.localizer.lang(),
+      mayGoOn: () => this.#pushToTalk?.isHeld ?? false,
+      onHeard: (text) => this.#update(() => (this.#heard = text)),
+      onEnd: ({ text, reason }) => this.#onTalked(text, reason),
+    });
+    if (canListen()) this.#pushToTalk = new PushToTalk(this.#talker());
+    const stop = (): void => this.#stopListening({ keep: true });
+    signal.addEventListener('abort', stop, { once: true });
+    window.addEventListener('pagehide', stop, { signal });
+    document.addEventListener('visibilitychange', () => document.hidden && stop(), { signal });
+    host.addEventListener('avatar-state-change', ({ state }) => IS_OVER.has(state) && stop(), { signal });
+  }
+
+  render(): TemplateResult | typeof nothing {
+    const { state, localizer } = this.#host;
+    if (state === 'unsupported') return nothing;
+    const { isListening } = this.#microphone;
+    const status = isListening ? ('listening' as const) : this.#status;
+    return composerView({
+      localizer,
+      text: isListening ? joined(this.#draft, this.#heard) : this.#draft,
+      status: status ? localizer.term(status) : '',
+      isListening,
+      isWaiting: this.#waiting !== undefined,
+      pushToTalk: this.#pushToTalk,
+      onInput: (text) => this.#update(() => this.#write(text)),
+      onSend: () => this.#onSend(),
+      onCancel: () => this.#stopListening({ keep: false }),
+    });
+  }
+
+  #write(text: string): void {
+    this.#draft = text;
+    this.#status = undefined;
+  }
+
+  #onSend(): void {
+    // What is still being said comes with the end of listening.
+    if (this.#microphone.isListening) this.#microphone.stop();
+    else void this.#send(this.#draft, 'text');
+  }
+
+  /** Never rejects: what fails is shown, and gives the message back. */
+  async #send(message: string, via: MessageVia): Promise<void> {
+    if (message.trim() === '') {
+      this.#host.shadowRoot?.querySelector<HTMLElement>('[part~="composer-field"]')?.focus();
+      return;
+    }
+    const attempt = Symbol();
+    const progress = { isTaken: false, isAnswered: false };
+    this.#update(() => {
+      this.#write('');
+      this.#latest = this.#waiting = attempt;
+    });
+    const onAnswer = (): void => {
+      progress.isAnswered = true;
+      this.#stopWaiting(attempt);
+    };
+    try {
+      await conversationOf(this.#host).send(message, {
+        via,
+        onTaken: () => (progress.isTaken = true),
+        onAnswer,
+        onFailure: (error) => this.#update(() => (this.#status = statusOf(error))),
+      });
+    } catch (error) {
+      const wasStopped = isAvatarError(error) && error.code === 'ABORTED';
+      const isUnsent = !(wasStopped ? progress.isTaken : progress.isAnswered);
+      if (isUnsent && this.#latest === attempt) this.#draft = joined(message, this.#draft);
+    }
+    this.#stopWaiting(attempt);
+  }
+
+  #stopWaiting(attempt: symbol): void {
+    this.#update(() => {
+      if (this.#waiting === attempt) this.#waiting = undefined;
+    });
+  }
+
+  #talker(): ConstructorParameters<typeof PushToTalk>[0] {
+    const microphone = this.#microphone;
+    return {
+      get isListening() {
+        return microphone.isListening;
+      },
+      start: () => {
+        void conversationOf(this.#host).hush();
+        this.#update(() => {
+          this.#status = undefined;
+          this.#heard = '';
+          microphone.start();
+        });
+      },
+      stop: () => microphone.stop(),
+    };
+  }
+
+  #onTalked(text: string, reason: NotHeard | undefined): void {
+    this.#heard = '';
+    this.#update(() => (this.#status = reason));
+    if (text === '') return;
+    const message = joined(this.#draft, text);
+    // What was heard before it failed may not be all.
+    if (reason) this.#update(() => (this.#draft = message));
+    else void this.#send(message, 'voice');
+  }
+
+  #stopListening({ keep }: { keep: boolean }): void {
+    if (!this.#microphone.isListening) return;
+    const heard = this.#microphone.abort();
+    this.#update(() => {
+      if (keep) this.#draft = joined(this.#draft, heard);
+      this.#heard = '';
+    });
+  }
+
+  #update(change: () => void): void {
+    change();
+    this.#host.requestUpdate();
+  }
+}
+
+function statusOf({ code }: AvatarError): Status {
+  return UNSPECIFIC.has(code) ? 'noAnswer' : `error${code}`;
+}
+
+function joined(...texts: string[]): string {
+  return texts.filter(Boolean).join(' ');
+}

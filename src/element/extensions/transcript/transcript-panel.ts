@@ -1,0 +1,60 @@
+import { html, type TemplateResult } from 'lit';
+
+import type { TranscriptEntry } from '../../transcript.js';
+import type { AvatarHost, Extension } from '../extension.js';
+
+export { styles } from './transcript-panel.styles.js';
+
+/** So near to the end counts as the end, in CSS pixels. */
+const END_PX = 24;
+
+export function create(host: AvatarHost, signal: AbortSignal): Extension {
+  return new TranscriptPanel(host, signal);
+}
+
+/** Shows what was said; follows the newest, unless the visitor has gone back. */
+class TranscriptPanel implements Extension {
+  readonly #host: AvatarHost;
+  #isAtEnd = true;
+
+  constructor(host: AvatarHost, signal: AbortSignal) {
+    this.#host = host;
+    host.transcriptLog.onChange(() => host.requestUpdate(), { signal });
+  }
+
+  render(): TemplateResult {
+    const { localizer, label, transcriptLog } = this.#host;
+    const speakers = { visitor: localizer.term('you'), avatar: label ?? localizer.term('avatar') };
+    return html`<div
+      class="transcript"
+      part="transcript"
+      role="log"
+      aria-label=${localizer.term('conversation')}
+      aria-relevant="additions"
+      tabindex=${transcriptLog.entries.length > 0 ? '0' : '-1'}
+      @scroll=${this.#onScroll}
+    >
+      ${transcriptLog.entries.map((entry) => entryView(entry, speakers[entry.role]))}
+    </div>`;
+  }
+
+  updated(): void {
+    const panel = this.#host.shadowRoot?.querySelector('[part~="transcript"]');
+    if (panel && this.#isAtEnd) panel.scrollTop = panel.scrollHeight;
+  }
+
+  readonly #onScroll = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof Element)) return;
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight <= END_PX;
+  };
+}
+
+const entryView = ({ role, text, isInterrupted }: TranscriptEntry, speaker: string): TemplateResult =>
+  html`<p class="entry ${role}" part="transcript-entry ${role}">
+    <span class="speaker">${speaker}: </span><span dir="auto">${isInterrupted ? cutOff(text) : text}</span>
+  </p>`;
+
+function cutOff(text: string): string {
+  return `${text.replace(/[\s.…]+$/, '')}…`;
+}

@@ -8,6 +8,7 @@ import { startSimulator } from 'kaltura-avatar/simulator';
 
 import { NO_LIMITS } from './no-limits.js';
 import { startIntegratorsEndpoints } from './integrators-endpoints.js';
+import { SILENT } from './silent.js';
 
 interface KoaContext {
   path: string;
@@ -54,7 +55,7 @@ export async function startTestService(): Promise<TestService> {
   };
   const backends = {
     '/api/avatar': createAvatarBackend(open),
-    '/api/talking-avatar': createAvatarBackend({ ...open, reply: answer }),
+    '/api/talking-avatar': createAvatarBackend({ ...open, reply: answer, logger: SILENT }),
     '/api/token-avatar': createAvatarBackend({ ...open, exposeToken: true }),
     '/documented': createAvatarBackend({ ...open, exposeToken: true, documentedRoutes: true }),
   };

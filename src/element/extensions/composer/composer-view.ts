@@ -62,7 +62,7 @@ const microphoneButton = ({ localizer, isListening, onCancel }: ComposerView, ta
     talk.press();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && isListening) onCancel();
+    if (event.key === 'Escape') onCancel();
     if (!isPressKey(event)) return;
     event.preventDefault();
     if (!event.repeat) talk.press();
@@ -94,8 +94,8 @@ const microphoneButton = ({ localizer, isListening, onCancel }: ComposerView, ta
   </button>`;
 };
 
-function onFieldKey(event: KeyboardEvent, { isListening, onSend, onCancel }: ComposerView): void {
-  if (event.key === 'Escape' && isListening) onCancel();
+function onFieldKey(event: KeyboardEvent, { onSend, onCancel }: ComposerView): void {
+  if (event.key === 'Escape') onCancel();
   if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
   event.preventDefault();
   onSend();

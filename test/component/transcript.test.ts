@@ -1,0 +1,73 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { KalturaAvatarElement, TranscriptEntry } from 'kaltura-avatar';
+import 'kaltura-avatar/define';
+
+import { eventually } from '../support/in-browser.js';
+
+describe('the transcript', () => {
+  const mount = async (): Promise<{ avatar: KalturaAvatarElement; panel: HTMLElement }> => {
+    const avatar = await fixture<KalturaAvatarElement>(
+      html`<kaltura-avatar show-transcript label="Maya" session-endpoint="/api/avatar/session"></kaltura-avatar>`,
+    );
+    const panel = await eventually(() => avatar.shadowRoot?.querySelector<HTMLElement>('[part="transcript"]') ?? false);
+    return { avatar, panel };
+  };
+  const entry = (
+    role: TranscriptEntry['role'],
+    text: string,
+    more: Partial<TranscriptEntry> = {},
+  ): TranscriptEntry => ({
+    role,
+    text,
+    at: new Date(),
+    ...more,
+  });
+  const textOf = ({ textContent }: Element): string => textContent.replace(/\s+/g, ' ').trim();
+  const isAtEnd = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean =>
+    Math.abs(scrollHeight - scrollTop - clientHeight) < 2;
+  const fill = async ({ transcriptLog, updateComplete }: KalturaAvatarElement): Promise<void> => {
+    for (let i = 0; i < 30; i++) transcriptLog.add(entry(i % 2 === 0 ? 'visitor' : 'avatar', `Message ${i}`));
+    await updateComplete;
+  };
+
+  it('tells who said what, and what was cut off, as a log that is accessible', async () => {
+    const { avatar, panel } = await mount();
+    await expect(avatar).to.be.accessible();
+    avatar.transcriptLog.add(entry('visitor', 'How are you?'));
+    avatar.transcriptLog.add(entry('avatar', 'Very well, and', { isInterrupted: true }));
+    await avatar.updateComplete;
+    const entries = [...panel.querySelectorAll('[part~="transcript-entry"]')];
+    expect(entries.map(textOf)).to.deep.equal(['You: How are you?', 'Maya: Very well, and…']);
+    expect(entries.map((found) => found.getAttribute('part'))).to.deep.equal([
+      'transcript-entry visitor',
+      'transcript-entry avatar',
+    ]);
+    expect([panel.role, panel.ariaLabel, panel.tabIndex]).to.deep.equal(['log', 'Conversation', 0]);
+    await expect(avatar).to.be.accessible();
+  });
+
+  it('follows what is said last, unless the visitor has gone back to read', async () => {
+    const { avatar, panel } = await mount();
+    await fill(avatar);
+    expect(panel.scrollHeight).to.be.greaterThan(panel.clientHeight);
+    expect(isAtEnd(panel)).to.be.true;
+    const scrolled = new Promise((resolve) => panel.addEventListener('scroll', resolve, { once: true }));
+    await scrolled;
+    panel.scrollTop = 0;
+    await new Promise((resolve) => panel.addEventListener('scroll', resolve, { once: true }));
+    avatar.transcriptLog.add(entry('avatar', 'The last one.'));
+    await avatar.updateComplete;
+    expect(panel.scrollTop).to.equal(0);
+  });
+
+  it('leaves the face of a square picture free, and stands at the end of a wide one', async () => {
+    const { avatar, panel } = await mount();
+    await fill(avatar);
+    const stage = avatar.getBoundingClientRect();
+    expect(panel.getBoundingClientRect().top).to.be.greaterThan(stage.top + stage.height * 0.55);
+    avatar.style.aspectRatio = '16 / 9';
+    expect(panel.getBoundingClientRect().left).to.be.greaterThan(stage.left + stage.width * 0.55);
+    avatar.dir = 'rtl';
+    expect(panel.getBoundingClientRect().right).to.be.lessThan(stage.left + stage.width * 0.45);
+  });
+});

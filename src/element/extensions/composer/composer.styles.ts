@@ -1,13 +1,9 @@
 import { css } from 'lit';
 
 export const styles = css`
-  /* What the covers and overlays show at the bottom stands above the composer. */
-  :host([composer]) {
-    --_composer-space: calc(60px + clamp(8px, 3cqmin, 16px));
-  }
-
+  /* What covers and overlays show at the bottom stands above the composer, whose height is measured. */
   :host([composer]) :is(.cover, .overlay) {
-    padding-block-end: calc(var(--_composer-space) + clamp(8px, 3cqmin, 16px));
+    padding-block-end: calc(var(--_composer-space, 72px) + 4px);
   }
 
   .composer-dock {
@@ -149,7 +145,7 @@ export const styles = css`
 
   .composer-status {
     padding: 6px 14px;
-    border-radius: 999px;
+    border-radius: 16px;
     background: light-dark(rgb(255 255 255 / 92%), rgb(28 27 52 / 92%));
     color: var(--_text);
     font-size: 0.875rem;
@@ -190,10 +186,6 @@ export const styles = css`
     .field > textarea,
     .field::after {
       padding: 4px 8px;
-    }
-
-    :host([composer]) :is(.cover, .overlay) {
-      padding-block-end: 60px;
     }
   }
 

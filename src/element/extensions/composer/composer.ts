@@ -23,6 +23,9 @@ const UNSPECIFIC: ReadonlySet<AvatarErrorCode> = new Set(['API_REQUEST_FAILED', 
 
 const IS_OVER: ReadonlySet<AvatarState> = new Set(['ended', 'error']);
 
+/** How much of the stage is the composer's, for styles. */
+const SPACE = '--_composer-space';
+
 /** A field to write to the avatar in, and a button to talk to it. */
 class Composer implements Extension {
   readonly #host: AvatarHost;
@@ -35,6 +38,8 @@ class Composer implements Extension {
   /** The message whose answer has not begun. */
   #waiting: symbol | undefined;
   #latest: symbol | undefined;
+  readonly #size = new ResizeObserver(() => this.#makeRoom());
+  #dock: HTMLElement | undefined;
 
   constructor(host: AvatarHost, signal: AbortSignal) {
     this.#host = host;
@@ -46,7 +51,12 @@ class Composer implements Extension {
     });
     if (canListen()) this.#pushToTalk = new PushToTalk(this.#talker());
     const stop = (): void => this.#stopListening({ keep: true });
-    signal.addEventListener('abort', stop, { once: true });
+    const leave = (): void => {
+      stop();
+      this.#size.disconnect();
+      this.#stage?.style.removeProperty(SPACE);
+    };
+    signal.addEventListener('abort', leave, { once: true });
     window.addEventListener('pagehide', stop, { signal });
     document.addEventListener('visibilitychange', () => document.hidden && stop(), { signal });
     host.addEventListener('avatar-state-change', ({ state }) => IS_OVER.has(state) && stop(), { signal });
@@ -68,6 +78,23 @@ class Composer implements Extension {
       onSend: () => this.#onSend(),
       onCancel: () => this.#stopListening({ keep: false }),
     });
+  }
+
+  updated(): void {
+    const dock = this.#host.shadowRoot?.querySelector<HTMLElement>('.composer-dock') ?? undefined;
+    if (dock === this.#dock) return;
+    this.#size.disconnect();
+    this.#dock = dock;
+    if (dock) this.#size.observe(dock);
+  }
+
+  get #stage(): HTMLElement | null | undefined {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
+  }
+
+  /** It grows with what is written; what stands above it moves up. */
+  #makeRoom(): void {
+    this.#stage?.style.setProperty(SPACE, `${this.#dock?.offsetHeight ?? 0}px`);
   }
 
   #write(text: string): void {

@@ -10,8 +10,8 @@ export const styles = css`
     inset-inline: 0;
     inset-block-end: var(--_composer-space, 0px);
     box-sizing: border-box;
-    max-block-size: 40cqb;
-    padding: 20px var(--_edge) var(--_edge);
+    max-block-size: var(--_sheet);
+    padding: 14px var(--_edge) 6px;
     display: flex;
     flex-direction: column;
     gap: 6px;
@@ -20,20 +20,30 @@ export const styles = css`
     scrollbar-width: thin;
     scrollbar-color: light-dark(rgb(35 34 74 / 40%), rgb(236 235 255 / 40%)) transparent;
     outline: none;
-    mask-image: linear-gradient(transparent, #000 20px);
+    mask-image: linear-gradient(transparent, #000 14px);
+    transition: max-block-size 250ms ease;
   }
 
-  :host([composer]) .transcript {
-    max-block-size: 30cqb;
+  .stage:has(.transcript) {
+    --_sheet: max(64px, 38cqb - var(--_composer-space, 0px));
+  }
+
+  /* Whoever reads may have more of it. */
+  .transcript:is(:hover, :focus-visible) {
+    max-block-size: max(var(--_sheet), 52cqb - var(--_composer-space, 0px) / 2);
   }
 
   .transcript:not(:has(.entry)) {
     pointer-events: none;
   }
 
-  /* Covers have what they show at the bottom. */
-  .stage:has(.entry) :is(.cover, .overlay) {
-    justify-content: center;
+  /* What covers and overlays show at the bottom stands above it; an error needs the room for itself. */
+  .stage:has(.entry) :is(.cover:not([part~='error']), .overlay) {
+    padding-block-end: calc(var(--_composer-space, 0px) + var(--_sheet) + 4px);
+  }
+
+  .stage:has([part~='error']) .transcript {
+    visibility: hidden;
   }
 
   .transcript .entry {
@@ -91,29 +101,40 @@ export const styles = css`
   }
 
   @container (min-aspect-ratio: 6 / 5) and (min-width: 480px) {
-    .stage .transcript {
-      inset-block: var(--_edge);
+    .transcript,
+    .transcript:is(:hover, :focus-visible) {
       inset-inline: auto var(--_edge);
+      inset-block-end: var(--_edge);
       inline-size: clamp(190px, 32cqi, 380px);
-      max-block-size: none;
-      padding: var(--_edge);
-      border-radius: 18px;
-      mask-image: none;
+      max-block-size: calc(100% - 2 * var(--_edge));
+      padding: 10px;
+      border-radius: 22px;
+      visibility: visible;
     }
 
     .transcript:has(.entry) {
       background: light-dark(rgb(255 255 255 / 62%), rgb(18 17 36 / 62%));
       backdrop-filter: blur(18px) saturate(1.4);
       box-shadow: 0 8px 28px light-dark(rgb(30 27 90 / 14%), rgb(0 0 0 / 36%));
+      mask-image: none;
+    }
+
+    .transcript .entry {
+      max-inline-size: 92%;
+    }
+
+    .transcript:focus-visible {
+      outline-offset: -3px;
     }
 
     /* What is at the bottom keeps out of its way. */
-    .stage:has(.entry) :is(.composer-dock, .cover, .overlay) {
-      inset-inline-end: calc(clamp(190px, 32cqi, 380px) + var(--_edge, 12px));
+    .stage:has(.entry) .composer-dock {
+      inset-inline-end: calc(clamp(190px, 32cqi, 380px) + clamp(0px, 1cqi, 8px));
     }
 
-    .stage:has(.entry) :is(.cover, .overlay) {
-      justify-content: flex-end;
+    .stage:has(.entry) :is(.cover, .overlay, .cover:not([part~='error'])) {
+      padding-block-end: calc(var(--_composer-space, 0px) + clamp(8px, 6cqmin, 32px));
+      padding-inline-end: calc(clamp(190px, 32cqi, 380px) + 24px);
     }
   }
 
@@ -121,6 +142,14 @@ export const styles = css`
   @container (max-width: 240px) or (max-height: 200px) {
     .transcript {
       display: none;
+    }
+  }
+
+  @container (max-width: 400px) {
+    .transcript .entry {
+      padding: 6px 11px;
+      border-radius: 15px;
+      font-size: 0.875rem;
     }
   }
 

@@ -16,9 +16,12 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 class TranscriptPanel implements Extension {
   readonly #host: AvatarHost;
   #isAtEnd = true;
+  #panel: Element | undefined;
+  readonly #size = new ResizeObserver(() => this.#follow());
 
   constructor(host: AvatarHost, signal: AbortSignal) {
     this.#host = host;
+    signal.addEventListener('abort', () => this.#size.disconnect(), { once: true });
     host.transcriptLog.onChange(() => host.requestUpdate(), { signal });
   }
 
@@ -39,8 +42,14 @@ class TranscriptPanel implements Extension {
   }
 
   updated(): void {
-    const panel = this.#host.shadowRoot?.querySelector('[part~="transcript"]');
-    if (panel && this.#isAtEnd) panel.scrollTop = panel.scrollHeight;
+    const panel = this.#host.shadowRoot?.querySelector('[part~="transcript"]') ?? undefined;
+    if (panel && panel !== this.#panel) this.#size.observe(panel);
+    this.#panel = panel;
+    this.#follow();
+  }
+
+  #follow(): void {
+    if (this.#panel && this.#isAtEnd) this.#panel.scrollTop = this.#panel.scrollHeight;
   }
 
   readonly #onScroll = ({ currentTarget }: Event): void => {

@@ -13,12 +13,13 @@ import {
 } from '../support/in-browser.js';
 
 const ENDPOINT = '/api/talking-avatar/session';
-const part = <Found extends HTMLElement = HTMLElement>(avatar: KalturaAvatarElement, name: string): Found => {
-  const found = avatar.shadowRoot?.querySelector<Found>(`[part~="${name}"]`);
+const part = (avatar: KalturaAvatarElement, name: string): HTMLElement => {
+  const found = avatar.shadowRoot?.querySelector<HTMLElement>(`[part~="${name}"]`);
   if (!found) throw new Error(`There is no ${name}`);
   return found;
 };
-const field = (avatar: KalturaAvatarElement): HTMLTextAreaElement => part(avatar, 'composer-field');
+const field = (avatar: KalturaAvatarElement): HTMLTextAreaElement =>
+  part(avatar, 'composer-field') as HTMLTextAreaElement;
 const statusOf = (avatar: KalturaAvatarElement): string => part(avatar, 'composer-status').textContent;
 const write = (avatar: KalturaAvatarElement, text: string): void => {
   field(avatar).value = text;
@@ -147,9 +148,9 @@ describe('the composer', () => {
     const avatar = await mount(`${ENDPOINT}?tenant=7`);
     avatar.requestInit = { headers: { 'X-Page': 'mine' } };
     avatar.credentials = 'include';
-    const original = window.fetch;
+    const { fetch: original } = globalThis;
     const asked: Request[] = [];
-    window.fetch = (input, init) => {
+    globalThis.fetch = (input, init) => {
       const request = new Request(input, init);
       if (request.url.includes('/reply')) asked.push(request);
       return original(input, init);
@@ -161,7 +162,7 @@ describe('the composer', () => {
       expect(request?.headers.get('X-Page')).to.equal('mine');
       expect(request?.credentials).to.equal('include');
     } finally {
-      window.fetch = original;
+      globalThis.fetch = original;
     }
   });
 
@@ -227,7 +228,10 @@ describe('the composer', () => {
       let signal: AbortSignal | undefined;
       let hasReturned = false;
       avatar.reply = async function* (message, options) {
-        if (message === 'short') return yield 'Fine.';
+        if (message === 'short') {
+          yield 'Fine.';
+          return;
+        }
         signal = options.signal;
         try {
           for (;;) {
@@ -276,7 +280,7 @@ describe('the composer', () => {
   describe('where the browser can listen', () => {
     beforeEach(() => FakeRecognition.install());
 
-    const microphone = (avatar: KalturaAvatarElement): HTMLButtonElement => part(avatar, 'microphone-button');
+    const microphone = (avatar: KalturaAvatarElement): HTMLElement => part(avatar, 'microphone-button');
     const recognition = (): FakeRecognition => {
       if (!FakeRecognition.latest) throw new Error('Nobody listens');
       return FakeRecognition.latest;

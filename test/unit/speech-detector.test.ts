@@ -53,6 +53,20 @@ describe('the speech detector', () => {
     assert.deepEqual(times, [500, 1450]);
   });
 
+  it('tells how long each pause was that was not the end', () => {
+    const pauses: number[] = [];
+    const { hear } = listen({ onPause: (ms) => pauses.push(ms) });
+    hear(0, 500);
+    hear(0.1, 500);
+    hear(0, 300);
+    hear(0.1, 500);
+    hear(0, 50);
+    hear(0.1, 500);
+    hear(0, 2000);
+    hear(0.1, 500);
+    assert.deepEqual(pauses, [350]);
+  });
+
   it('takes a click for no speech', () => {
     const { hear, heard } = listen();
     hear(0.5, 50);

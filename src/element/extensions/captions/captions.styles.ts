@@ -47,13 +47,28 @@ export const styles = css`
     backdrop-filter: blur(8px);
   }
 
+  @container (max-inline-size: 180px) {
+    .captions {
+      inset: 4px 4px calc(var(--_captions-bottom) + 4px);
+      align-items: flex-end;
+      overflow: hidden;
+    }
+
+    .captions span {
+      padding: 2px 5px;
+      border-radius: 6px;
+      font-size: 10px;
+      line-height: 1.2;
+    }
+  }
+
   /* How captions look is for the visitor to say; only their size would be unreadable in a small avatar. */
   video::cue {
     font-size: max(11px, 4.4cqmin);
   }
 
   video::-webkit-media-text-track-container {
-    transform: translateY(calc(-1 * var(--_captions-bottom, 0px)));
+    transform: translateY(calc(-1 * var(--_captions-bottom) - clamp(2px, 3cqb, 28px)));
     transition: transform 150ms ease;
   }
 

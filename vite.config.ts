@@ -15,7 +15,8 @@ const settingsOf = (name: string) =>
       // What the entry shares with what it loads later stays in the entry: one request less on the way to the first frame.
       preserveEntrySignatures: 'allow-extension',
       output: {
-        chunkFileNames: `${name}-[name].js`,
+        chunkFileNames: ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
+          facadeModuleId?.includes('/i18n/') ? `${name}-lang-[name].js` : `${name}-[name].js`,
         // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
         minify: true,
       },

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 import { AvatarError } from '../core/errors.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
@@ -201,6 +201,8 @@ export class KalturaAvatarElement extends AvatarSettings {
       class="stage"
       part="stage"
       data-state=${this.state}
+      lang=${this.localizer.lang()}
+      dir=${this.localizer.shownDir ?? nothing}
       tabindex="-1"
       role="group"
       aria-label=${this.label ?? this.localizer.term('avatar')}

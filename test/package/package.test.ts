@@ -81,6 +81,7 @@ describe('the package', () => {
   const entries: [string, string][] = [
     ['kaltura-avatar', 'KalturaAvatarElement'],
     ['kaltura-avatar/define', 'KalturaAvatarElement'],
+    ['kaltura-avatar/localize', 'registerTranslation'],
     ['kaltura-avatar/session', 'KalturaAvatarSession'],
     ['kaltura-avatar/whep', 'WhepConnection'],
     ['kaltura-avatar/server', 'createAvatarBackend'],

@@ -1,13 +1,58 @@
-import { LocalizeController, registerTranslation } from '@shoelace-style/localize';
+import { LocalizeController, type FunctionParams } from '@shoelace-style/localize';
+import type { ReactiveControllerHost } from 'lit';
 
+import type { Logger } from '../../core/logger.js';
 import { en } from './en.js';
 import type { Messages } from './messages.js';
+import { translationsFor } from './translations.js';
+
+export interface LocalizedHost extends ReactiveControllerHost, HTMLElement {
+  /** Goes before every translation. */
+  readonly messages: Partial<Messages> | null;
+  createLogger(): Logger;
+}
 
 /** The element's texts in the visitor's language. */
 export class Localizer extends LocalizeController<Messages> {
-  constructor(host: ConstructorParameters<typeof LocalizeController>[0]) {
-    // The first that is registered is what others fall back to.
-    registerTranslation(en);
-    super(host);
+  declare host: LocalizedHost;
+  #translations: readonly Partial<Messages>[] = [];
+  #lang = 'en';
+  #isOfPage = true;
+
+  hostUpdate(): void {
+    // Found anew each time, also after a move to other ancestors: the element is updated whenever it is connected.
+    const source = closestWithLang(this.host);
+    const wanted = (source?.getAttribute('lang') ?? super.lang()).replaceAll('_', '-');
+    this.#translations = translationsFor(wanted, (error) =>
+      this.host.createLogger().warn(`The texts in "${wanted}" could not be loaded: they stay English`, error),
+    );
+    const isFound = this.#translations.length > 0;
+    this.#lang = isFound ? wanted : 'en';
+    this.#isOfPage = isFound && source === document.documentElement;
   }
+
+  /** The language that is shown. */
+  override lang(): string {
+    return this.#lang;
+  }
+
+  /** The direction of the language that is shown; undefined where the page, or the element's own `dir`, decides. */
+  get shownDir(): 'ltr' | 'rtl' | undefined {
+    return this.#isOfPage || this.host.dir ? undefined : this.#find('$dir');
+  }
+
+  override term<Key extends keyof Messages>(key: Key, ...args: FunctionParams<Messages[Key]>): string {
+    const text = this.#find(key) as string | ((...args: unknown[]) => string);
+    return typeof text === 'function' ? text(...args) : text;
+  }
+
+  #find<Key extends keyof Messages>(key: Key): Messages[Key] {
+    return [this.host.messages, ...this.#translations].find((each) => each?.[key])?.[key] ?? en[key];
+  }
+}
+
+/** Whose `lang` is the element's, as HTML has it: the closest one that has any, also outside the shadow roots it is in. */
+function closestWithLang(element: Element): Element | undefined {
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  return element.closest('[lang]') ?? (host && closestWithLang(host));
 }

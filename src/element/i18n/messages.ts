@@ -1,9 +1,9 @@
-import type { Translation } from '@shoelace-style/localize';
+import type { Translation as LibraryTranslation } from '@shoelace-style/localize';
 
 import type { AvatarErrorCode } from '../../core/errors.js';
 
 /** What the element says to visitors, in one language. */
-export interface Messages extends Translation, Record<`error${AvatarErrorCode}`, string> {
+export interface Messages extends LibraryTranslation, Record<`error${AvatarErrorCode}`, string> {
   /** The name of the element for screen readers, where the page gives it no label. */
   avatar: string;
   start: string;
@@ -58,4 +58,10 @@ export interface Messages extends Translation, Record<`error${AvatarErrorCode}`,
   microphoneRefused: string;
   noAnswer: string;
   you: string;
+}
+
+/** The texts in a language, or some of them. */
+export interface Translation extends Partial<Messages> {
+  /** The language tag (BCP 47), such as `da` or `pt-PT`. */
+  $code: string;
 }

@@ -4,6 +4,7 @@ import { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
 import type { AvatarReply } from '../extensions/composer/reply.js';
+import type { Messages } from '../i18n/messages.js';
 import { choice, colour, flag, number, text, url, type Setting } from './settings-table.js';
 
 /** How the picture fills the element; as CSS `object-fit`. */
@@ -49,9 +50,8 @@ const NAMES = Object.keys(SETTINGS) as SettingName[];
 export abstract class AvatarSettings extends LitElement {
   static override properties: PropertyDeclarations = {
     ...Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].declaration])),
-    // The attribute is HTML's own.
-    lang: {},
     ks: { attribute: false },
+    messages: { attribute: false },
   };
 
   declare sessionEndpoint: string | null;
@@ -80,6 +80,8 @@ export abstract class AvatarSettings extends LitElement {
   declare logLevel: LogLevel;
   declare credentials: RequestCredentials;
 
+  /** Texts of your own for this element, such as `{ start: 'Talk to Maya' }`; those that it lacks stay. */
+  declare messages: Partial<Messages> | null;
   /** Opens sessions instead of the session endpoint: an async function that gives a session grant. */
   sessionSource: SessionSource | null = null;
   /** Answers what visitors say, in the page. Default: the reply hook of the backend does. */
@@ -92,13 +94,15 @@ export abstract class AvatarSettings extends LitElement {
   logger: Logger | null = null;
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'ks'];
+    // The last two are HTML's own, which the texts and the layout follow.
+    return [...super.observedAttributes, 'ks', 'lang', 'dir'];
   }
 
   constructor() {
     super();
     this.ks = null;
     Object.assign(this, Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].initial])));
+    this.messages = null;
   }
 
   /** What the element writes its log to. */
@@ -113,8 +117,11 @@ export abstract class AvatarSettings extends LitElement {
 
   /** A KS is read and does not stay in the document, where every script and every copy of the page would find it. */
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    if (name !== 'ks') super.attributeChangedCallback(name, old, value);
-    else if (value !== null) {
+    if (name !== 'ks') {
+      super.attributeChangedCallback(name, old, value);
+      // Those of HTML have no property of Lit's that would ask for it.
+      this.requestUpdate();
+    } else if (value !== null) {
       this.ks = value;
       this.removeAttribute('ks');
     }

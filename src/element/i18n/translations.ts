@@ -1,0 +1,36 @@
+import { update } from '@shoelace-style/localize';
+
+import { en } from './en.js';
+import { languagesFor } from './language-tag.js';
+import { LANGUAGES } from './languages.js';
+import type { Messages, Translation } from './messages.js';
+
+/*
+ * Not kept in the library: what it keeps is shared with other components of the page and with their fallback, there the later
+ * of two wins (ours, which are loaded, would replace the page's), and it knows no scripts.
+ */
+
+/** Those of the page, which go before ours. */
+export const ofPage = new Map<string, Translation>();
+
+/** Null while one is loaded, and for good where it could not be. */
+const ours = new Map<string, Messages | null>([['en', en]]);
+
+/**
+ * The texts in a language, the best first; none where only English can stand in for it. What is missing is loaded, and all
+ * elements are updated when it is there.
+ */
+export function translationsFor(tag: string, onFailure: (error: unknown) => void): readonly Partial<Messages>[] {
+  const languages = languagesFor(tag);
+  for (const language of languages) load(language, onFailure);
+  return [ofPage, ours].flatMap((known) => languages.map((language) => known.get(language))).filter((each) => !!each);
+}
+
+function load(language: string, onFailure: (error: unknown) => void): void {
+  if (ours.has(language)) return;
+  LANGUAGES[language]?.().then((module) => {
+    for (const messages of Object.values(module)) ours.set(language, messages);
+    update();
+  }, onFailure);
+  ours.set(language, null);
+}

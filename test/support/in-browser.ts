@@ -36,6 +36,11 @@ export async function addFault(fault: FaultRule): Promise<void> {
   if (!ok) throw new Error(`The simulator does not take the fault ${JSON.stringify(fault)}`);
 }
 
+/** Makes the page's server fail to give a file. */
+export async function withhold(path: string): Promise<void> {
+  await fetch('/withheld-files', { method: 'POST', body: path });
+}
+
 /** Resolves with the first value of `read` that is not undefined or false; the test's own time limit ends the wait. */
 export async function eventually<Value>(
   read: () => Promise<Value | undefined | false> | Value | undefined | false,

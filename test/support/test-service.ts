@@ -60,6 +60,7 @@ export async function startTestService(): Promise<TestService> {
     '/documented': createAvatarBackend({ ...open, exposeToken: true, documentedRoutes: true }),
   };
   const mounts = Object.entries(backends).map(([path, backend]) => ({ path, handler: toNodeHandler(backend) }));
+  const withheld = new Set<string>();
   return {
     middleware: async (context, next) => {
       const mount = mounts.find(({ path }) => context.path.startsWith(`${path}/`));
@@ -69,6 +70,11 @@ export async function startTestService(): Promise<TestService> {
         mount.handler(context.req, context.res);
       } else if (context.path === '/test-service.json') {
         context.body = { url: simulator.url, baseUrl: simulator.baseUrl, endpointsUrl: endpoints.url };
+      } else if (context.path === '/withheld-files') {
+        withheld.add(await text(context.req));
+        context.status = 204;
+      } else if (withheld.has(context.path)) {
+        context.status = 503;
       } else if (context.path === '/simulator/status') {
         context.body = { sessions: simulator.sessions() };
       } else if (context.path === '/simulator/faults') {

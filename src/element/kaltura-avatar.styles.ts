@@ -206,7 +206,8 @@ export const styles = css`
     gap: 8px;
     min-block-size: 44px;
     min-inline-size: 44px;
-    padding: 0 22px 0 18px;
+    padding: 0;
+    padding-inline: 18px 22px;
     border: 0;
     border-radius: 999px;
     font: inherit;

@@ -94,7 +94,7 @@ describe('the language of <kaltura-avatar>', () => {
   });
 
   it('is Chinese in the visitor’s own characters', async () => {
-    const [taiwan, china] = [await mount('zh-TW'), await mount('zh_CN')];
+    const [taiwan, china] = [await mount('zh-TW'), await mount('zh-CN')];
     await shows(taiwan, '開始');
     await shows(china, '开始');
     expect(stageOf(china)?.lang).to.equal('zh-CN');
@@ -118,7 +118,7 @@ describe('the language of <kaltura-avatar>', () => {
       await avatar.updateComplete;
       expect([startOf(avatar), stageOf(avatar)?.lang]).to.deep.equal(['Start', 'en']);
     }
-    expect(console.messages.filter((message) => message.includes('The texts in "uk"'))).to.have.lengthOf(1);
+    expect(console.messages.filter((message) => message.includes('texts for uk'))).to.have.lengthOf(1);
   });
 
   it('takes an element’s own messages before all others', async () => {

@@ -22,11 +22,11 @@ export class Localizer extends LocalizeController<Messages> {
   hostUpdate(): void {
     // Found anew each time, also after a move to other ancestors: the element is updated whenever it is connected.
     const source = closestWithLang(this.host);
-    const wanted = (source?.getAttribute('lang') ?? super.lang()).replaceAll('_', '-');
+    const wanted = source?.getAttribute('lang') ?? super.lang();
     this.#translations = translationsFor(wanted, (error) =>
-      this.host.createLogger().warn(`The texts in "${wanted}" could not be loaded: they stay English`, error),
+      this.host.createLogger().warn(`The texts for ${wanted} could not be loaded`, error),
     );
-    const isFound = this.#translations.length > 0;
+    const isFound = !!this.#translations[0];
     this.#lang = isFound ? wanted : 'en';
     this.#isOfPage = isFound && source === document.documentElement;
   }

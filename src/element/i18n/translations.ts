@@ -23,7 +23,7 @@ const ours = new Map<string, Messages | null>([['en', en]]);
 export function translationsFor(tag: string, onFailure: (error: unknown) => void): readonly Partial<Messages>[] {
   const languages = languagesFor(tag);
   for (const language of languages) load(language, onFailure);
-  return [ofPage, ours].flatMap((known) => languages.map((language) => known.get(language))).filter((each) => !!each);
+  return [ofPage, ours].flatMap((known) => languages.flatMap((language) => known.get(language) ?? []));
 }
 
 function load(language: string, onFailure: (error: unknown) => void): void {

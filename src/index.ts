@@ -1,9 +1,11 @@
 export { KalturaAvatarElement } from './element/kaltura-avatar.js';
 export type { AvatarState } from './element/avatar-state.js';
+export type { LauncherState } from './element/launcher-state.js';
 export {
   AvatarCaptionEvent,
   AvatarConnectionChangeEvent,
   AvatarErrorEvent,
+  AvatarLauncherChangeEvent,
   AvatarMessageEvent,
   AvatarSpeakingEndEvent,
   AvatarSpeakingStartEvent,

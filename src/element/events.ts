@@ -1,6 +1,7 @@
 import type { AvatarError } from '../core/errors.js';
 import type { ConnectionState } from '../session/session-state.js';
 import type { AvatarState } from './avatar-state.js';
+import type { LauncherState } from './launcher-state.js';
 
 /** All events of the element bubble and leave shadow roots, so that a page can listen at any ancestor. */
 const LEAVES_SHADOW_ROOTS: EventInit = { bubbles: true, composed: true };
@@ -73,6 +74,17 @@ export class AvatarCaptionEvent extends Event implements AvatarCaption {
   }
 }
 
+/** A floating avatar was expanded, minimised or dismissed. */
+export class AvatarLauncherChangeEvent extends Event {
+  static readonly type = 'avatar-launcher-change';
+  readonly launcher: LauncherState;
+
+  constructor(launcher: LauncherState) {
+    super(AvatarLauncherChangeEvent.type, LEAVES_SHADOW_ROOTS);
+    this.launcher = launcher;
+  }
+}
+
 /** Something failed; `state` of the element tells whether the avatar goes on. */
 export class AvatarErrorEvent extends Event {
   static readonly type = 'avatar-error';
@@ -110,6 +122,7 @@ declare global {
     'avatar-speaking-start': AvatarSpeakingStartEvent;
     'avatar-speaking-end': AvatarSpeakingEndEvent;
     'avatar-caption': AvatarCaptionEvent;
+    'avatar-launcher-change': AvatarLauncherChangeEvent;
     'avatar-error': AvatarErrorEvent;
     'avatar-message': AvatarMessageEvent;
   }

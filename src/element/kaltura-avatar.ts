@@ -9,6 +9,7 @@ import { CommandController } from './controllers/command-controller.js';
 import { ExtensionsController } from './controllers/extensions-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
 import { GreetingController } from './controllers/greeting-controller.js';
+import { LauncherController } from './controllers/launcher-controller.js';
 import { PatienceController } from './controllers/patience-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './controllers/session-controller.js';
@@ -19,6 +20,7 @@ import type { conversationOf } from './extensions/composer/conversation.js';
 import { EXTENSION_RULES } from './extensions/extension-rules.js';
 import { Localizer } from './i18n/localizer.js';
 import { styles } from './kaltura-avatar.styles.js';
+import { placementStyles } from './placement.styles.js';
 import { AvatarSettings } from './settings/avatar-settings.js';
 import { Transcript, type TranscriptEntry } from './transcript.js';
 import {
@@ -76,7 +78,7 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @cssprop [--kaltura-avatar-font=system-ui] - The font family.
  */
 export class KalturaAvatarElement extends AvatarSettings {
-  static override styles = styles;
+  static override styles = [styles, placementStyles];
 
   readonly localizer = new Localizer(this);
   /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
@@ -84,9 +86,10 @@ export class KalturaAvatarElement extends AvatarSettings {
   readonly #internals = this.attachInternals();
   readonly #playback = new PlaybackController(this);
   readonly #session = new SessionController(this, (stream) => this.#playback.setStream(stream));
-  readonly #autostart = new AutostartController(this);
   readonly #patience = new PatienceController(this);
-  readonly #extensions = new ExtensionsController(this, [styles], EXTENSION_RULES);
+  readonly #launcher = new LauncherController(this);
+  readonly #autostart = new AutostartController(this, () => this.#launcher.opened);
+  readonly #extensions = new ExtensionsController(this, KalturaAvatarElement.styles, EXTENSION_RULES);
 
   constructor() {
     super();
@@ -125,6 +128,17 @@ export class KalturaAvatarElement extends AvatarSettings {
   /** What the avatar said and what was said to it, through all sessions of this element, newest last: the latest 500. */
   get transcript(): readonly TranscriptEntry[] {
     return this.transcriptLog.entries;
+  }
+
+  /** Whether a floating avatar is a panel now, and no bubble. False where it does not float. */
+  get expanded(): boolean {
+    return this.#launcher.state === 'expanded';
+  }
+
+  /** True brings back one that was dismissed, too. The focus goes along, unless the visitor is writing on the page. */
+  set expanded(expanded: boolean) {
+    if (expanded) this.#launcher.expand();
+    else this.#launcher.minimise();
   }
 
   /** The video element that shows the avatar; null before the first render. */
@@ -180,6 +194,14 @@ export class KalturaAvatarElement extends AvatarSettings {
     return reportedElsewhere(loadConversation().then((code) => code.conversationOf(this).send(message)));
   }
 
+  /**
+   * Takes a floating avatar away and ends its session, for as long as the browser's tab is open or until it is expanded.
+   * Does nothing where it does not float. Never rejects.
+   */
+  dismiss(): Promise<void> {
+    return this.#launcher.dismiss();
+  }
+
   /** Called instead of the two others where the page moves the element with `moveBefore()`: all goes on. */
   protected connectedMoveCallback(): void {
     // Nothing to undo, and nothing to make again.
@@ -193,18 +215,27 @@ export class KalturaAvatarElement extends AvatarSettings {
   get #states(): string[] {
     const { state, speaking } = this;
     const { isSoundBlocked } = this.#playback;
-    return [state, ...(speaking ? ['speaking'] : []), ...(state === 'live' && isSoundBlocked ? ['blocked'] : [])];
+    const launcher = this.#launcher.state;
+    return [
+      state,
+      ...(speaking ? ['speaking'] : []),
+      ...(state === 'live' && isSoundBlocked ? ['blocked'] : []),
+      ...(launcher ? [launcher] : []),
+    ];
   }
 
   protected override render(): TemplateResult {
+    const launcher = this.#launcher.state;
     return html`<div
       class="stage"
       part="stage"
       data-state=${this.state}
       lang=${this.localizer.lang()}
       dir=${this.localizer.shownDir ?? nothing}
+      data-launcher=${launcher ?? nothing}
+      ?data-speaking=${this.speaking}
       tabindex="-1"
-      role="group"
+      role=${launcher ? 'region' : 'group'}
       aria-label=${this.label ?? this.localizer.term('avatar')}
     >
       <video part="video" playsinline aria-hidden="true"></video>

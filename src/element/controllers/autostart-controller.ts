@@ -14,12 +14,15 @@ export interface AutostartHost extends ReactiveControllerHost {
 /** Starts an avatar with `autostart` once it is on the page, and with `loading="lazy"` once it is seen there. */
 export class AutostartController implements ReactiveController {
   readonly #host: AutostartHost;
+  readonly #opened: () => Promise<unknown>;
   #isOnScreen = false;
   /** Once each time that it comes to the page: a visitor who has ended it is not started again. */
   #isDue = true;
 
-  constructor(host: AutostartHost) {
+  /** @param opened Resolves once it may be started: nobody talks from a bubble that was never opened. */
+  constructor(host: AutostartHost, opened: () => Promise<unknown>) {
     this.#host = host;
+    this.#opened = opened;
     host.addController(this);
   }
 
@@ -37,7 +40,7 @@ export class AutostartController implements ReactiveController {
     if (!this.#isDue || !autostart || (loading === 'lazy' && !this.#isOnScreen) || savesData()) return;
     this.#isDue = false;
     // Once this update is through: starting asks for the next one.
-    void this.#host.updateComplete.then(() => {
+    void Promise.all([this.#host.updateComplete, this.#opened()]).then(() => {
       if (this.#host.isConnected) void this.#host.start();
     });
   }

@@ -8,10 +8,12 @@ export interface CommandHost extends HTMLElement {
   muted: boolean;
   captions: boolean;
   createLogger(): Logger;
+  expanded: boolean;
   start(): Promise<void>;
   end(): Promise<void>;
   speak(input: SpeechInput): Promise<void>;
   interrupt(): Promise<void>;
+  dismiss(): Promise<void>;
 }
 
 type Run = (host: CommandHost, value: string) => unknown;
@@ -24,6 +26,9 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   '--interrupt': (host) => host.interrupt(),
   '--toggle-mute': (host) => (host.muted = !host.muted),
   '--toggle-captions': (host) => (host.captions = !host.captions),
+  '--expand': (host) => (host.expanded = true),
+  '--minimise': (host) => (host.expanded = false),
+  '--dismiss': (host) => host.dismiss(),
 };
 
 /** The event of the invoker commands of HTML, where the browser has them. */

@@ -22,7 +22,7 @@ export class FocusController implements ReactiveController {
     this.#focused = null;
     const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
     if (!focused || (focused.isConnected && focused !== stage)) return;
-    // The next button, where there is one; else the stage, from which Tab goes on, until there is one.
-    (stage?.querySelector('button') ?? stage)?.focus();
+    // The next button, where there is one that takes nothing away; else the stage, from which Tab goes on, until there is one.
+    (stage?.querySelector<HTMLElement>('button:not(.launcher *)') ?? stage)?.focus();
   }
 }

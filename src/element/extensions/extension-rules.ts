@@ -1,5 +1,6 @@
 import { isOpen } from '../avatar-state.js';
 import type { ExtensionRule } from '../controllers/extensions-controller.js';
+import { isFloating } from '../launcher-state.js';
 
 /** What the element can be extended by, when it is, and where it is loaded from. The later lies above the earlier. */
 export const EXTENSION_RULES = {
@@ -24,5 +25,9 @@ export const EXTENSION_RULES = {
     // Loaded while the visitor waits for the picture.
     isWanted: ({ controls, state }) => controls && (state === 'connecting' || isOpen(state)),
     load: () => import('./controls/controls.js'),
+  },
+  launcher: {
+    isWanted: ({ placement }) => isFloating(placement),
+    load: () => import('./launcher/launcher.js'),
   },
 } satisfies Record<string, ExtensionRule>;

@@ -34,10 +34,13 @@ export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
   muted: boolean;
   volume: number;
   captions: boolean;
+  /** Whether a floating avatar is a panel now, and no bubble. */
+  expanded: boolean;
   start(): Promise<void>;
   end(): Promise<void>;
   speak(input: SpeechInput): Promise<void>;
   interrupt(): Promise<void>;
+  dismiss(): Promise<void>;
   createLogger(): Logger;
 }
 

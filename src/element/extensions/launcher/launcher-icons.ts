@@ -1,0 +1,7 @@
+import { svg } from 'lit';
+
+import { icon } from '../../icons.js';
+
+export const minimiseIcon = icon(svg`<path d="m6 9.5 6 6 6-6" />`);
+
+export const closeIcon = icon(svg`<path d="m6.5 6.5 11 11M17.5 6.5l-11 11" />`);

@@ -1,0 +1,112 @@
+import { css } from 'lit';
+
+export const styles = css`
+  .launcher-button {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    min-inline-size: 0;
+    min-block-size: 0;
+    padding: 0;
+    border-radius: inherit;
+    background: none;
+    box-shadow: inset 0 0 0 2px var(--_glass);
+
+    &:hover {
+      background: rgb(255 255 255 / 12%);
+    }
+
+    &:active {
+      transform: none;
+    }
+
+    &:focus-visible {
+      outline-offset: -3px;
+      box-shadow: inset 0 0 0 6px var(--_glass);
+    }
+  }
+
+  .stage[data-launcher='collapsed'] {
+    &[data-speaking] {
+      outline: 3px solid var(--_accent);
+      outline-offset: 2px;
+      animation: speak 1.6s ease-in-out infinite;
+    }
+
+    & .message {
+      position: absolute;
+      inset: 0;
+      display: grid;
+      place-items: center;
+    }
+
+    & .message p {
+      display: none;
+    }
+  }
+
+  .launcher-bar {
+    position: absolute;
+    inset-block-start: 10px;
+    inset-inline-end: 10px;
+    z-index: 2;
+    display: flex;
+    gap: 6px;
+    animation: appear 200ms 120ms ease backwards;
+
+    & button {
+      min-inline-size: 40px;
+      min-block-size: 40px;
+      padding: 0;
+      color: var(--_text);
+      background: var(--_glass);
+      box-shadow: 0 1px 6px rgb(22 20 60 / 18%);
+    }
+
+    & button:focus-visible {
+      outline-offset: -3px;
+    }
+  }
+
+  @media (pointer: coarse) {
+    .launcher-bar button {
+      min-inline-size: 44px;
+      min-block-size: 44px;
+    }
+  }
+
+  @keyframes speak {
+    50% {
+      outline-color: transparent;
+      outline-offset: 6px;
+    }
+  }
+
+  @media (max-width: 479.98px) {
+    :host(:state(expanded)) .stage {
+      inline-size: auto;
+      block-size: min(133vw, 100dvh - 24px);
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+      animation: rise 280ms cubic-bezier(0.3, 1, 0.4, 1);
+      transition: none;
+    }
+  }
+
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(48px);
+    }
+  }
+
+  @media (forced-colors: active) {
+    .stage[data-launcher] {
+      border: 2px solid CanvasText;
+    }
+
+    .stage[data-launcher='collapsed'][data-speaking] {
+      outline-color: Highlight;
+    }
+  }
+`;

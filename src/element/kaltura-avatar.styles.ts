@@ -126,6 +126,15 @@ export const styles = css`
     fill: var(--_silhouette);
   }
 
+  [part~='poster'],
+  slot[name='poster']::slotted(*) {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+
   .cover[part~='connecting'] .silhouette {
     animation: breathe 2.4s ease-in-out infinite;
   }

@@ -46,17 +46,21 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @attr {string} avatar-id - Which avatar to show. Default: the one that your backend chooses.
  * @attr {string} voice-id - Which voice it speaks with. Default: the avatar's own.
  * @attr {string} base-url - The Control API, for backends that hand out a token. Default: the live service.
- * @attr {boolean} autostart - Starts as soon as the element is on the page. Browsers then play without sound until a click.
+ * @attr {boolean} autostart - Starts as soon as the element is on the page; where it floats, once it is expanded. Browsers then
+ *   play without sound until a click.
  * @attr {boolean} muted - Plays without sound.
  * @attr {boolean} captions - Shows what is said as captions, drawn by the browser as the visitor has set them there.
  * @attr {boolean} composer - Shows a field to write to the avatar in, and a button to talk to it where the browser can listen.
  * @attr {boolean} show-transcript - Shows what was said.
+ * @attr {'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} placement - Where it stands: in the page's
+ *   flow (default), over the whole of its container, which has to be positioned, or floating in a corner of the window.
  *
  * @fires {AvatarStateChangeEvent} avatar-state-change - The element entered another state.
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
  * @fires {AvatarSpeakingStartEvent} avatar-speaking-start - The avatar is heard to begin to speak.
  * @fires {AvatarSpeakingEndEvent} avatar-speaking-end - The avatar is heard to have stopped.
  * @fires {AvatarCaptionEvent} avatar-caption - A sentence is heard to begin, or a part of a long one; also while captions are hidden.
+ * @fires {AvatarLauncherChangeEvent} avatar-launcher-change - A floating avatar was expanded, minimised or dismissed.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
  * @fires {AvatarMessageEvent} avatar-message - The visitor says something; cancelable, to answer in the page.
  *
@@ -65,12 +69,22 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @csspart overlay - What lies on the live picture.
  * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
  * @csspart notice - What went wrong while the avatar goes on.
+ * @csspart launcher-button - The bubble of a floating avatar.
+ * @csspart launcher-bar - What minimises and dismisses a floating avatar: minimise-button and dismiss-button.
  * @csspart button - Every button; each one also has a part of its own: start-button, restart-button, retry-button, sound-button.
  * @csspart composer - The field with its buttons; in it composer-field, send-button and microphone-button.
  * @csspart composer-status - What the composer has to say: that it listens, or why a message was not answered.
  * @csspart transcript - What was said; each transcript-entry also has the part visitor or avatar.
  *
- * @cssprop [--kaltura-avatar-radius=24px] - The radius of the corners.
+ * @cssstate collapsed - A floating avatar is a bubble.
+ * @cssstate expanded - A floating avatar is a panel.
+ * @cssstate dismissed - A floating avatar was sent away.
+ *
+ * @cssprop [--kaltura-avatar-radius=24px] - The radius of the corners; 0 where it fills its container.
+ * @cssprop [--kaltura-avatar-offset=20px] - How far a floating avatar is from the edges of the window; a length, 0px included.
+ * @cssprop [--kaltura-avatar-bubble-size=72px] - The diameter of a floating avatar's bubble.
+ * @cssprop [--kaltura-avatar-panel-size=360px] - The width of a floating avatar's panel; its height is four thirds of it.
+ * @cssprop [--kaltura-avatar-z-index=1100] - What a floating avatar is above: by default the bars of a page.
  * @cssprop [--kaltura-avatar-accent=#4f46d8] - The colour of the buttons.
  * @cssprop [--kaltura-avatar-on-accent=#fff] - The colour of what stands on a button.
  * @cssprop [--kaltura-avatar-background] - What is behind the picture and the messages.

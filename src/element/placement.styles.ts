@@ -86,6 +86,8 @@ export const placementStyles = css`
     :host(:state(expanded)) {
       inset: auto 0 0;
       padding-block-end: env(safe-area-inset-bottom, 0px);
+      border-start-start-radius: var(--kaltura-avatar-radius, 24px);
+      border-start-end-radius: var(--kaltura-avatar-radius, 24px);
       background: var(--_background);
     }
   }

@@ -10,7 +10,7 @@ export const styles = css`
     padding: 0;
     border-radius: inherit;
     background: none;
-    box-shadow: inset 0 0 0 2px var(--_glass);
+    box-shadow: inset 0 0 0 2px light-dark(rgb(255 255 255 / 82%), rgb(255 255 255 / 26%));
 
     &:hover {
       background: rgb(255 255 255 / 12%);
@@ -33,6 +33,10 @@ export const styles = css`
       animation: speak 1.6s ease-in-out infinite;
     }
 
+    & video {
+      object-fit: cover;
+    }
+
     & .message {
       position: absolute;
       inset: 0;
@@ -42,6 +46,14 @@ export const styles = css`
 
     & .message p {
       display: none;
+    }
+
+    /* The smallest avatars have no room for it beside their words; here it stands alone. */
+    & .message .icon {
+      position: static;
+      inline-size: 40%;
+      block-size: 40%;
+      clip-path: none;
     }
   }
 
@@ -103,6 +115,7 @@ export const styles = css`
   @media (forced-colors: active) {
     .stage[data-launcher] {
       border: 2px solid CanvasText;
+      background: Canvas;
     }
 
     .stage[data-launcher='collapsed'][data-speaking] {

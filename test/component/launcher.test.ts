@@ -67,7 +67,7 @@ describe('the launcher of <kaltura-avatar>', () => {
       avatar.placement = 'bottom-end';
       page.append(avatar);
       await avatar.updateComplete;
-      expect(part(avatar, 'launcher-button')).to.equal(null);
+      expect(part(avatar, 'launcher-button') === null).to.equal(true);
       expect(page.getBoundingClientRect().height).to.equal(0);
       expect(sizeOf(avatar)).to.deep.equal([72, 72]);
     });
@@ -135,7 +135,7 @@ describe('the launcher of <kaltura-avatar>', () => {
       await press('Tab');
       expect(await press('Tab')).to.contain('dismiss-button');
       expect(await press('Enter')).to.equal(null);
-      expect(document.activeElement).to.equal(before);
+      expect(document.activeElement === before).to.equal(true);
       expect(sizeOf(avatar)).to.deep.equal([0, 0]);
     });
 
@@ -156,7 +156,7 @@ describe('the launcher of <kaltura-avatar>', () => {
       const text = page.querySelector('textarea');
       text?.focus();
       const avatar = await expanded();
-      expect(document.activeElement).to.equal(text);
+      expect(document.activeElement === text).to.equal(true);
       text?.blur();
       avatar.expanded = false;
       avatar.expanded = true;
@@ -181,7 +181,7 @@ describe('the launcher of <kaltura-avatar>', () => {
   it('is remembered for another element of the same id, and taken neither for one of another id nor for the focus', async () => {
     (await expanded()).remove();
     const again = await mount();
-    expect([again.expanded, document.activeElement]).to.deep.equal([true, document.body]);
+    expect([again.expanded, document.activeElement === document.body]).to.deep.equal([true, true]);
     expect((await mount('bottom-end', 'other')).expanded).to.equal(false);
     await again.dismiss();
     again.remove();

@@ -5,8 +5,8 @@ import { css } from 'lit';
  * page: the host is only the corner, and the stage in it has the size of the bubble or the panel.
  */
 export const placementStyles = css`
+  /* Positioned boxes are blocks anyway; naming a display would show a hidden one. */
   :host([placement='fill']) {
-    display: block;
     position: absolute;
     inset: 0;
     inline-size: auto;

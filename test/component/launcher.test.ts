@@ -228,6 +228,8 @@ describe('the launcher of <kaltura-avatar>', () => {
     expect(avatar?.getBoundingClientRect()).to.deep.equal(box.getBoundingClientRect());
     expect(getComputedStyle(avatar ?? box).borderRadius).to.equal('0px');
     expect(avatar?.expanded).to.equal(false);
+    avatar?.toggleAttribute('hidden', true);
+    expect(avatar?.checkVisibility()).to.equal(false);
   });
 
   it('starts by itself with the first opening, keeps its session from place to place, and ends it when dismissed', async () => {

@@ -54,6 +54,7 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @attr {boolean} show-transcript - Shows what was said.
  * @attr {'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} placement - Where it stands: in the page's
  *   flow (default), over the whole of its container, which has to be positioned, or floating in a corner of the window.
+ * @attr {string} chroma-key - A colour of CSS that is taken out of the live picture; without a value `#00ff00`.
  *
  * @fires {AvatarStateChangeEvent} avatar-state-change - The element entered another state.
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
@@ -65,6 +66,7 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @fires {AvatarMessageEvent} avatar-message - The visitor says something; cancelable, to answer in the page.
  *
  * @csspart video - The avatar's picture.
+ * @csspart canvas - The avatar's picture in place of the video, with `chroma-key`.
  * @csspart cover - What covers the picture while there is none: idle, connecting, ended or error.
  * @csspart overlay - What lies on the live picture.
  * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
@@ -90,6 +92,8 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @cssprop [--kaltura-avatar-background] - What is behind the picture and the messages.
  * @cssprop [--kaltura-avatar-captions-inset=0px] - How high captions stay above the lower edge, for what lies over it there.
  * @cssprop [--kaltura-avatar-font=system-ui] - The font family.
+ * @cssprop [--kaltura-avatar-chroma-similarity=0.4] - How far from `chroma-key` still belongs to it: 0 the colour alone, 1 as far as grey.
+ * @cssprop [--kaltura-avatar-chroma-smoothness=0.3] - Over how much more the picture becomes opaque, in the same measure.
  */
 export class KalturaAvatarElement extends AvatarSettings {
   static override styles = [styles, placementStyles];

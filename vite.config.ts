@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfig } from 'vite';
 
+import { minifyStyles } from './build/minify-styles.js';
 import { scriptTagFiles } from './build/script-tag-files.js';
 
 const ELEMENT = 'kaltura-avatar';
@@ -25,18 +26,19 @@ const settingsOf = (name: string) =>
 
 const element: UserConfig = {
   plugins: [
+    minifyStyles(),
     scriptTagFiles({
       module: `${ELEMENT}.js`,
       classic: `${ELEMENT}.iife.js`,
-      embed: `${ELEMENT}.embed.js`,
+      embed: { name: `${ELEMENT}.embed.js`, source: fileURLToPath(new URL('src/embed.ts', import.meta.url)) },
       css: { name: `${ELEMENT}.css`, source: fileURLToPath(new URL('src/kaltura-avatar.css', import.meta.url)) },
     }),
   ],
   build: mergeConfig(settingsOf(ELEMENT), {
     lib: {
-      entry: { [ELEMENT]: 'src/define.ts', [`${ELEMENT}.embed`]: 'src/embed.ts' },
+      entry: 'src/define.ts',
       formats: ['es'],
-      fileName: (_format: string, name: string) => `${name}.js`,
+      fileName: () => `${ELEMENT}.js`,
     },
     rolldownOptions: {
       external: [/\/session\/[\w-]+\.js$/],

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { Visitor, parseSync, type ESTree, type Plugin, type Rolldown } from 'vite';
+import { Visitor, build, parseSync, type ESTree, type Plugin, type Rolldown } from 'vite';
 
 /** What the element's own file has to export, whatever else the files that are loaded later need of it. */
 const PUBLIC_NAME = 'KalturaAvatarElement';
@@ -13,8 +13,8 @@ export interface ScriptTagFiles {
   module: string;
   /** The same as a classic script, to be made of it. */
   classic: string;
-  /** The classic script that also mounts an element where it stands. */
-  embed: string;
+  /** The classic script that also mounts an element where it stands, and the source of what it does beside. */
+  embed: { name: string; source: string };
   /** A style sheet, and the source that it is a copy of. */
   css: { name: string; source: string };
 }
@@ -32,8 +32,8 @@ export function scriptTagFiles(files: ScriptTagFiles): Plugin {
     name: 'script-tag-files',
     async generateBundle(_options, bundle) {
       const entry = chunkOf(bundle, files.module);
-      const embed = chunkOf(bundle, files.embed);
-      const later = Object.values(bundle).filter((file) => file.type === 'chunk' && file !== entry && file !== embed);
+      const embed = await buildEmbed(files);
+      const later = Object.values(bundle).filter((file) => file.type === 'chunk' && file !== entry);
       const shared = new Set<string>();
       for (const chunk of later as Rolldown.OutputChunk[]) chunk.code = withoutImports(chunk, files.module, shared);
 
@@ -41,17 +41,39 @@ export function scriptTagFiles(files: ScriptTagFiles): Plugin {
       const mounting = withoutImports(embed, files.module, taken);
       // It stands beside whichever copy came first, of any version.
       if (taken.size > 0)
-        throw new Error(`${files.embed} should only use what is registered, not ${[...taken].join()}`);
+        throw new Error(`${files.embed.name} should only use what is registered, not ${[...taken].join()}`);
       const { body, locals } = withoutExports(entry);
       const publicLocal = localOf(locals, PUBLIC_NAME);
       const sharing = shareCode(publicLocal, [...shared].sort(), locals);
       entry.code = `${body}${sharing}export{${publicLocal} as ${PUBLIC_NAME}};\n`;
       const classic = asClassicScript(body + sharing);
       this.emitFile({ type: 'asset', fileName: files.classic, source: classic });
-      embed.code = `${classic}(()=>{"use strict";${mounting}})();\n`;
+      this.emitFile({
+        type: 'asset',
+        fileName: files.embed.name,
+        source: `${classic}(()=>{"use strict";${mounting}})();\n`,
+      });
       this.emitFile({ type: 'asset', fileName: files.css.name, source: await readFile(files.css.source) });
     },
   };
+}
+
+/** By itself: of two entries in one build, what they share would become a file of its own. */
+async function buildEmbed({ embed, module }: ScriptTagFiles): Promise<Rolldown.OutputChunk> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: embed.source, formats: ['es'], fileName: () => embed.name },
+      rolldownOptions: { external: [/\/define\.js$/], output: { minify: true, paths: () => `./${module}` } },
+    },
+  });
+  const [output] = [result].flat();
+  const chunk = output && 'output' in output ? output.output[0] : undefined;
+  if (!chunk) throw new Error(`${embed.name} was not built`);
+  return chunk;
 }
 
 function chunkOf(bundle: Rolldown.OutputBundle, fileName: string): Rolldown.OutputChunk {

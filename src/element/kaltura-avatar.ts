@@ -42,19 +42,7 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  *
  * @tagname kaltura-avatar
  *
- * @attr {string} session-endpoint - The URL of your backend that opens sessions. Required to start.
- * @attr {string} avatar-id - Which avatar to show. Default: the one that your backend chooses.
- * @attr {string} voice-id - Which voice it speaks with. Default: the avatar's own.
- * @attr {string} base-url - The Control API, for backends that hand out a token. Default: the live service.
- * @attr {boolean} autostart - Starts as soon as the element is on the page; where it floats, once it is expanded. Browsers then
- *   play without sound until a click.
- * @attr {boolean} muted - Plays without sound.
- * @attr {boolean} captions - Shows what is said as captions, drawn by the browser as the visitor has set them there.
- * @attr {boolean} composer - Shows a field to write to the avatar in, and a button to talk to it where the browser can listen.
- * @attr {boolean} show-transcript - Shows what was said.
- * @attr {'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} placement - Where it stands: in the page's
- *   flow (default), over the whole of its container, which has to be positioned, or floating in a corner of the window.
- * @attr {string} chroma-key - A colour of CSS that is taken out of the live picture; without a value `#00ff00`.
+ * @attr {string} lang - HTML's own: the language of the element's texts, such as `fr`. Default: the page's.
  *
  * @fires {AvatarStateChangeEvent} avatar-state-change - The element entered another state.
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
@@ -65,32 +53,81 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
  * @fires {AvatarMessageEvent} avatar-message - The visitor says something; cancelable, to answer in the page.
  *
- * @csspart video - The avatar's picture.
- * @csspart canvas - The avatar's picture in place of the video, with `chroma-key`.
- * @csspart cover - What covers the picture while there is none: idle, connecting, ended or error.
- * @csspart overlay - What lies on the live picture.
- * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
- * @csspart notice - What went wrong while the avatar goes on.
- * @csspart launcher-button - The bubble of a floating avatar.
- * @csspart launcher-bar - What minimises and dismisses a floating avatar: minimise-button and dismiss-button.
- * @csspart button - Every button; each one also has a part of its own: start-button, restart-button, retry-button, sound-button.
- * @csspart composer - The field with its buttons; in it composer-field, send-button and microphone-button.
- * @csspart composer-status - What the composer has to say: that it listens, or why a message was not answered.
- * @csspart transcript - What was said; each transcript-entry also has the part visitor or avatar.
+ * @slot controls - In place of the control bar, with `controls`.
+ * @slot poster - In place of the silhouette or the poster, before the avatar is there.
+ * @slot start - In place of the start button. A click on what is in it starts the avatar.
+ * @slot loading - In place of the progress, while it connects.
+ * @slot ended - In place of the message after the end. A button in it starts the avatar again.
+ * @slot error - In place of the message when it could not start, or cannot in this browser. A button in it tries again.
  *
+ * @csspart stage - All that the element shows.
+ * @csspart video - The avatar's picture.
+ * @csspart cover - What covers the picture while there is none; also idle, connecting, ended, error or unsupported.
+ * @csspart idle - The cover before the start.
+ * @csspart connecting - The cover while it connects.
+ * @csspart ended - The cover after the end.
+ * @csspart error - The cover when it could not start.
+ * @csspart unsupported - The cover in a browser without WebRTC.
+ * @csspart poster - The image of the attribute poster.
+ * @csspart progress - The bar that fills on the way to the first frame.
+ * @csspart error-code - The code that visitors can quote to your support.
+ * @csspart overlay - What lies on the live picture.
+ * @csspart reconnecting - The overlay while a lost connection is won back.
+ * @csspart notice - What went wrong while the avatar goes on.
+ * @csspart button - Every button.
+ * @csspart start-button - Starts the avatar.
+ * @csspart restart-button - Starts it again after the end.
+ * @csspart retry-button - Tries again after an error.
+ * @csspart sound-button - Turns on the sound that the browser has refused.
+ * @csspart canvas - The avatar's picture in place of the video, with `chroma-key`.
+ * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
+ * @csspart controls - The area of the control bar, or of what the page has put in its place.
+ * @csspart control-bar - The bar itself.
+ * @csspart control-button - Each of its buttons.
+ * @csspart interrupt-button - Stops the speech.
+ * @csspart mute-button - Turns the sound off and on.
+ * @csspart volume - The slider for the volume.
+ * @csspart captions-button - Shows and hides captions.
+ * @csspart picture-in-picture-button - Shows the avatar in a window of its own, and brings it back.
+ * @csspart full-screen-button - Fills the screen, and comes back.
+ * @csspart end-button - Ends the session.
+ * @csspart elsewhere - The overlay while the picture is in a window of its own.
+ * @csspart launcher-button - The bubble of a floating avatar.
+ * @csspart launcher-bar - What minimises and dismisses a floating avatar.
+ * @csspart minimise-button - Makes a floating avatar a bubble again.
+ * @csspart dismiss-button - Sends a floating avatar away.
+ * @csspart composer - The field to write in, with its buttons.
+ * @csspart composer-field - The field itself.
+ * @csspart send-button - Sends what was written.
+ * @csspart microphone-button - Listens while it is held, or until it is pressed again.
+ * @csspart composer-status - What the composer has to say: that it listens, or why a message was not answered.
+ * @csspart transcript - What was said.
+ * @csspart transcript-entry - One thing that was said; it also has the part visitor or avatar.
+ * @csspart visitor - What the visitor said.
+ * @csspart avatar - What the avatar said.
+ *
+ * @cssstate unsupported - This browser has no WebRTC.
+ * @cssstate idle - It has not been started.
+ * @cssstate connecting - It is on the way to the first frame.
+ * @cssstate live - The avatar is there.
+ * @cssstate reconnecting - The connection is lost and is being won back; the last frame stays.
+ * @cssstate ended - The session is over.
+ * @cssstate error - It could not start, or the connection could not be won back.
+ * @cssstate speaking - The avatar is heard to speak.
+ * @cssstate blocked - It plays, but the browser wants a click before there is sound.
  * @cssstate collapsed - A floating avatar is a bubble.
  * @cssstate expanded - A floating avatar is a panel.
  * @cssstate dismissed - A floating avatar was sent away.
  *
  * @cssprop [--kaltura-avatar-radius=24px] - The radius of the corners; 0 where it fills its container.
+ * @cssprop [--kaltura-avatar-accent=light-dark(#4f46d8, #8b87ff)] - The colour of the buttons.
+ * @cssprop [--kaltura-avatar-on-accent=light-dark(#fff, #14123a)] - The colour of what stands on a button.
+ * @cssprop --kaltura-avatar-background - What is behind the picture and the messages. Default: a gradient, light or dark.
+ * @cssprop [--kaltura-avatar-captions-inset=0px] - How high captions stay above the lower edge, for what lies over it there.
  * @cssprop [--kaltura-avatar-offset=20px] - How far a floating avatar is from the edges of the window; a length, 0px included.
  * @cssprop [--kaltura-avatar-bubble-size=72px] - The diameter of a floating avatar's bubble.
  * @cssprop [--kaltura-avatar-panel-size=360px] - The width of a floating avatar's panel; its height is four thirds of it.
  * @cssprop [--kaltura-avatar-z-index=1100] - What a floating avatar is above: by default the bars of a page.
- * @cssprop [--kaltura-avatar-accent=#4f46d8] - The colour of the buttons.
- * @cssprop [--kaltura-avatar-on-accent=#fff] - The colour of what stands on a button.
- * @cssprop [--kaltura-avatar-background] - What is behind the picture and the messages.
- * @cssprop [--kaltura-avatar-captions-inset=0px] - How high captions stay above the lower edge, for what lies over it there.
  * @cssprop [--kaltura-avatar-font=system-ui] - The font family.
  * @cssprop [--kaltura-avatar-chroma-similarity=0.4] - How far from `chroma-key` still belongs to it: 0 the colour alone, 1 as far as grey.
  * @cssprop [--kaltura-avatar-chroma-smoothness=0.3] - Over how much more the picture becomes opaque, in the same measure.
@@ -98,6 +135,7 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
 export class KalturaAvatarElement extends AvatarSettings {
   static override styles = [styles, placementStyles];
 
+  /** @ignore For the element's own views. */
   readonly localizer = new Localizer(this);
   /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
   readonly transcriptLog = new Transcript();
@@ -139,8 +177,8 @@ export class KalturaAvatarElement extends AvatarSettings {
     return this.#session.session;
   }
 
-  set session(session: KalturaAvatarSession | null) {
-    this.#session.adopt(session);
+  set session(session: KalturaAvatarSession | null | undefined) {
+    this.#session.adopt(session ?? null);
   }
 
   /** What the avatar said and what was said to it, through all sessions of this element, newest last: the latest 500. */

@@ -46,52 +46,181 @@ export type SettingName = keyof typeof SETTINGS;
 
 const NAMES = Object.keys(SETTINGS) as SettingName[];
 
+/** Properties that no attribute can hold. Accessors all the same: React's wrapper tells properties from attributes by them. */
+const ONLY_PROPERTIES = ['ks', 'messages', 'sessionSource', 'reply', 'requestInit', 'retryPolicy', 'logger'] as const;
+
+/** The name of a property that a page sets. */
+export type SettablePropertyName = SettingName | (typeof ONLY_PROPERTIES)[number];
+
 /** The attributes and properties of the element, read and checked. */
 export abstract class AvatarSettings extends LitElement {
   static override properties: PropertyDeclarations = {
     ...Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].declaration])),
-    ks: { attribute: false },
-    messages: { attribute: false },
+    ...Object.fromEntries(ONLY_PROPERTIES.map((name) => [name, { attribute: false }])),
   };
 
+  /**
+   * The URL of your backend that opens sessions. Required to start, unless there is a `sessionSource` or a `session`.
+   * @attr session-endpoint
+   * @default null
+   */
   declare sessionEndpoint: string | null;
+  /**
+   * Which avatar to show. Without it your backend chooses.
+   * @attr avatar-id
+   * @default null
+   */
   declare avatarId: string | null;
+  /**
+   * Which voice it speaks with. Without it, the one of the avatar or of your backend.
+   * @attr voice-id
+   * @default null
+   */
   declare voiceId: string | null;
+  /**
+   * How fast it speaks, from 0.25 to 4; 1 is normal. Without it, as the service does.
+   * @attr voice-speed
+   * @default null
+   */
   declare voiceSpeed: number | null;
+  /**
+   * Starts once, as soon as the element is on the page. Browsers then play without sound until a click.
+   * @attr autostart
+   * @default false
+   */
   declare autostart: boolean;
+  /**
+   * `lazy`: autostart waits until the element is scrolled into view.
+   * @attr loading
+   * @default 'eager'
+   */
   declare loading: 'eager' | 'lazy';
+  /**
+   * Plays without sound.
+   * @attr muted
+   * @default false
+   */
   declare muted: boolean;
+  /**
+   * How loud it plays, from 0 to 1.
+   * @attr volume
+   * @default 1
+   */
   declare volume: number;
+  /**
+   * Shows a bar while live: interrupt, mute, volume, captions, picture in picture, full screen and end.
+   * @attr controls
+   * @default false
+   */
   declare controls: boolean;
+  /**
+   * Shows what the avatar says as captions.
+   * @attr captions
+   * @default false
+   */
   declare captions: boolean;
+  /**
+   * The URL of the image that is shown before the avatar is there.
+   * @attr poster
+   * @default null
+   */
   declare poster: string | null;
+  /**
+   * Said once a session is live.
+   * @attr greeting
+   * @default null
+   */
   declare greeting: string | null;
+  /**
+   * The name of the element for screen readers. Without it “Avatar”, in the visitor’s language.
+   * @attr label
+   * @default null
+   */
   declare label: string | null;
+  /**
+   * How the picture fills the element, as CSS `object-fit`.
+   * @attr fit
+   * @type {'cover' | 'contain' | 'fill'}
+   * @default 'cover'
+   */
   declare fit: AvatarFit;
+  /**
+   * Where the element stands: in the flow of the page, over all of its container, or as a launcher that floats in a corner.
+   * @attr placement
+   * @type {'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'}
+   * @default 'inline'
+   */
   declare placement: AvatarPlacement;
+  /**
+   * The colour of the picture that is made transparent, such as `#00ff00`.
+   * @attr chroma-key
+   * @default null
+   */
   declare chromaKey: string | null;
+  /**
+   * While one solo avatar of the page speaks, the others are interrupted.
+   * @attr solo
+   * @default false
+   */
   declare solo: boolean;
+  /**
+   * Shows a text field and a microphone to talk to the avatar.
+   * @attr composer
+   * @default false
+   */
   declare composer: boolean;
+  /**
+   * Shows what was said.
+   * @attr show-transcript
+   * @default false
+   */
   declare showTranscript: boolean;
+  /**
+   * The URL of the Control API, for backends that hand out a token. Without it, the live service.
+   * @attr base-url
+   * @default null
+   */
   declare baseUrl: string | null;
-  /** For prototypes, instead of a backend: everybody who opens the page can read it. */
+  /**
+   * A Kaltura Session, for prototypes only: everybody who opens the page can read it.
+   * @attr ks
+   * @default null
+   */
   declare ks: string | null;
+  /**
+   * `relay`: the media goes through TURN servers alone.
+   * @attr ice-transport-policy
+   * @type {'all' | 'relay'}
+   * @default 'all'
+   */
   declare iceTransportPolicy: RTCIceTransportPolicy;
+  /**
+   * What is written to the log: this level and those above.
+   * @attr log-level
+   * @type {'debug' | 'info' | 'warn' | 'error'}
+   * @default 'info'
+   */
   declare logLevel: LogLevel;
+  /**
+   * Whether cookies go along with requests to the session endpoint, as in `fetch`.
+   * @attr credentials
+   * @type {'same-origin' | 'include' | 'omit'}
+   * @default 'same-origin'
+   */
   declare credentials: RequestCredentials;
 
   /** Texts of your own for this element, such as `{ start: 'Talk to Maya' }`; those that it lacks stay. */
   declare messages: Partial<Messages> | null;
   /** Opens sessions instead of the session endpoint: an async function that gives a session grant. */
-  sessionSource: SessionSource | null = null;
+  declare sessionSource: SessionSource | null;
   /** Answers what visitors say, in the page. Default: the reply hook of the backend does. */
-  reply: AvatarReply | null = null;
+  declare reply: AvatarReply | null;
   /** Added to every request to the session endpoint, such as headers of your own. */
-  requestInit: RequestInit | null = null;
+  declare requestInit: RequestInit | null;
   /** How a lost connection and failed requests are tried again. Default: 3 tries with growing waits. */
-  retryPolicy: RetryPolicy | null = null;
+  declare retryPolicy: RetryPolicy | null;
   /** Where the log goes. Default: the console. Secrets are taken out before. */
-  logger: Logger | null = null;
+  declare logger: Logger | null;
 
   static override get observedAttributes(): string[] {
     // The last two are HTML's own, which the texts and the layout follow.
@@ -100,9 +229,8 @@ export abstract class AvatarSettings extends LitElement {
 
   constructor() {
     super();
-    this.ks = null;
     Object.assign(this, Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].initial])));
-    this.messages = null;
+    Object.assign(this, Object.fromEntries(ONLY_PROPERTIES.map((name) => [name, null])));
   }
 
   /** What the element writes its log to. */
@@ -131,6 +259,11 @@ export abstract class AvatarSettings extends LitElement {
     const { attribute, accepts, expected, initial } = SETTINGS[name];
     const value: unknown = this[name];
     if (accepts(value)) return;
+    // What frameworks set for a property that is left out.
+    if (value === undefined || value === null) {
+      Object.assign(this, { [name]: initial });
+      return;
+    }
     const used = initial === null || initial === '' ? 'It is left out' : `${JSON.stringify(initial)} is used`;
     const shown = ['string', 'number'].includes(typeof value) ? `"${String(value)}"` : typeof value;
     this.createLogger().error(`${attribute} cannot be ${shown}: it should be ${expected}. ${used}.`);

@@ -26,6 +26,11 @@ module.exports = {
       '^src/(core|session|element)/',
       npm('lit', '@shoelace-style/localize', 'eventsource-parser'),
     ]),
+    allowedFor('react-wraps-the-element', '^src/react/', [
+      '^src/(define|element/)',
+      npm('react', '@types/react', '@lit/react'),
+    ]),
+    allowedFor('vue-wraps-the-element', '^src/vue/', ['^src/(define|element/)', npm('vue')]),
     allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/)', [
       '^src/(core|server)/',
       npm(

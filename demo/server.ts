@@ -3,9 +3,8 @@ import { createServer } from 'node:http';
 import { loadEnvFile } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-import { createServer as createVite, defaultClientConditions } from 'vite';
-
 import { startAvatarService } from './avatar-service.js';
+import { createPages } from './pages.js';
 
 const HOST = 'localhost';
 
@@ -16,29 +15,16 @@ const { AVATAR_KS, AVATAR_BASE_URL, AVATAR_ID, PORT = '5173' } = process.env;
 const service = await startAvatarService({ ks: AVATAR_KS, baseUrl: AVATAR_BASE_URL, avatarId: AVATAR_ID });
 
 const server = createServer((request, response) => {
-  if (!service.handle(request, response)) vite.middlewares(request, response);
+  if (!service.handle(request, response)) pages.handle(request, response);
 });
 
-// As a middleware, so that Vite leaves the signals alone: sessions have to be ended before the process goes.
-const vite = await createVite({
-  configFile: false,
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  logLevel: 'warn',
-  clearScreen: false,
-  cacheDir: fileURLToPath(new URL('../node_modules/.vite', import.meta.url)),
-  resolve: {
-    conditions: ['kaltura-avatar-source', ...defaultClientConditions],
-    // For pages with no script of their own.
-    alias: { '/kaltura-avatar.js': 'kaltura-avatar/define' },
-  },
-  server: { middlewareMode: true, hmr: { server } },
-});
+const pages = await createPages(server);
 
 let isStopping = false;
 const stop = async (exitCode: number): Promise<void> => {
   if (isStopping) return;
   isStopping = true;
-  await Promise.all([vite.close(), service.close()]);
+  await Promise.all([pages.close(), service.close()]);
   process.exit(exitCode);
 };
 process.on('SIGINT', () => void stop(0));

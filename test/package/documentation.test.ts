@@ -61,7 +61,7 @@ describe('custom-elements.json', () => {
       if (typeof name !== 'string' || name === 'lang') continue;
       const entry = documented.attributes.find((one) => one.name === name);
       assert.equal(entry?.fieldName, property, name);
-      assert.ok(entry?.type?.text, `${name} has no type`);
+      assert.ok(entry.type?.text, `${name} has no type`);
       assert.ok(entry.default, `${name} has no default`);
       if (type === Boolean) assert.deepEqual([entry.type.text, entry.default], ['boolean', 'false'], name);
     }

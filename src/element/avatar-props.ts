@@ -1,0 +1,31 @@
+import type { KalturaAvatarElement } from './kaltura-avatar.js';
+import type { SettablePropertyName } from './settings/avatar-settings.js';
+
+/** The element's properties, as frameworks take them: each may be left out. */
+export type AvatarProps = {
+  [Name in SettablePropertyName | 'session']?: KalturaAvatarElement[Name] | undefined;
+};
+
+type AvatarEventType = Extract<keyof HTMLElementEventMap, `avatar-${string}`>;
+
+type Pascal<Kebab extends string> = Kebab extends `${infer First}-${infer Rest}`
+  ? `${Capitalize<First>}${Pascal<Rest>}`
+  : Capitalize<Kebab>;
+
+/** The element's events, by the props of frameworks that take their listeners. One that is missing is a type error. */
+export const AVATAR_EVENTS: { readonly [Type in AvatarEventType as `on${Pascal<Type>}`]: Type } = {
+  onAvatarStateChange: 'avatar-state-change',
+  onAvatarConnectionChange: 'avatar-connection-change',
+  onAvatarSpeakingStart: 'avatar-speaking-start',
+  onAvatarSpeakingEnd: 'avatar-speaking-end',
+  onAvatarCaption: 'avatar-caption',
+  onAvatarMessage: 'avatar-message',
+  onAvatarLauncherChange: 'avatar-launcher-change',
+  onAvatarError: 'avatar-error',
+};
+
+/** Listeners for the element's events, as props. */
+export type AvatarListeners = {
+  [Prop in keyof typeof AVATAR_EVENTS]?:
+    ((event: HTMLElementEventMap[(typeof AVATAR_EVENTS)[Prop]]) => void) | undefined;
+};

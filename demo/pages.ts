@@ -48,7 +48,7 @@ export async function createPages(server: Server): Promise<Pages> {
           'react-dom': path('./react-18/node_modules/react-dom'),
         },
       },
-      server: { middlewareMode: true, hmr: false, ws: false },
+      server: { middlewareMode: true, hmr: { server } },
     });
 
   return {

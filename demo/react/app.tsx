@@ -19,7 +19,7 @@ export function App(): ReactNode {
   return (
     <main>
       <header>
-        <h1>The avatar in React {version}</h1>
+        <h1>The avatar in React {parseInt(version)}</h1>
         <p>
           <code>&lt;KalturaAvatar&gt;</code> in <code>StrictMode</code>: one session, however often React mounts.
         </p>
@@ -75,7 +75,7 @@ export function App(): ReactNode {
           </div>
         </form>
         <p role="alert">{problem}</p>
-        <p>
+        <p className="frameworks">
           <a href="/">The demo without a framework</a>
         </p>
       </section>

@@ -3,9 +3,9 @@ import { expect, test } from 'playwright/test';
 import { DemoPage } from '../support/demo-page.js';
 
 const FRAMEWORKS = [
-  { name: 'React 19', path: '/react/', heading: /React 19\./ },
-  { name: 'React 18', path: '/react-18/', heading: /React 18\./ },
-  { name: 'Vue', path: '/vue/', heading: /Vue 3\./ },
+  { name: 'React 19', path: '/react/', heading: /React 19$/ },
+  { name: 'React 18', path: '/react-18/', heading: /React 18$/ },
+  { name: 'Vue', path: '/vue/', heading: /Vue 3$/ },
 ];
 
 for (const { name, path, heading } of FRAMEWORKS) {

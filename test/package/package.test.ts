@@ -31,9 +31,12 @@ const CDN_LIMITS = {
   'kaltura-avatar-session.js': 22 * 1024,
 };
 
-/** What an installation of the package brings along, and the store that some add. */
+/** What an installation of the package brings along, and the store and the frameworks that some add. */
 const PACKAGES =
-  'lit @lit lit-html lit-element @shoelace-style hono @hono jose keyv @keyv rate-limiter-flexible eventsource-parser pino';
+  'lit @lit lit-html lit-element @shoelace-style hono @hono jose keyv @keyv rate-limiter-flexible eventsource-parser pino react react-dom vue';
+
+/** Optional, and none of the simulator's. */
+const OTHER_PEERS = ['@keyv/redis', 'react', 'vue'];
 
 describe('the package', () => {
   let manifest: Manifest;
@@ -84,6 +87,7 @@ describe('the package', () => {
     ['kaltura-avatar/localize', 'registerTranslation'],
     ['kaltura-avatar/session', 'KalturaAvatarSession'],
     ['kaltura-avatar/whep', 'WhepConnection'],
+    ['kaltura-avatar/vue', 'KalturaAvatar'],
     ['kaltura-avatar/server', 'createAvatarBackend'],
     ['kaltura-avatar/server/node', 'toNodeHandler'],
     ['kaltura-avatar/server/redis', 'createRedisStore'],
@@ -99,6 +103,21 @@ describe('the package', () => {
     const files = ['embed', 'iife'].map((kind) => `./node_modules/kaltura-avatar/dist/cdn/kaltura-avatar.${kind}.js`);
     const all = ['kaltura-avatar/embed', ...files].map((file) => `await import('${file}');`).join('');
     assert.equal(await importInNode(`${all} console.log(typeof globalThis.document)`), 'undefined');
+  });
+
+  it('renders on a server in React and in Vue, as an element that the browser fills', async () => {
+    const react = `import React from 'react';
+      import { renderToString } from 'react-dom/server';
+      import { KalturaAvatar } from 'kaltura-avatar/react';
+      console.log(renderToString(React.createElement(KalturaAvatar,
+        { sessionEndpoint: '/s', autostart: true, className: 'guide', onAvatarError() {} })));`;
+    assert.equal(await importInNode(react), '<kaltura-avatar class="guide"></kaltura-avatar>');
+    const vue = `import { createSSRApp, h } from 'vue';
+      import { renderToString } from 'vue/server-renderer';
+      import { KalturaAvatar } from 'kaltura-avatar/vue';
+      console.log(await renderToString(createSSRApp({ render: () => h(KalturaAvatar,
+        { sessionEndpoint: '/s', autostart: true, class: 'guide', onAvatarError() {} }) })));`;
+    assert.equal(await importInNode(vue), '<kaltura-avatar class="guide"></kaltura-avatar>');
   });
 
   it('tells how its server is configured', async () => {
@@ -119,11 +138,11 @@ describe('the package', () => {
     const message = await importInNode(code);
     assert.match(message, /^MissingPackageError/);
     assert.match(message, /npm install --save-dev/);
-    for (const name of Object.keys(manifest.peerDependencies).filter((peer) => peer !== '@keyv/redis'))
+    for (const name of Object.keys(manifest.peerDependencies).filter((peer) => !OTHER_PEERS.includes(peer)))
       assert.ok(message.includes(name), `${name} is not named`);
   });
 
-  it('leaves the simulator’s heavy packages out of everybody else’s installation', () => {
+  it('leaves the frameworks and the simulator’s heavy packages out of everybody else’s installation', () => {
     for (const name of Object.keys(manifest.peerDependencies))
       assert.equal(manifest.peerDependenciesMeta[name]?.optional, true);
   });

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { AVATAR_EVENTS } from '../../src/element/avatar-props.js';
+import * as events from '../../src/element/events.js';
+
+describe('the events of the React and Vue components', () => {
+  it('are all that the element has', () => {
+    const types = Object.entries(events).map(([name, { type }]) => {
+      assert.match(name, /^Avatar.+Event$/);
+      return type;
+    });
+    assert.deepEqual(Object.values<string>(AVATAR_EVENTS).sort(), types.sort());
+  });
+
+  it('are named as React and Vue name listeners', () => {
+    for (const [prop, type] of Object.entries(AVATAR_EVENTS))
+      assert.equal(
+        prop,
+        `on-${type}`.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      );
+  });
+});

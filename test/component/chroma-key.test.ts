@@ -3,7 +3,7 @@ import type { KalturaAvatarElement } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
 import { nothing } from 'lit';
 
-import { captureComplaints, eventually } from '../support/in-browser.js';
+import { addFault, captureComplaints, eventually } from '../support/in-browser.js';
 
 describe('chroma-key', () => {
   let console: ReturnType<typeof captureComplaints>;
@@ -292,23 +292,48 @@ describe('chroma-key', () => {
     expect(canvasOf(avatar)).to.equal(canvas);
   });
 
-  it('shows the video and names the attribute where the browser has no WebGL', async () => {
+  it('keeps the last frame while the connection is lost, and goes on with the next one', async () => {
+    await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 300 });
+    const avatar = await started('#00ff00');
+    const canvas = await canvasIn(avatar);
+    await eventually(() => avatar.state === 'reconnecting');
+    await avatar.updateComplete;
+    expect([canvasOf(avatar) === canvas, opacityOf(avatar)]).to.deep.equal([true, '0']);
+    await eventually(() => avatar.state === 'live');
+    expect(await drawsDuring(() => nextFrame(avatar).then(() => nextFrame(avatar)))).to.be.above(0);
+    expect(opacityAt(await keyedPictureOf(avatar), 3, 3)).to.be.below(8);
+    expect(canvasOf(avatar)).to.equal(canvas);
+  });
+
+  /** In a browser that has no context of a kind. */
+  const without = async (kind: RegExp, work: () => Promise<void>): Promise<void> => {
     const { prototype } = HTMLCanvasElement;
     const getContext = Object.getOwnPropertyDescriptor(prototype, 'getContext');
+    const original = getContext?.value as (asked: string, options?: unknown) => unknown;
     Object.defineProperty(prototype, 'getContext', {
       ...getContext,
-      value(this: HTMLCanvasElement, kind: string, options?: unknown): unknown {
-        if (kind.startsWith('webgl')) return null;
-        return (getContext?.value as (kind: string, options?: unknown) => unknown).call(this, kind, options);
+      value(this: HTMLCanvasElement, asked: string, options?: unknown): unknown {
+        return kind.test(asked) ? null : original.call(this, asked, options);
       },
     });
     try {
+      await work();
+    } finally {
+      Object.defineProperty(prototype, 'getContext', getContext ?? {});
+    }
+  };
+
+  it('needs no WebGL 2', () =>
+    without(/^webgl2$/, async () => {
+      const avatar = await started('#00ff00');
+      expect(opacityAt(await keyedPictureOf(avatar), 3, 3)).to.be.below(8);
+    }));
+
+  it('shows the video and names the attribute where the browser has no WebGL', () =>
+    without(/^webgl/, async () => {
       const avatar = await started('#00ff00');
       await eventually(() => console.messages.some((line) => line.includes('chroma-key needs WebGL')));
       await eventually(() => opacityOf(avatar) === '1');
       expect(canvasOf(avatar)).to.equal(null);
-    } finally {
-      Object.defineProperty(prototype, 'getContext', getContext ?? {});
-    }
-  });
+    }));
 });

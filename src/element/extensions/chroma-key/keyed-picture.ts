@@ -76,7 +76,6 @@ export class KeyedPicture {
     this.#setKeyed(false);
     this.#keyer?.dispose();
     this.#keyer = undefined;
-    this.canvas.remove();
     // Browsers keep few contexts, and those of what is gone until it is collected.
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }

@@ -53,17 +53,26 @@ void main() {
   // A video has one chroma for four pixels: between them it is smoothed, or edges become stairs.
   vec2 chroma = 0.25 * (chromaAt(-0.5, -0.5) + chromaAt(0.5, -0.5) + chromaAt(-0.5, 0.5) + chromaAt(0.5, 0.5));
   float alpha = smoothstep(from, to, distance(chroma, keyChroma));
+  if (alpha == 0.0) {
+    // Most of the picture: what it would have looked like needs no work.
+    gl_FragColor = vec4(0.0);
+    return;
+  }
 
   // Along an edge whatever leans towards the key is taken out; elsewhere only what leans to neither side, so that clothes
   // of a kindred colour keep theirs.
-  float nearest = min(
-    min(distance(chromaAt(-2.0, 0.0), keyChroma), distance(chromaAt(2.0, 0.0), keyChroma)),
-    min(distance(chromaAt(0.0, -2.0), keyChroma), distance(chromaAt(0.0, 2.0), keyChroma))
-  );
   vec2 axis = keyChroma / strength;
   float along = dot(chroma, axis);
-  float across = abs(chroma.x * axis.y - chroma.y * axis.x) * smoothstep(from, to, nearest);
-  float spill = clamp((along - across) / strength, 0.0, 0.9);
+  float spill = 0.0;
+  if (along > 0.0) {
+    float nearest = min(
+      min(distance(chromaAt(-2.0, 0.0), keyChroma), distance(chromaAt(2.0, 0.0), keyChroma)),
+      min(distance(chromaAt(0.0, -2.0), keyChroma), distance(chromaAt(0.0, 2.0), keyChroma))
+    );
+    float across = abs(chroma.x * axis.y - chroma.y * axis.x) * smoothstep(from, to, nearest);
+    spill = clamp((along - across) / strength, 0.0, 0.9);
+  }
+
   // With the smoothed chroma as well, or the edge is speckled with what the one has and the other has not.
   float luma = max(0.0, lumaOf(texture2D(picture, at).rgb) - spill * lumaOf(key)) / (1.0 - spill);
   vec2 clean = (chroma - spill * keyChroma) / (1.0 - spill);

@@ -23,15 +23,7 @@ import { styles } from './kaltura-avatar.styles.js';
 import { placementStyles } from './placement.styles.js';
 import { AvatarSettings } from './settings/avatar-settings.js';
 import { Transcript, type TranscriptEntry } from './transcript.js';
-import {
-  connectingView,
-  endedView,
-  errorView,
-  idleView,
-  unsupportedView,
-  type StartActions,
-} from './views/cover-views.js';
-import { liveView, reconnectingView } from './views/overlay-views.js';
+import { stageView } from './views/stage-view.js';
 
 /**
  * A live, talking avatar.
@@ -43,6 +35,7 @@ import { liveView, reconnectingView } from './views/overlay-views.js';
  * @tagname kaltura-avatar
  *
  * @attr {string} lang - HTML's own: the language of the element's texts, such as `fr`. Default: the page's.
+ * @attr {string} dir - HTML's own: the direction of the element's layout. Default: that of its language, or the page's.
  *
  * @fires {AvatarStateChangeEvent} avatar-state-change - The element entered another state.
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
@@ -302,25 +295,18 @@ export class KalturaAvatarElement extends AvatarSettings {
   #view(): TemplateResult {
     const { state, localizer, poster } = this;
     const { error, progress } = this.#session;
-    const start: StartActions = { onStart: () => void this.start(), onAim: () => void this.#session.prepare() };
-    switch (state) {
-      case 'unsupported':
-        return unsupportedView(localizer);
-      case 'idle':
-        return error ? errorView(localizer, error, start) : idleView({ localizer, poster }, start);
-      case 'connecting':
-        return connectingView({ localizer, poster, progress, isSlow: this.#patience.isOver });
-      case 'reconnecting':
-        return reconnectingView(localizer);
-      case 'ended':
-        return endedView({ localizer, poster }, start);
-      case 'error':
-        return errorView(localizer, error, start);
-      case 'live': {
-        const { isSoundBlocked } = this.#playback;
-        return liveView({ localizer, error, isSoundBlocked, onUnblock: () => this.#playback.unblock() });
-      }
-    }
+    return stageView({
+      state,
+      localizer,
+      poster,
+      error,
+      progress,
+      isSlow: this.#patience.isOver,
+      isSoundBlocked: this.#playback.isSoundBlocked,
+      onUnblock: () => this.#playback.unblock(),
+      onStart: () => void this.start(),
+      onAim: () => void this.#session.prepare(),
+    });
   }
 }
 

@@ -1,11 +1,10 @@
 import { AvatarError } from '../core/errors.js';
-import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
-import type { createEndpointSource } from '../session/session-source.js';
+import type { createSession, createSource } from './session-choice.js';
 
 /** What only a page whose visitor starts the avatar needs. */
 export interface SessionCode {
-  KalturaAvatarSession: typeof KalturaAvatarSession;
-  createEndpointSource: typeof createEndpointSource;
+  createSession: typeof createSession;
+  createSource: typeof createSource;
 }
 
 let loading: Promise<SessionCode> | undefined;
@@ -25,9 +24,11 @@ export function loadSession(): Promise<SessionCode> {
 }
 
 async function load(): Promise<SessionCode> {
-  const [{ KalturaAvatarSession }, { createEndpointSource }] = await Promise.all([
+  // The first needs the others, which would otherwise be asked for only once it is there.
+  const [code] = await Promise.all([
+    import('./session-choice.js'),
+    import('./backend-fetch.js'),
     import('../session/kaltura-avatar-session.js'),
-    import('../session/session-source.js'),
   ]);
-  return { KalturaAvatarSession, createEndpointSource };
+  return code;
 }

@@ -71,7 +71,16 @@ describe('custom-elements.json', () => {
     const names = new Set(documented.members.map(({ name }) => name));
     const real = [
       ...Object.getOwnPropertyNames(KalturaAvatarElement.prototype).filter(
-        (name) => !['constructor', 'render', 'firstUpdated', 'update', 'updated', 'willUpdate'].includes(name),
+        (name) =>
+          ![
+            'constructor',
+            'connectedMoveCallback',
+            'render',
+            'firstUpdated',
+            'update',
+            'updated',
+            'willUpdate',
+          ].includes(name),
       ),
       ...[...KalturaAvatarElement.elementProperties.keys()].filter((name) => name !== 'lang'),
     ];

@@ -14,8 +14,8 @@ import {
 } from '../events.js';
 import { loadSession, type SessionCode } from '../load-session.js';
 import { savesData } from '../save-data.js';
-import { OPENED_FOR, PREPARED_FOR, createSession, createSource } from '../session-choice.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
+import { OPENED_FOR, PREPARED_FOR } from '../settings/session-settings.js';
 
 /** A session that is being opened. */
 interface Attempt {
@@ -101,7 +101,7 @@ export class SessionController implements ReactiveController {
     const code = await loadSession().catch(() => undefined);
     if (!code || !this.#mayPrepare()) return;
     try {
-      const session = this.#takePrepared() ?? createSession(code, this.#host);
+      const session = this.#takePrepared() ?? code.createSession(this.#host);
       this.#prepared = { session, settings: this.#valuesOf(PREPARED_FOR) };
       await session.prepare();
     } catch {
@@ -179,8 +179,8 @@ export class SessionController implements ReactiveController {
     const { avatarId, voiceId, voiceSpeed } = this.#host;
     const code = await this.#load(loading.signal);
     const { session, source } = this.#checked(() => ({
-      source: createSource(code, this.#host),
-      session: this.#takePrepared() ?? createSession(code, this.#host),
+      source: code.createSource(this.#host),
+      session: this.#takePrepared() ?? code.createSession(this.#host),
     }));
     session.setOnScreen(this.#isOnScreen);
     this.#follow(session);

@@ -265,7 +265,7 @@ export abstract class AvatarSettings extends LitElement {
       return;
     }
     const used = initial === null || initial === '' ? 'It is left out' : `${JSON.stringify(initial)} is used`;
-    const shown = ['string', 'number'].includes(typeof value) ? `"${String(value)}"` : typeof value;
+    const shown = typeof value === 'string' || typeof value === 'number' ? `"${value}"` : typeof value;
     this.createLogger().error(`${attribute} cannot be ${shown}: it should be ${expected}. ${used}.`);
     Object.assign(this, { [name]: initial });
   }

@@ -4,7 +4,7 @@ import { abortedError, AvatarError, AvatarErrorCode } from '../../../core/errors
 import { request } from '../../../core/http.js';
 import { JsonReader, protocolComplaint } from '../../../core/json-reader.js';
 import { newTurnId } from '../../../core/speech/turn-id.js';
-import { backendFetch } from '../../session-choice.js';
+import { backendFetch } from '../../backend-fetch.js';
 
 /** Time for a whole answer, in milliseconds: a model may think for long, and goes on for long. */
 const ANSWER_MS = 300_000;

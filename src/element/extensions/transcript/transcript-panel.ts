@@ -60,7 +60,7 @@ class TranscriptPanel implements Extension {
 }
 
 const entryView = ({ role, text, isInterrupted }: TranscriptEntry, speaker: string): TemplateResult =>
-  html`<p class="entry ${role}" part="transcript-entry ${role}">
+  html`<p class="entry ${role}" part=${role === 'visitor' ? 'transcript-entry visitor' : 'transcript-entry avatar'}>
     <span class="speaker">${speaker}: </span><span dir="auto">${isInterrupted ? cutOff(text) : text}</span>
   </p>`;
 

@@ -1,0 +1,13 @@
+import type { SettingName } from './avatar-settings.js';
+
+/** What has to be as it was for a session that was made ready to be used. */
+export const PREPARED_FOR: readonly (SettingName | 'ks')[] = ['baseUrl', 'ks', 'iceTransportPolicy', 'logLevel'];
+
+/** What a session that is being opened depends on; where it changes on the way, another is opened. */
+export const OPENED_FOR: readonly (SettingName | 'ks')[] = [
+  'sessionEndpoint',
+  'avatarId',
+  'voiceId',
+  'voiceSpeed',
+  ...PREPARED_FOR,
+];

@@ -149,6 +149,8 @@ describe('the interface of Kaltura’s client SDK', () => {
     it('are three tries, half a second before the second and twice as long before the third', async () => {
       const waits: number[] = [];
       const delay = (ms: number): Promise<void> => {
+        // The keep-alive waits for its time beside them.
+        if (ms === 10_000) return new Promise(() => undefined);
         waits.push(ms);
         return Promise.resolve();
       };

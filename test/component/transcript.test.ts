@@ -68,6 +68,7 @@ describe('the transcript', () => {
     avatar.style.aspectRatio = '16 / 9';
     expect(panel.getBoundingClientRect().left).to.be.greaterThan(stage.left + stage.width * 0.55);
     avatar.dir = 'rtl';
+    await avatar.updateComplete;
     expect(panel.getBoundingClientRect().right).to.be.lessThan(stage.left + stage.width * 0.45);
   });
 });

@@ -127,7 +127,8 @@ export class Conversation {
     try {
       await answered;
     } catch (error) {
-      if (expected) expected.isCancelled = true;
+      // What an answer that breaks off had come to is said.
+      if (expected && signal.aborted) expected.isCancelled = true;
       throw error;
     } finally {
       if (expected) expected.isWhole = true;

@@ -32,11 +32,11 @@ console.log(`Chromium: ${chromium}`);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What needs a core of its own and nobody's attention; its output is shown once the steps beside it are through. */
-const ASIDE = 'lint';
+/** What reads the sources alone, beside the steps that need no browser; its output is shown once those are through. */
+const ASIDE = ['types', 'lint'];
 
 const run = async ([step, [command, ...args]]) => {
-  const isAside = step === ASIDE;
+  const isAside = ASIDE.includes(step);
   if (!isAside) printTitle(step);
   const startedAt = performance.now();
   const child = spawn(command, args, {
@@ -54,11 +54,11 @@ const run = async ([step, [command, ...args]]) => {
 const printTitle = (step) => console.log(`\n── ${step} ${'─'.repeat(Math.max(0, 70 - step.length))}`);
 
 const steps = STEPS.filter(([step]) => wanted.length === 0 || wanted.includes(step));
-const aside = steps.filter(([step]) => step === ASIDE).map(run);
+const aside = steps.filter(([step]) => ASIDE.includes(step)).map(run);
 const results = [];
-for (const step of steps.filter(([name]) => name !== ASIDE)) {
+for (const step of steps.filter(([name]) => !ASIDE.includes(name))) {
   // Browsers and media want both cores.
-  if (step[0] === 'integration') await Promise.all(aside);
+  if (step[0] === 'component') await Promise.all(aside);
   results.push(await run(step));
 }
 for (const result of await Promise.all(aside)) {

@@ -1,6 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
-import { AvatarError } from '../core/errors.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
 import type { AvatarState } from './avatar-state.js';
@@ -14,9 +13,9 @@ import { PatienceController } from './controllers/patience-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './controllers/session-controller.js';
 import { SoloController } from './controllers/solo-controller.js';
-import { StatesController } from './controllers/states-controller.js';
+import { shownStates, StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
-import type { conversationOf } from './extensions/composer/conversation.js';
+import { loadConversation } from './extensions/composer/load-conversation.js';
 import { EXTENSION_RULES } from './extensions/extension-rules.js';
 import { Localizer } from './i18n/localizer.js';
 import { styles } from './kaltura-avatar.styles.js';
@@ -24,6 +23,8 @@ import { placementStyles } from './placement.styles.js';
 import { AvatarSettings } from './settings/avatar-settings.js';
 import { Transcript, type TranscriptEntry } from './transcript.js';
 import { stageView } from './views/stage-view.js';
+import { stateView } from './views/state-view.js';
+import { viewStyles } from './views/views.styles.js';
 
 /**
  * A live, talking avatar.
@@ -126,7 +127,7 @@ import { stageView } from './views/stage-view.js';
  * @cssprop [--kaltura-avatar-chroma-smoothness=0.3] - Over how much more the picture becomes opaque, in the same measure.
  */
 export class KalturaAvatarElement extends AvatarSettings {
-  static override styles = [styles, placementStyles];
+  static override styles = [styles, viewStyles, placementStyles];
 
   /** @ignore For the element's own views. */
   readonly localizer = new Localizer(this);
@@ -146,7 +147,9 @@ export class KalturaAvatarElement extends AvatarSettings {
     this.addController(new CommandController(this));
     new GreetingController(this);
     new SoloController(this);
-    new StatesController(this, this.#internals, () => this.#states);
+    new StatesController(this, this.#internals, () => {
+      return shownStates(this, { isSoundBlocked: this.#playback.isSoundBlocked, launcher: this.#launcher.state });
+    });
     new VisibilityController(this, (isOnScreen) => this.#onScreenChange(isOnScreen));
   }
 
@@ -261,41 +264,14 @@ export class KalturaAvatarElement extends AvatarSettings {
     this.#autostart.setOnScreen(isOnScreen);
   }
 
-  get #states(): string[] {
-    const { state, speaking } = this;
-    const { isSoundBlocked } = this.#playback;
-    const launcher = this.#launcher.state;
-    return [
-      state,
-      ...(speaking ? ['speaking'] : []),
-      ...(state === 'live' && isSoundBlocked ? ['blocked'] : []),
-      ...(launcher ? [launcher] : []),
-    ];
-  }
-
   protected override render(): TemplateResult {
-    const launcher = this.#launcher.state;
-    return html`<div
-      class="stage"
-      part="stage"
-      data-state=${this.state}
-      lang=${this.localizer.lang()}
-      dir=${this.localizer.shownDir ?? nothing}
-      data-launcher=${launcher ?? nothing}
-      ?data-speaking=${this.speaking}
-      tabindex="-1"
-      role=${launcher ? 'region' : 'group'}
-      aria-label=${this.label ?? this.localizer.term('avatar')}
-    >
-      <video part="video" playsinline aria-hidden="true"></video>
-      ${this.#view()} ${this.#extensions.render()}
-    </div>`;
+    return stageView(this, this.#launcher.state, html`${this.#view()} ${this.#extensions.render()}`);
   }
 
   #view(): TemplateResult {
     const { state, localizer, poster } = this;
     const { error, progress } = this.#session;
-    return stageView({
+    return stateView({
       state,
       localizer,
       poster,
@@ -307,18 +283,6 @@ export class KalturaAvatarElement extends AvatarSettings {
       onStart: () => void this.start(),
       onAim: () => void this.#session.prepare(),
     });
-  }
-}
-
-interface ConversationCode {
-  conversationOf: typeof conversationOf;
-}
-
-async function loadConversation(): Promise<ConversationCode> {
-  try {
-    return await import('./extensions/composer/conversation.js');
-  } catch (cause) {
-    throw new AvatarError('NETWORK', 'The code for messages could not be loaded. Try again.', { cause });
   }
 }
 

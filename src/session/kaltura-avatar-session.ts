@@ -83,6 +83,11 @@ export class KalturaAvatarSession {
     return this.#speech.isSpeaking;
   }
 
+  /** What is heard and what is still to be heard, in that order; for whoever came too late for the `turn` event. */
+  get turns(): readonly SpeechTurn[] {
+    return this.#speech.turns;
+  }
+
   /** How long each step of the last connect took, in milliseconds. */
   get timings(): SessionTimings {
     return this.#life.timings;

@@ -145,6 +145,21 @@ describe('captions', () => {
     expect(avatar.transcript[0]?.isInterrupted).to.equal(undefined);
   });
 
+  it('come with what is being said already when their code arrives', async () => {
+    const { session } = await started();
+    const turn = session?.speak(`${FIRST} ${SECOND}`);
+    const later = session?.speak(STORY);
+    await turn?.started;
+    const late = await fixture<KalturaAvatarElement>(html`<kaltura-avatar captions></kaltura-avatar>`);
+    late.session = session;
+    expect((await nextEvent(late, 'avatar-caption')).turnId).to.equal(turn?.id);
+    await eventually(() => activeOf(late) === SECOND);
+    await later?.started;
+    await eventually(() => activeOf(late) === 'This is a long story, which begins here.');
+    expect(said(late)[0]).to.equal(`${FIRST} ${SECOND}`);
+    late.session = null;
+  });
+
   it('go on in an element that is moved in the page', async () => {
     const avatar = await started();
     const turn = avatar.session?.speak(`${FIRST} ${SECOND}`);

@@ -175,7 +175,7 @@ describe('speech that is followed', () => {
       throw error;
     });
     const on: SpeechFollowerSession['on'] = (name, listener, options) => events.on(name, listener, options);
-    const session = { isSpeaking: false, on };
+    const session = { isSpeaking: false, turns: [], on };
     const transcript = new Transcript();
     const lifetime = new AbortController();
     const shown: string[] = [];

@@ -2,6 +2,7 @@ import { adoptStyles, nothing, type CSSResult, type ReactiveController } from 'l
 
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { AvatarHost, Extension, ExtensionCode } from '../extensions/extension.js';
+import { onceRemoved } from './once-removed.js';
 
 export interface ExtensionRule {
   /** Whether the element wants it as it is now. */
@@ -53,9 +54,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
   }
 
   hostDisconnected(): void {
-    // An element that is only moved is back before the microtask runs.
-    queueMicrotask(() => {
-      if (this.#host.isConnected) return;
+    onceRemoved(this.#host, () => {
       for (const name of Object.keys(this.#rules) as Name[]) this.#remove(name);
       this.#follow(null);
     });

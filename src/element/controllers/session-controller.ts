@@ -16,6 +16,7 @@ import { loadSession, type SessionCode } from '../load-session.js';
 import { savesData } from '../save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 import { OPENED_FOR, PREPARED_FOR } from '../settings/session-settings.js';
+import { onceRemoved } from './once-removed.js';
 
 /** A session that is being opened. */
 interface Attempt {
@@ -141,9 +142,7 @@ export class SessionController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // An element that is only moved is back before the microtask runs.
-    queueMicrotask(() => {
-      if (this.#host.isConnected) return;
+    onceRemoved(this.#host, () => {
       if (this.#isAdopted) this.adopt(null);
       else void this.end();
     });

@@ -1,5 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+import type { AvatarState } from '../avatar-state.js';
+import type { LauncherState } from '../launcher-state.js';
+
 /** Shows what the element does as custom states, for `:state(...)` in the page's styles. */
 export class StatesController implements ReactiveController {
   /** Missing before Firefox 126. */
@@ -24,4 +27,17 @@ export class StatesController implements ReactiveController {
       // Chromium before 125 took other names.
     }
   }
+}
+
+/** The custom states of an element as it is now. */
+export function shownStates(
+  { state, speaking }: { state: AvatarState; speaking: boolean },
+  { isSoundBlocked, launcher }: { isSoundBlocked: boolean; launcher: LauncherState | null },
+): string[] {
+  return [
+    state,
+    ...(speaking ? ['speaking'] : []),
+    ...(state === 'live' && isSoundBlocked ? ['blocked'] : []),
+    ...(launcher ? [launcher] : []),
+  ];
 }

@@ -1,38 +1,34 @@
-import type { TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 import type { AvatarState } from '../avatar-state.js';
-import {
-  connectingView,
-  endedView,
-  errorView,
-  idleView,
-  unsupportedView,
-  type ConnectingView,
-  type StartActions,
-} from './cover-views.js';
-import { liveView, reconnectingView, type LiveView } from './overlay-views.js';
+import type { Localizer } from '../i18n/localizer.js';
+import type { LauncherState } from '../launcher-state.js';
 
-export interface StageView extends ConnectingView, LiveView, StartActions {
-  state: AvatarState;
+export interface Stage {
+  readonly state: AvatarState;
+  readonly speaking: boolean;
+  readonly label: string | null;
+  readonly localizer: Localizer;
 }
 
-/** What lies over the picture, or is there in its place. */
-export function stageView(view: StageView): TemplateResult {
-  const { state, localizer, error } = view;
-  switch (state) {
-    case 'unsupported':
-      return unsupportedView(localizer);
-    case 'idle':
-      return error ? errorView(localizer, error, view) : idleView(view, view);
-    case 'connecting':
-      return connectingView(view);
-    case 'reconnecting':
-      return reconnectingView(localizer);
-    case 'ended':
-      return endedView(view, view);
-    case 'error':
-      return errorView(localizer, error, view);
-    case 'live':
-      return liveView(view);
-  }
-}
+/** What holds the picture and all that lies over it. */
+export const stageView = (
+  { state, speaking, label, localizer }: Stage,
+  launcher: LauncherState | null,
+  content: TemplateResult,
+): TemplateResult =>
+  html`<div
+    class="stage"
+    part="stage"
+    data-state=${state}
+    lang=${localizer.lang()}
+    dir=${localizer.shownDir ?? nothing}
+    data-launcher=${launcher ?? nothing}
+    ?data-speaking=${speaking}
+    tabindex="-1"
+    role=${launcher ? 'region' : 'group'}
+    aria-label=${label ?? localizer.term('avatar')}
+  >
+    <video part="video" playsinline aria-hidden="true"></video>
+    ${content}
+  </div>`;

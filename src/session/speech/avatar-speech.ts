@@ -77,6 +77,10 @@ export class AvatarSpeech {
     return this.#detector.isSpeaking;
   }
 
+  get turns(): readonly SpeechTurn[] {
+    return this.#turns.unsettled;
+  }
+
   start(speaker: Speaker): void {
     this.#goOnWith(speaker);
     this.#detector.start();

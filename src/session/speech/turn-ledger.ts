@@ -40,6 +40,11 @@ export class TurnLedger {
     this.#onOpen = onOpen;
   }
 
+  /** Those that are not settled, in the order in which they are heard. */
+  get unsettled(): readonly TrackedTurn[] {
+    return this.#turns.filter(({ isSettled }) => !isSettled);
+  }
+
   /** Whether something that was taken has yet to be heard to its end. */
   get isExpecting(): boolean {
     return this.#turns.some((turn) => this.#lengthMs(turn) > 0);

@@ -19,7 +19,7 @@ const PATIENCE_MS = 5000;
 /** What others say has had its time when so much more than the estimate is over. */
 const AT_MOST = 1.4;
 
-type SpokenSession = Pick<KalturaAvatarSession, 'on' | 'isSpeaking'>;
+type SpokenSession = Pick<KalturaAvatarSession, 'on' | 'isSpeaking' | 'turns'>;
 
 export interface SpeechFollowerOptions {
   session: SpokenSession;
@@ -55,7 +55,10 @@ export class SpeechFollower {
 
   constructor(options: SpeechFollowerOptions) {
     this.#options = { now: () => performance.now(), delay: realDelay, ...options };
-    const { session, signal, transcript } = this.#options;
+    const { session, signal, transcript, now } = this.#options;
+    // This code may be slower on its way than the first words.
+    for (const turn of session.turns) this.#follow(turn);
+    if (session.isSpeaking) this.#speakingSince = now();
     session.on('turn', (turn) => this.#follow(turn), { signal });
     session.on('speakingStart', () => this.#onStart(), { signal });
     session.on('speakingPause', (ms) => this.#onPause(ms), { signal });

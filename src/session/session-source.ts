@@ -4,6 +4,7 @@ import { requestJson, type Fetch } from '../core/http.js';
 import { parseSessionGrant } from '../core/protocol-guards.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
 import { sessionOfToken } from '../core/session-token.js';
+import { afterFirstAnswer } from './first-answer.js';
 
 /** Which avatar a page asks for; a session endpoint may know it by itself. */
 export type AvatarWish = Partial<AvatarChoice>;
@@ -40,21 +41,22 @@ export function createEndpointSource({
   timeoutMs,
 }: EndpointSourceOptions): SessionSource {
   const url = resolveEndpoint(endpoint);
-  return async (wish) => {
+  const ask = (wish: AvatarWish): Promise<unknown> =>
+    requestJson(
+      {
+        purpose: 'The session request',
+        url,
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+        body: JSON.stringify(wish),
+        credentials: credentials ?? 'same-origin',
+        codeOfStatus: { 429: 'CAPACITY' },
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      },
+      fetch,
+    );
+  return async (wish, { signal }) => {
     try {
-      const body = await requestJson(
-        {
-          purpose: 'The session request',
-          url,
-          headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-          body: JSON.stringify(wish),
-          credentials: credentials ?? 'same-origin',
-          codeOfStatus: { 429: 'CAPACITY' },
-          ...(timeoutMs === undefined ? {} : { timeoutMs }),
-        },
-        fetch,
-      );
-      return parseSessionGrant(body, url);
+      return parseSessionGrant(await afterFirstAnswer(new URL(url).origin, () => ask(wish), signal), url);
     } catch (error) {
       throw explainMissingEndpoint(error, url);
     }

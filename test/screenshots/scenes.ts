@@ -47,6 +47,26 @@ const speak = async (stage: Stage): Promise<void> => {
   await stage.page.waitForFunction(() => document.querySelector('kaltura-avatar')?.speaking);
 };
 
+/** A visitor's question and the avatar's answer; the page answers by itself. */
+const converse = async (stage: Stage): Promise<void> => {
+  await goLive(stage);
+  await stage.page.evaluate(async () => {
+    const avatar = document.querySelector('kaltura-avatar');
+    if (!avatar) return;
+    avatar.reply = () => 'We open at nine, and the last visitors are let in at five. The café stays open until six.';
+    await avatar.send('When do you open?');
+  });
+  await stage.page.waitForFunction(() => document.querySelector('kaltura-avatar')?.transcript.length === 2);
+};
+
+const write = (page: Page): Promise<void> =>
+  page.locator('kaltura-avatar textarea').fill('And is there a place to leave my coat while I am inside?');
+
+const expand = async ({ page }: Stage): Promise<void> => {
+  await page.locator('kaltura-avatar [part~="launcher-button"]').click();
+  await page.locator('kaltura-avatar [data-launcher="expanded"]').waitFor();
+};
+
 /** The control bar comes with the pointer. */
 const pointAt = async (page: Page): Promise<void> => {
   const box = await page.locator('#frame').boundingBox();
@@ -87,6 +107,39 @@ export const SCENES: readonly Scene[] = [
   { name: 'live-controls', attributes: { controls: '' }, reach: goLive, again: pointAt },
   { name: 'speaking', attributes: { controls: '', captions: '' }, reach: speak, again: pointAt },
   { name: 'captions', attributes: { captions: '' }, reach: speak },
+  {
+    name: 'chroma-key',
+    attributes: { 'avatar-id': 'maya-green-screen', 'chroma-key': '', captions: '' },
+    reach: speak,
+  },
+  { name: 'composer-idle', attributes: { composer: '' } },
+  {
+    name: 'composer',
+    attributes: { composer: '', controls: '', captions: '' },
+    reach: (stage) => converse(stage).then(() => write(stage.page)),
+    again: pointAt,
+  },
+  { name: 'transcript', attributes: { composer: '', 'show-transcript': '', controls: '' }, reach: converse },
+  { name: 'launcher', attributes: { placement: 'bottom-end' }, isFloating: true },
+  { name: 'launcher-poster', attributes: { placement: 'bottom-end', poster: IMAGE }, isFloating: true },
+  { name: 'launcher-open', attributes: { placement: 'bottom-end' }, isFloating: true, reach: expand },
+  {
+    name: 'launcher-live',
+    attributes: { placement: 'bottom-end', controls: '', captions: '', composer: '', 'show-transcript': '' },
+    isFloating: true,
+    reach: (stage) => expand(stage).then(() => converse(stage)),
+  },
+  {
+    name: 'launcher-bubble-live',
+    attributes: { placement: 'bottom-end', controls: '' },
+    isFloating: true,
+    reach: async (stage) => {
+      await expand(stage);
+      await goLive(stage);
+      await stage.page.keyboard.press('Escape');
+      await stage.page.locator('kaltura-avatar [data-launcher="collapsed"]').waitFor();
+    },
+  },
   {
     name: 'blocked',
     isSoundBlocked: true,

@@ -22,7 +22,7 @@ export async function readStylingSurface(folder: string): Promise<StylingSurface
     parts: findParts(code),
     slots: findSlots(code),
     states: new Set([
-      ...findStates(join(folder, 'kaltura-avatar.ts')),
+      ...findStates(join(folder, 'controllers/states-controller.ts')),
       ...matches(code, /\bstates\.add\('([^']+)'\)/g),
     ]),
     cssProperties: matches(code, /(--kaltura-avatar-[\w-]*\w)/g),
@@ -52,7 +52,7 @@ export function findSlots(code: string): Set<string> {
   return slots;
 }
 
-/** All values that the strings in the getter `#states` can have, by their types. */
+/** All values that the strings in the function `shownStates` can have, by their types. */
 function findStates(file: string): Set<string> {
   const program = ts.createProgram([file], { noLib: true, types: [], strict: true, target: ts.ScriptTarget.ES2022 });
   const checker = program.getTypeChecker();
@@ -65,7 +65,7 @@ function findStates(file: string): Set<string> {
     node.forEachChild(collect);
   };
   const find = (node: ts.Node): void => {
-    if (ts.isGetAccessor(node) && node.name.getText() === '#states') node.body?.forEachChild(collect);
+    if (ts.isFunctionDeclaration(node) && node.name?.text === 'shownStates') node.body?.forEachChild(collect);
     else node.forEachChild(find);
   };
   program.getSourceFile(file)?.forEachChild(find);

@@ -33,7 +33,7 @@ export const viewStyles = css`
   }
 
   /* The control bar lies below. */
-  :host([controls]) .overlay {
+  :host([controls]:not([composer], [show-transcript])) .overlay {
     padding-block-end: calc(clamp(8px, 6cqmin, 32px) + 60px);
   }
 

@@ -1,16 +1,27 @@
 import { css } from 'lit';
 
 /**
- * Whoever lies over the picture's lower edge, such as a bar of controls, says how high it is by --_captions-inset on the stage;
- * a page does so by --kaltura-avatar-captions-inset. Captions then keep above it, whoever draws them.
+ * Captions keep above what lies over the picture's lower edge, whoever draws them: the composer, the bar of controls, the button for
+ * the sound, and what the page tells of by --kaltura-avatar-captions-inset.
  */
 export const styles = css`
   .stage {
-    --_captions-bottom: max(var(--_captions-inset, 0px), var(--kaltura-avatar-captions-inset, 0px));
+    --_captions-bottom: max(
+      var(--_composer-space, 0px) + max(var(--_bar, 0px), var(--_sound, 0px)),
+      var(--kaltura-avatar-captions-inset, 0px)
+    );
+  }
+
+  :host(:not([composer], [show-transcript])) .stage:has(.controls:not([data-away])) {
+    --_bar: calc(52px + clamp(6px, 2.5cqmin, 20px));
   }
 
   .stage:has([part~='sound-button']) {
-    --_captions-inset: calc(44px + clamp(8px, 6cqmin, 32px));
+    --_sound: calc(44px + clamp(8px, 6cqmin, 32px));
+  }
+
+  :host([controls]:not([composer], [show-transcript])) .stage:has([part~='sound-button']) {
+    --_sound: calc(104px + clamp(8px, 6cqmin, 32px));
   }
 
   .captions-live {

@@ -19,6 +19,21 @@ export const styles = css`
     }
   }
 
+  /* A conversation is held below, where the bar would be in its way. */
+  :host(:is([composer], [show-transcript])) {
+    & .controls {
+      inset-block: var(--_launcher-space, 0px) auto;
+    }
+
+    & .controls[data-away] {
+      transform: translateY(-6px);
+    }
+
+    & .overlay {
+      padding-block-start: calc(var(--_launcher-space, 0px) + 64px);
+    }
+  }
+
   .bar {
     display: flex;
     align-items: center;

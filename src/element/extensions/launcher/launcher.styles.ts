@@ -57,6 +57,10 @@ export const styles = css`
     }
   }
 
+  .stage[data-launcher='expanded'] {
+    --_launcher-space: 48px;
+  }
+
   .launcher-bar {
     position: absolute;
     inset-block-start: 10px;

@@ -138,6 +138,20 @@ export const styles = css`
     }
   }
 
+  /* It says all that captions do. */
+  @container (min-width: 241px) and (min-height: 201px) {
+    .stage:has(.transcript) video::cue {
+      color: transparent;
+      background: transparent;
+      text-shadow: none;
+    }
+
+    .stage:has(.transcript) .captions,
+    .transcript ~ .controls [part~='captions-button'] {
+      display: none;
+    }
+  }
+
   /* A thumbnail is no place to read in. */
   @container (max-width: 240px) or (max-height: 200px) {
     .transcript {

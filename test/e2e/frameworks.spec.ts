@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 
 import { DemoPage } from '../support/demo-page.js';
+import { collectProblems } from '../support/page-problems.js';
 
 const FRAMEWORKS = [
   { name: 'React 19', path: '/react/', heading: /React 19$/ },
@@ -16,16 +17,10 @@ for (const { name, path, heading } of FRAMEWORKS) {
     let opened: number;
     test.beforeEach(({ page }) => {
       demo = new DemoPage(page);
-      problems = [];
+      problems = collectProblems(page);
       opened = 0;
       page.on('request', (request) => {
         if (new URL(request.url()).pathname === '/api/avatar/session') opened++;
-      });
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (message) => {
-        // Leaving the media and ending the session happen at once; whichever comes second may find nothing left.
-        const isLate = message.location().url.includes('/whep/resource/');
-        if (message.type() === 'error' && !isLate) problems.push(message.text());
       });
     });
     test.afterEach(async ({ page }) => {

@@ -44,6 +44,13 @@ audio.addEventListener('change', () => {
   audio.value = '';
 });
 
+for (const input of find('attributes').querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name]')) {
+  input.addEventListener('change', () => {
+    if (input instanceof HTMLSelectElement) avatar.setAttribute(input.name, input.value);
+    else avatar.toggleAttribute(input.name, input.checked);
+  });
+}
+
 avatar.addEventListener('avatar-state-change', ({ type, state }) => {
   showState();
   logEvent(type, state);
@@ -58,6 +65,8 @@ for (const type of ['avatar-speaking-start', 'avatar-speaking-end'] as const) {
     logEvent(type);
   });
 }
+avatar.addEventListener('avatar-caption', ({ type, text }) => logEvent(type, text));
+avatar.addEventListener('avatar-message', ({ type, message }) => logEvent(type, message));
 avatar.addEventListener('avatar-error', ({ type, error }) => logEvent(type, `${error.code}: ${error.message}`, true));
 
 showState();

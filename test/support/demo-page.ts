@@ -36,8 +36,9 @@ export class DemoPage {
     await this.page.getByRole('combobox', { name: 'Avatar' }).waitFor();
   }
 
+  /** The page's own, which come after the avatar's. */
   button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true });
+    return this.page.getByRole('button', { name, exact: true }).last();
   }
 
   state(): Locator {

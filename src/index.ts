@@ -1,5 +1,6 @@
 export { KalturaAvatarElement } from './element/kaltura-avatar.js';
 export type { AvatarState } from './element/avatar-state.js';
+export type { AvatarFit, AvatarPlacement } from './element/settings/avatar-settings.js';
 export type { LauncherState } from './element/launcher-state.js';
 export {
   AvatarCaptionEvent,

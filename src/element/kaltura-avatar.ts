@@ -34,7 +34,6 @@ import { viewStyles } from './views/views.styles.js';
  * ```
  *
  * @tagname kaltura-avatar
- *
  * @attr {string} lang - HTML's own: the language of the element's texts, such as `fr`. Default: the page's.
  * @attr {string} dir - HTML's own: the direction of the element's layout. Default: that of its language, or the page's.
  *
@@ -48,6 +47,7 @@ import { viewStyles } from './views/views.styles.js';
  * @fires {AvatarMessageEvent} avatar-message - The visitor says something; cancelable, to answer in the page.
  *
  * @slot controls - In place of the control bar, with `controls`.
+ * @slot captions - In place of the captions, with `captions`. An empty element is filled with their text.
  * @slot poster - In place of the silhouette or the poster, before the avatar is there.
  * @slot start - In place of the start button. A click on what is in it starts the avatar.
  * @slot loading - In place of the progress, while it connects.

@@ -2,34 +2,10 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { AvatarCaptionEvent, KalturaAvatarElement } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
 
+import { activeOf, cuesOf, FIRST, liveOf, SECOND, startCaptioned, STORY, trackOf } from '../support/caption-fixture.js';
 import { eventually, nextEvent } from '../support/in-browser.js';
 
-const ENDPOINT = '/api/avatar/session';
-const FIRST = 'This is the first of two sentences.';
-const SECOND = 'And here comes the second one.';
-const STORY =
-  'This is a long story, which begins here. It goes on with another sentence. This third one nobody will ever hear. ' +
-  'Nor will anybody hear this last one, with which it ends.';
-
 describe('captions', () => {
-  const started = async ({ captions = true } = {}): Promise<KalturaAvatarElement> => {
-    const avatar = await fixture<KalturaAvatarElement>(
-      html`<kaltura-avatar ?captions=${captions} session-endpoint=${ENDPOINT}></kaltura-avatar>`,
-    );
-    await avatar.start();
-    await eventually(() => avatar.video?.textTracks.length === 1);
-    return avatar;
-  };
-  const trackOf = (avatar: KalturaAvatarElement): TextTrack => {
-    const track = avatar.video?.textTracks[0];
-    if (!track) throw new Error('There is no track');
-    return track;
-  };
-  const cuesOf = (avatar: KalturaAvatarElement): VTTCue[] => [...(trackOf(avatar).cues ?? [])] as VTTCue[];
-  const activeOf = (avatar: KalturaAvatarElement): string =>
-    ([...(trackOf(avatar).activeCues ?? [])] as VTTCue[]).map(({ text }) => text).join('|');
-  const liveOf = (avatar: KalturaAvatarElement): string =>
-    avatar.shadowRoot?.querySelector('[aria-live="polite"]')?.textContent ?? 'there is none';
   const overlayOf = (avatar: KalturaAvatarElement): string | undefined =>
     avatar.shadowRoot?.querySelector('[part="captions"]')?.textContent.trim();
   const logOf = (avatar: KalturaAvatarElement): AvatarCaptionEvent[] => {
@@ -40,7 +16,7 @@ describe('captions', () => {
   const said = (avatar: KalturaAvatarElement): string[] => avatar.transcript.map(({ text }) => text);
 
   it('appear one after the other while they are heard, for the browser, screen readers and the page', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     const log = logOf(avatar);
     const ended = nextEvent(avatar, 'avatar-speaking-end');
     expect(liveOf(avatar)).to.equal('');
@@ -68,7 +44,7 @@ describe('captions', () => {
   });
 
   it('follow the attribute and the browser’s own menu, and are there for the page while they are hidden', async () => {
-    const avatar = await started({ captions: false });
+    const avatar = await startCaptioned({ captions: false });
     const track = trackOf(avatar);
     expect([track.kind, track.label, track.mode]).to.deep.equal(['captions', 'Captions', 'hidden']);
     const heard = nextEvent(avatar, 'avatar-caption');
@@ -91,7 +67,7 @@ describe('captions', () => {
   });
 
   it('are taken away when the avatar is interrupted, with what was not said', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     const turn = avatar.session?.speak(STORY);
     await nextEvent(avatar, 'avatar-caption');
     await nextEvent(avatar, 'avatar-caption');
@@ -109,7 +85,7 @@ describe('captions', () => {
   });
 
   it('come with text that streams in', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     const log = logOf(avatar);
     await avatar.session?.speak(tokens('Tokens become a sentence. Then there is another.')).finished;
     expect(said(avatar)).to.deep.equal(['Tokens become a sentence. Then there is another.']);
@@ -117,7 +93,7 @@ describe('captions', () => {
   });
 
   it('come with the chunks of a turn, and with the turn after it, whatever characters it has', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     const log = logOf(avatar);
     await avatar.session?.sayText('Half of a sentence ', 'chunked', false);
     await avatar.session?.sayText('and the other half.', 'chunked', true);
@@ -130,10 +106,10 @@ describe('captions', () => {
   });
 
   it('come with what the backend says by itself, which only its reply tells the page', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     const heard = nextEvent(avatar, 'avatar-caption');
     avatar.transcriptLog.expectSpeech('This is what the backend answers.', { turnId: 'reply' });
-    const answer = await fetch(`${ENDPOINT}/${avatar.sessionId}/say-text`, {
+    const answer = await fetch(`/api/avatar/session/${avatar.sessionId}/say-text`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ text: 'This is what the backend answers.', turnId: 'reply', isFinal: true }),
@@ -146,7 +122,7 @@ describe('captions', () => {
   });
 
   it('come with what is being said already when their code arrives', async () => {
-    const { session } = await started();
+    const { session } = await startCaptioned();
     const turn = session?.speak(`${FIRST} ${SECOND}`);
     const later = session?.speak(STORY);
     await turn?.started;
@@ -161,7 +137,7 @@ describe('captions', () => {
   });
 
   it('go on in an element that is moved in the page', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     const turn = avatar.session?.speak(`${FIRST} ${SECOND}`);
     await nextEvent(avatar, 'avatar-caption');
     const elsewhere = document.createElement('div');
@@ -175,7 +151,7 @@ describe('captions', () => {
   });
 
   it('begin anew with another session, in the same track, while the transcript goes on', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     const track = trackOf(avatar);
     const turn = avatar.session?.speak(FIRST);
     await nextEvent(avatar, 'avatar-caption');
@@ -192,7 +168,7 @@ describe('captions', () => {
   });
 
   it('are drawn by the element where the picture is not the video’s', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     avatar.chromaKey = '#00ff00';
     await avatar.updateComplete;
     expect(trackOf(avatar).mode).to.equal('hidden');
@@ -209,7 +185,7 @@ describe('captions', () => {
   });
 
   it('keep above what lies over the lower edge', async () => {
-    const avatar = await started();
+    const avatar = await startCaptioned();
     avatar.chromaKey = '#00ff00';
     await avatar.speak(FIRST);
     const overlay = await eventually(

@@ -39,20 +39,28 @@ export const styles = css`
     inset-block-end: calc(var(--_captions-bottom) + clamp(4px, 4cqb, 40px));
     display: flex;
     justify-content: center;
-    pointer-events: none;
-    transition: inset-block-end 150ms ease;
-  }
-
-  .captions span {
-    max-inline-size: 36em;
-    padding: 0.3em 0.75em;
-    border-radius: 0.6em;
     font-size: clamp(11px, 2px + 3.6cqmin, 32px);
     line-height: 1.35;
     text-align: center;
     text-wrap: balance;
     overflow-wrap: anywhere;
     color: #fff;
+    pointer-events: none;
+    transition: inset-block-end 150ms ease;
+
+    &[hidden] {
+      display: none;
+    }
+
+    &::slotted(*) {
+      margin: 0;
+    }
+  }
+
+  .captions span {
+    max-inline-size: 36em;
+    padding: 0.3em 0.75em;
+    border-radius: 0.6em;
     background: rgb(15 14 32 / 78%);
     -webkit-backdrop-filter: blur(8px);
     backdrop-filter: blur(8px);
@@ -63,13 +71,13 @@ export const styles = css`
       inset: 4px 4px calc(var(--_captions-bottom) + 4px);
       align-items: flex-end;
       overflow: hidden;
+      font-size: 10px;
+      line-height: 1.2;
     }
 
     .captions span {
       padding: 2px 5px;
       border-radius: 6px;
-      font-size: 10px;
-      line-height: 1.2;
     }
   }
 

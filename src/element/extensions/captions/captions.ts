@@ -1,5 +1,4 @@
-import type { nothing } from 'lit';
-import { type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import { AvatarCaptionEvent } from '../../events.js';
@@ -7,6 +6,7 @@ import type { AvatarHost, Extension } from '../extension.js';
 import { captionsView } from './captions-view.js';
 import type { TimedCaption } from './caption-timeline.js';
 import { NativeCaptions } from './native-captions.js';
+import { PageCaptions } from './page-captions.js';
 import { SpeechFollower } from './speech-follower.js';
 import { VoicePace } from './voice-pace.js';
 
@@ -16,25 +16,20 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Captions(host, signal);
 }
 
-/**
- * Whether the browser draws the captions, as the visitor has set them there. It draws them on the video itself, which is not
- * what is seen where its background is taken out: there they are drawn as an overlay.
- */
-export function rendersNatively({ chromaKey }: Pick<AvatarHost, 'chromaKey'>): boolean {
-  return chromaKey === null;
-}
-
 class Captions implements Extension {
   readonly #host: AvatarHost;
   readonly #signal: AbortSignal;
   #native: NativeCaptions | undefined;
   #follower: SpeechFollower | undefined;
   #current: TimedCaption | undefined;
+  readonly #page = new PageCaptions();
+  /** What the page has put in the place of the captions. */
+  #slotted: readonly Element[] = [];
 
   constructor(host: AvatarHost, signal: AbortSignal) {
     this.#host = host;
     this.#signal = signal;
-    signal.addEventListener('abort', () => this.#clear(), { once: true });
+    signal.addEventListener('abort', () => this.#end(), { once: true });
   }
 
   follow(session: KalturaAvatarSession, signal: AbortSignal): void {
@@ -52,16 +47,33 @@ class Captions implements Extension {
     signal.addEventListener('abort', () => transcript.forgetExpected(), { once: true });
   }
 
-  render(): TemplateResult | typeof nothing {
-    const { captions } = this.#host;
+  render(): TemplateResult {
     return captionsView({
-      text: captions ? this.#current?.text : undefined,
-      isOverlay: !rendersNatively(this.#host),
+      text: this.#shownText,
+      isOverlay: this.#drawnBy === 'element',
+      onSlotChange: ({ currentTarget }) => {
+        this.#slotted = (currentTarget as HTMLSlotElement).assignedElements({ flatten: true });
+        this.#host.requestUpdate();
+      },
     });
   }
 
   updated(): void {
-    this.#nativeCaptions()?.show(this.#host.captions && rendersNatively(this.#host));
+    this.#nativeCaptions()?.show(this.#host.captions && this.#drawnBy === 'browser');
+    this.#page.show(this.#slotted, this.#shownText ?? '');
+  }
+
+  get #shownText(): string | undefined {
+    return this.#host.captions ? this.#current?.text : undefined;
+  }
+
+  /**
+   * The browser draws captions as the visitor has set them there. It draws them on the video itself, which is not what is seen
+   * where its background is taken out.
+   */
+  get #drawnBy(): 'browser' | 'element' | 'page' {
+    if (this.#slotted.length > 0) return 'page';
+    return this.#host.chromaKey === null ? 'browser' : 'element';
   }
 
   #onChange(follower: SpeechFollower): void {
@@ -100,5 +112,10 @@ class Captions implements Extension {
   #clear(): void {
     this.#native?.clear();
     this.#current = undefined;
+  }
+
+  #end(): void {
+    this.#clear();
+    this.#page.show([], '');
   }
 }

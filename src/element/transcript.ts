@@ -30,8 +30,10 @@ const MOST_EXPECTED = 8;
 
 type Listener = () => void;
 
-/** What was said, in order, through all sessions of an element. */
+/** What was said, in order, through all sessions of an element; what is heard now, and what is expected next. */
 export class Transcript {
+  /** The part of it that is heard now, as captions show it; undefined while nothing is heard. The element is updated with it. */
+  caption: { readonly text: string } | undefined;
   #entries: readonly TranscriptEntry[] = [];
   #expected: readonly ExpectedSpeech[] = [];
   readonly #changes = new EventTarget();

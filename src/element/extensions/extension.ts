@@ -25,7 +25,7 @@ export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
   readonly placement: AvatarPlacement;
   readonly chromaKey: string | null;
   readonly voiceSpeed: number | null;
-  /** What was said, and what is about to be said without this page's doing. */
+  /** What was said, what is heard now, and what is about to be said without this page's doing. */
   readonly transcriptLog: Transcript;
   readonly shadowRoot: ShadowRoot | null;
   readonly composer: boolean;

@@ -21,7 +21,6 @@ class Captions implements Extension {
   readonly #signal: AbortSignal;
   #native: NativeCaptions | undefined;
   #follower: SpeechFollower | undefined;
-  #current: TimedCaption | undefined;
   readonly #page = new PageCaptions();
   /** What the page has put in the place of the captions. */
   #slotted: readonly Element[] = [];
@@ -64,7 +63,7 @@ class Captions implements Extension {
   }
 
   get #shownText(): string | undefined {
-    return this.#host.captions ? this.#current?.text : undefined;
+    return this.#host.captions ? this.#host.transcriptLog.caption?.text : undefined;
   }
 
   /**
@@ -80,12 +79,12 @@ class Captions implements Extension {
     if (follower !== this.#follower) return;
     const { captions, current, turnId } = follower;
     this.#nativeCaptions()?.place(captions);
-    if (current !== this.#current) this.#setCurrent(current, turnId);
+    if (current !== this.#host.transcriptLog.caption) this.#setCurrent(current, turnId);
     else if (current) this.#host.requestUpdate(); // Its text may have grown.
   }
 
   #setCurrent(current: TimedCaption | undefined, turnId: string | undefined): void {
-    this.#current = current;
+    this.#host.transcriptLog.caption = current;
     this.#host.requestUpdate();
     const native = this.#native;
     if (!current || !native) return;
@@ -111,7 +110,7 @@ class Captions implements Extension {
 
   #clear(): void {
     this.#native?.clear();
-    this.#current = undefined;
+    this.#host.transcriptLog.caption = undefined;
   }
 
   #end(): void {

@@ -14,7 +14,7 @@ declare global {
 
 const WINDOW_STYLES = `
   html, body { margin: 0; block-size: 100%; overflow: hidden; background: #17162b; }
-  video { inline-size: 100%; block-size: 100%; object-fit: cover; display: block; }
+  video { inline-size: 100%; block-size: 100%; display: block; }
   p {
     position: fixed; inset-inline: 0; inset-block-end: 4vh; inline-size: fit-content; max-inline-size: 88vw; margin: auto; padding: .3em .7em;
     border-radius: .5em; background: rgb(0 0 0 / 78%); color: #fff; font: 500 clamp(12px, 5vmin, 24px)/1.35 system-ui, sans-serif;
@@ -23,15 +23,24 @@ const WINDOW_STYLES = `
   p:empty { display: none; }
 `;
 
+/** What the element has opened, and fills. */
+interface Opened {
+  window: Window;
+  video: HTMLVideoElement;
+  caption: HTMLElement;
+}
+
 /**
  * The avatar in a small window above all others. Where the browser lets a page fill that window, the captions go along;
- * elsewhere the browser shows the bare video, with its own captions where it has any.
+ * elsewhere the browser shows the bare video, with its own captions where it has any. Either shows the picture as it was sent,
+ * with its background: what chroma-key draws belongs on a page.
  */
 export class PictureInPicture {
   readonly #host: AvatarHost;
   readonly #onChange: () => void;
   readonly #signal: AbortSignal;
-  #window: Window | undefined;
+  #opened: Opened | undefined;
+  #opening: Promise<void> | undefined;
 
   constructor(host: AvatarHost, onChange: () => void, signal: AbortSignal) {
     this.#host = host;
@@ -40,7 +49,8 @@ export class PictureInPicture {
     // Both bubble to the shadow root.
     host.shadowRoot?.addEventListener('enterpictureinpicture', onChange, { signal });
     host.shadowRoot?.addEventListener('leavepictureinpicture', onChange, { signal });
-    signal.addEventListener('abort', () => void this.#leave());
+    // A video that has left the page may have left its window, too.
+    signal.addEventListener('abort', () => void this.#leave().catch(() => undefined));
   }
 
   get isSupported(): boolean {
@@ -48,21 +58,26 @@ export class PictureInPicture {
   }
 
   get isOn(): boolean {
-    return this.#window !== undefined || this.#isBareVideo;
+    return this.#opened !== undefined || this.#isBareVideo;
   }
 
   /** To be called from a click or a key. */
   async toggle(): Promise<void> {
     if (this.isOn) await this.#leave();
-    else if (this.#canFillWindow) await this.#openWindow();
+    else if (this.#canFillWindow)
+      await (this.#opening ??= this.#openWindow().finally(() => (this.#opening = undefined)));
     else await this.#host.video?.requestPictureInPicture();
   }
 
-  /** The page's picture was given another stream. */
+  /** The element was updated: its stream may be another one, and so may its caption. */
   update(): void {
-    const video = this.#window?.document.querySelector('video');
-    const stream = this.#host.video?.srcObject ?? null;
-    if (video && video.srcObject !== stream) video.srcObject = stream;
+    if (!this.#opened) return;
+    const { video, caption } = this.#opened;
+    const { video: source, captions, transcriptLog } = this.#host;
+    const stream = source?.srcObject ?? null;
+    if (video.srcObject !== stream) video.srcObject = stream;
+    const text = (captions ? transcriptLog.caption?.text : undefined) ?? '';
+    if (caption.textContent !== text) caption.textContent = text;
   }
 
   get #canFillWindow(): boolean {
@@ -82,42 +97,40 @@ export class PictureInPicture {
       height: Math.round(offsetHeight * scale),
     });
     if (!opened) return;
-    this.#window = opened;
-    const closed = new AbortController();
+    if (this.#signal.aborted) {
+      opened.close();
+      return;
+    }
     opened.addEventListener('pagehide', () => {
-      closed.abort();
-      this.#window = undefined;
+      this.#opened = undefined;
       this.#onChange();
     });
-    this.#fill(opened, AbortSignal.any([closed.signal, this.#signal]));
+    this.#opened = { window: opened, ...this.#fill(opened) };
+    this.update();
     this.#onChange();
   }
 
-  #fill({ document, CSSStyleSheet }: Window & typeof globalThis, signal: AbortSignal): void {
-    const { localizer } = this.#host;
-    document.title = this.#host.label ?? localizer.term('avatar');
+  #fill({ document, CSSStyleSheet }: Window & typeof globalThis): Pick<Opened, 'video' | 'caption'> {
+    const { localizer, label, video: source } = this.#host;
+    document.title = label ?? localizer.term('avatar');
+    document.documentElement.lang = localizer.lang();
     const styles = new CSSStyleSheet();
     styles.replaceSync(WINDOW_STYLES);
     document.adoptedStyleSheets = [styles];
     const video = document.createElement('video');
     // The page's own video goes on to be heard.
     video.muted = true;
+    video.autoplay = true;
     video.playsInline = true;
-    const captions = document.createElement('p');
-    captions.dir = 'auto';
-    document.body.append(video, captions);
-    this.update();
-    void video.play().catch(() => undefined); // The window was closed at once.
-    this.#host.addEventListener(
-      'avatar-caption',
-      ({ text }) => (captions.textContent = this.#host.captions ? text : ''),
-      { signal },
-    );
-    this.#host.addEventListener('avatar-speaking-end', () => (captions.textContent = ''), { signal });
+    if (source) video.style.objectFit = getComputedStyle(source).objectFit;
+    const caption = document.createElement('p');
+    caption.dir = 'auto';
+    document.body.append(video, caption);
+    return { video, caption };
   }
 
   async #leave(): Promise<void> {
-    this.#window?.close();
+    this.#opened?.window.close();
     if (this.#isBareVideo) await document.exitPictureInPicture();
   }
 }

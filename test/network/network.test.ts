@@ -7,6 +7,11 @@ import { serveAvatarPage, type ServedPage } from './page-server.js';
 import type { Picture } from './page/viewer.js';
 
 const TEXT = 'Hello! How can I help you today?';
+const SENTENCES = [
+  'This is the first of three sentences.',
+  'And here comes the second one.',
+  'The third is the last one.',
+];
 /** A second of the avatar's 25 a second: it is longer in speaking. */
 const FRAMES_OF_SPEECH = 25;
 /** Of the sum of squares over time; silence has next to none. */
@@ -51,6 +56,14 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assertMoves(first, last);
       await opened.run(() => window.element.end());
       assert.equal(served.get('none')?.openSessions(), 0);
+    });
+
+    it('is shown with one caption at a time, and with none once it is silent', async () => {
+      const opened = await open('none');
+      await opened.run(() => window.element.start());
+      const shown = await opened.run((text) => window.element.read(text), SENTENCES.join(' '));
+      assert.deepEqual(shown, ['', ...SENTENCES, '']);
+      await opened.run(() => window.element.end());
     });
 
     for (const transport of ['udp', 'tcp'] as const) {

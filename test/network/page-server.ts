@@ -8,7 +8,7 @@ import { servePage } from '../support/page-server.js';
 
 const PAGE = `<!doctype html><title>network</title><link rel="icon" href="data:,">
 <div id="stage"></div>
-<kaltura-avatar session-endpoint="/api/avatar/session"></kaltura-avatar>
+<kaltura-avatar captions session-endpoint="/api/avatar/session"></kaltura-avatar>
 <script type="module" src="/page.js"></script>`;
 
 export interface ServedPage {

@@ -26,10 +26,15 @@ export interface Viewer<Seen extends Picture> {
   end(): Promise<void>;
 }
 
+export interface ElementViewer extends Viewer<Picture> {
+  /** Says a text; resolves with what the browser showed as captions meanwhile, one after the other, '' for none. */
+  read(text: string): Promise<string[]>;
+}
+
 declare global {
   interface Window {
     /** The page's element. */
-    element: Viewer<Picture>;
+    element: ElementViewer;
     /** A session that lets its media go through the relay alone. */
     relayed: Viewer<Reception>;
   }

@@ -103,8 +103,16 @@ export class NativeCaptions {
     }
     // Each change makes the browser draw anew.
     if (Math.abs(cue.startTime - startTime) > LEAST_CHANGE_S) cue.startTime = startTime;
-    if (Math.abs(cue.endTime - endTime) > LEAST_CHANGE_S) cue.endTime = endTime;
+    if (Math.abs(cue.endTime - endTime) > LEAST_CHANGE_S) this.#endAt(cue, endTime);
     if (cue.text !== text) cue.text = text;
+  }
+
+  #endAt(cue: VTTCue, endTime: number): void {
+    // Firefox goes on showing a cue whose end comes to lie in the past.
+    const isOver = endTime <= this.#video.currentTime;
+    if (isOver) this.#track.removeCue(cue);
+    cue.endTime = endTime;
+    if (isOver) this.#track.addCue(cue);
   }
 }
 

@@ -111,9 +111,20 @@ export const styles = css`
     transform: scale(0.97);
   }
 
+  /* Light and dark, to be seen on any picture. */
   button:focus-visible {
     outline: 3px solid var(--_text);
     outline-offset: 3px;
+    box-shadow: 0 0 0 3px var(--_on-accent);
+  }
+
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
 
   @keyframes appear {
@@ -124,15 +135,24 @@ export const styles = css`
 
   @media (prefers-reduced-motion: reduce) {
     *,
-    video {
+    ::before {
       animation: none !important;
       transition: none !important;
     }
   }
 
   @media (forced-colors: active) {
+    :host {
+      --_accent: Highlight;
+      --_on-accent: HighlightText;
+      --_text: CanvasText;
+      --_glass: Canvas;
+    }
+
     button {
-      border: 1px solid ButtonText;
+      border: 1px solid;
+      color: ButtonText;
+      background: ButtonFace;
     }
   }
 `;

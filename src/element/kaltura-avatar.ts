@@ -23,7 +23,7 @@ import { placementStyles } from './placement.styles.js';
 import { AvatarSettings } from './settings/avatar-settings.js';
 import { Transcript, type TranscriptEntry } from './transcript.js';
 import { stageView } from './views/stage-view.js';
-import { stateView } from './views/state-view.js';
+import { stateView, statusOf, type StateView } from './views/state-view.js';
 import { viewStyles } from './views/views.styles.js';
 
 /**
@@ -265,13 +265,15 @@ export class KalturaAvatarElement extends AvatarSettings {
   }
 
   protected override render(): TemplateResult {
-    return stageView(this, this.#launcher.state, html`${this.#view()} ${this.#extensions.render()}`);
+    const view = this.#view();
+    const content = html`${stateView(view)} ${this.#extensions.render()}`;
+    return stageView(this, this.#launcher.state, statusOf(view), content);
   }
 
-  #view(): TemplateResult {
+  #view(): StateView {
     const { state, localizer, poster } = this;
     const { error, progress } = this.#session;
-    return stateView({
+    return {
       state,
       localizer,
       poster,
@@ -282,7 +284,7 @@ export class KalturaAvatarElement extends AvatarSettings {
       onUnblock: () => this.#playback.unblock(),
       onStart: () => void this.start(),
       onAim: () => void this.#session.prepare(),
-    });
+    };
   }
 }
 

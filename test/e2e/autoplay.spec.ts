@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 
-import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
+import { CHROMIUM_ARGS_WITHOUT_SOUND, findChromium } from '../support/chromium.mjs';
 import { DemoPage } from '../support/demo-page.js';
 
 const executablePath = await findChromium();
@@ -9,10 +9,7 @@ test.use({
   // Whatever Playwright runs in a page counts as a click for Chromium: no trace, and nothing is asked before it plays.
   trace: 'off',
   launchOptions: {
-    args: [
-      ...CHROMIUM_ARGS.filter((arg) => !arg.startsWith('--autoplay-policy')),
-      '--autoplay-policy=document-user-activation-required',
-    ],
+    args: CHROMIUM_ARGS_WITHOUT_SOUND,
     ...(executablePath ? { executablePath } : {}),
   },
 });

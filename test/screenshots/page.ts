@@ -4,6 +4,8 @@ declare global {
   interface Window {
     /** Gives the avatar another size and the page another direction. */
     arrange: (width: number, height: number, direction: 'ltr' | 'rtl') => void;
+    /** What has moved in the avatar, the latest last: where, and by which animation or transition. */
+    moved: string[];
   }
 }
 
@@ -15,6 +17,13 @@ avatar.setAttribute('session-endpoint', '/api/avatar/session');
 for (const [name, value] of new URLSearchParams(location.search)) avatar.setAttribute(name, value);
 frame.append(avatar);
 document.body.append(frame);
+
+window.moved = [];
+const note = ({ target }: Event, motion: string): void => {
+  if (target instanceof Element) window.moved.push(`${target.localName} ${target.className}: ${motion}`);
+};
+avatar.shadowRoot?.addEventListener('animationstart', (event) => note(event, (event as AnimationEvent).animationName));
+avatar.shadowRoot?.addEventListener('transitionrun', (event) => note(event, (event as TransitionEvent).propertyName));
 
 window.arrange = (width, height, direction) => {
   document.documentElement.dir = direction;

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright';
 
-import type { Simulator } from '../../src/simulator/start-simulator.js';
+import type { Simulator } from 'kaltura-avatar/simulator';
 
-interface Stage {
+/** What a scene is played with. */
+export interface Stage {
   page: Page;
   simulator: Simulator;
 }
@@ -97,9 +98,14 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'connecting-slow',
-    before: ({ simulator }) => simulator.faults.add({ call: 'whep-post', kind: 'hang' }),
+    before: async ({ page, simulator }) => {
+      simulator.faults.add({ call: 'whep-post', kind: 'hang' });
+      await page.clock.install();
+    },
     reach: async ({ page }) => {
       await start(page);
+      await page.locator('kaltura-avatar [data-step="connecting"]').waitFor();
+      await page.clock.fastForward('00:08');
       await page.locator('kaltura-avatar .hint').waitFor();
     },
   },

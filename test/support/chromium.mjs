@@ -37,6 +37,12 @@ export const CHROMIUM_ARGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
+/** The same, but without sound before a click. */
+export const CHROMIUM_ARGS_WITHOUT_SOUND = [
+  ...CHROMIUM_ARGS.filter((arg) => !arg.startsWith('--autoplay-policy')),
+  '--autoplay-policy=document-user-activation-required',
+];
+
 function install() {
   console.log('Installing Chromium …');
   const isRoot = process.getuid?.() === 0;

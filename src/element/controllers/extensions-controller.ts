@@ -1,6 +1,7 @@
 import { adoptStyles, nothing, type CSSResult, type ReactiveController } from 'lit';
 
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import { isOpen } from '../avatar-state.js';
 import type { AvatarHost, Extension, ExtensionCode } from '../extensions/extension.js';
 import { onceRemoved } from './once-removed.js';
 
@@ -31,6 +32,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
     this.#styles = styles;
     this.#rules = rules;
     host.addController(this);
+    host.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
   /** What they show, in the order of their rules; each may be missing. */
@@ -58,6 +60,17 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
       for (const name of Object.keys(this.#rules) as Name[]) this.#remove(name);
       this.#follow(null);
     });
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
+    if (defaultPrevented || ctrlKey || metaKey || altKey || isTyping(event) || !isOpen(this.#host.state)) return;
+    for (const { extension } of this.#installed.values()) {
+      const act = extension.shortcuts?.[key.toLowerCase()];
+      if (!act) continue;
+      event.preventDefault();
+      act();
+    }
   }
 
   #update(name: Name): void {
@@ -116,4 +129,12 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
     for (const { extension, lifetime } of this.#installed.values())
       extension.follow?.(this.#followed.session, AbortSignal.any([lifetime.signal, this.#followed.lifetime.signal]));
   }
+}
+
+function isTyping(event: Event): boolean {
+  const [target] = event.composedPath();
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type="range"]), textarea, select'))
+  );
 }

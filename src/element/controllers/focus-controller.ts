@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
 
-export interface FocusHost {
+export interface FocusHost extends ParentNode {
   readonly shadowRoot: ShadowRoot | null;
 }
 
@@ -8,21 +8,27 @@ export interface FocusHost {
 export class FocusController implements ReactiveController {
   readonly #host: FocusHost;
   #focused: Element | null = null;
+  #isByKeyboard = false;
 
   constructor(host: FocusHost) {
     this.#host = host;
   }
 
   hostUpdate(): void {
-    this.#focused = this.#host.shadowRoot?.activeElement ?? null;
+    // The page's own, in a slot, goes with the slot.
+    this.#focused = this.#host.shadowRoot?.activeElement ?? this.#host.querySelector(':focus');
+    this.#isByKeyboard = this.#focused?.matches(':focus-visible') ?? false;
   }
 
   hostUpdated(): void {
     const focused = this.#focused;
     this.#focused = null;
     const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
-    if (!focused || (focused.isConnected && focused !== stage)) return;
-    // The next button, where there is one that takes nothing away; else the stage, from which Tab goes on, until there is one.
-    (stage?.querySelector<HTMLElement>('button:not(.launcher *)') ?? stage)?.focus();
+    if (!stage || !focused || (focused !== stage && focused.checkVisibility())) return;
+    // From the stage, Tab goes on.
+    stage.focus();
+    // What takes nothing away and starts nothing by itself; a field would bring up the keyboard of a visitor who has touched.
+    const next = 'button:not(.launcher *, .composer *)';
+    stage.querySelector<HTMLElement>(this.#isByKeyboard ? `${next}, textarea` : next)?.focus();
   }
 }

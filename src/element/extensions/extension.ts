@@ -50,6 +50,8 @@ export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
  * It is made once it is wanted, and taken away by its `signal` once it is wanted no more or the element has left the page.
  */
 export interface Extension {
+  /** What letters do while a session is open and the focus is in the element; those that are typed into a field do not count. */
+  readonly shortcuts?: Readonly<Record<string, () => void>>;
   /** What it shows over the picture; called with each update of the element. */
   render?(): TemplateResult | typeof nothing;
   /** After each update of the element. */

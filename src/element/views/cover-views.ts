@@ -42,9 +42,10 @@ const onButton = (act: () => void) => (event: Event) => {
 const posterView = (poster: string | null): TemplateResult =>
   html`<slot name="poster">${poster ? html`<img part="poster" src=${poster} alt="" />` : silhouette}</slot>`;
 
+/** Those who do not see it are told by the status of the stage. */
 export const progressView = (label: string, hint?: string): TemplateResult =>
-  html`<p class="progress" role="status">
-    <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span
+  html`<p class="progress" aria-hidden="true">
+    <span class="dots"><i></i><i></i><i></i></span
     ><span>${label}</span>${hint ? html`<span class="hint">${hint}</span>` : nothing}
   </p>`;
 
@@ -63,8 +64,12 @@ export interface ConnectingView extends CoverView {
   isSlow: boolean;
 }
 
-export const connectingView = ({ localizer, poster, progress, isSlow }: ConnectingView): TemplateResult => {
-  const step = progress ? NEXT_STEP[progress] : 'openingSession';
+export const stepOf = ({ progress }: Pick<ConnectingView, 'progress'>): Step =>
+  progress ? NEXT_STEP[progress] : 'openingSession';
+
+export const connectingView = (view: ConnectingView): TemplateResult => {
+  const { localizer, poster, isSlow } = view;
+  const step = stepOf(view);
   return html`<div class="cover" part="cover connecting" data-step=${step}>
     ${posterView(poster)}
     <div class="foot">
@@ -81,7 +86,7 @@ export const endedView = ({ localizer, poster }: CoverView, { onStart, onAim }: 
     ${posterView(poster)}
     <div class="foot">
       <slot name="ended" @click=${onButton(onStart)} @pointerover=${onAim} @focusin=${onAim}>
-        <p role="status">${localizer.term('ended')}</p>
+        <p aria-hidden="true">${localizer.term('ended')}</p>
         ${button({ part: 'restart-button', icon: retryIcon, label: localizer.term('startAgain') })}
       </slot>
     </div>

@@ -11,10 +11,16 @@ export interface Stage {
   readonly localizer: Localizer;
 }
 
-/** What holds the picture and all that lies over it. */
+/**
+ * What holds the picture and all that lies over it.
+ *
+ * @param status What goes on, for those who do not see it. Its region is there before it has something to say: one that comes
+ * together with its text is not read.
+ */
 export const stageView = (
   { state, speaking, label, localizer }: Stage,
   launcher: LauncherState | null,
+  status: string,
   content: TemplateResult,
 ): TemplateResult =>
   html`<div
@@ -30,5 +36,6 @@ export const stageView = (
     aria-label=${label ?? localizer.term('avatar')}
   >
     <video part="video" playsinline aria-hidden="true"></video>
+    <p class="unseen" role="status">${status}</p>
     ${content}
   </div>`;

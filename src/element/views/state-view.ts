@@ -6,6 +6,7 @@ import {
   endedView,
   errorView,
   idleView,
+  stepOf,
   unsupportedView,
   type ConnectingView,
   type StartActions,
@@ -14,6 +15,20 @@ import { liveView, reconnectingView, type LiveView } from './overlay-views.js';
 
 export interface StateView extends ConnectingView, LiveView, StartActions {
   state: AvatarState;
+}
+
+/** What goes on, in words. */
+export function statusOf(view: StateView): string {
+  const { state, localizer, isSlow } = view;
+  switch (state) {
+    case 'connecting':
+      return `${localizer.term(stepOf(view))} ${isSlow ? localizer.term('takesLonger') : ''}`;
+    case 'reconnecting':
+    case 'ended':
+      return localizer.term(state);
+    default:
+      return '';
+  }
 }
 
 /** What lies over the picture, or is there in its place. */

@@ -20,7 +20,8 @@ export const viewStyles = css`
   }
 
   .cover:is([part~='error'], [part~='unsupported']) {
-    justify-content: center;
+    justify-content: safe center;
+    overflow-y: auto;
   }
 
   .overlay {
@@ -88,7 +89,7 @@ export const viewStyles = css`
   }
 
   .message p {
-    margin-block-start: 4px;
+    margin: 4px auto 0;
     color: var(--_muted);
   }
 
@@ -127,7 +128,6 @@ export const viewStyles = css`
   .hint {
     flex-basis: 100%;
     font-size: 0.875rem;
-    color: var(--_muted);
   }
 
   .bar-track {
@@ -177,6 +177,27 @@ export const viewStyles = css`
     }
   }
 
+  @container (max-width: 260px) or (max-height: 260px) {
+    .cover {
+      gap: 6px;
+    }
+
+    .message {
+      font-size: 0.8125rem;
+      line-height: 1.25;
+      overflow-wrap: anywhere;
+    }
+
+    .message .title {
+      margin: 0;
+      font-size: 1rem;
+    }
+
+    .message .icon {
+      display: none;
+    }
+  }
+
   /* In a thumbnail an icon says enough; the label stays for those who hear it. */
   @container (max-width: 180px) or (max-height: 150px) {
     button {
@@ -185,7 +206,6 @@ export const viewStyles = css`
 
     button .label,
     .message p:not(.title),
-    .message .icon,
     .foot p:not(.progress),
     .progress span:not(.dots),
     .progress .hint,
@@ -201,7 +221,21 @@ export const viewStyles = css`
 
     .message .title {
       font-size: 0.75rem;
-      margin: 0;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .foot p,
+    .progress,
+    .notice,
+    .bar-track {
+      border: 1px solid;
+    }
+
+    .bar-track,
+    .bar-track::before,
+    .dots i {
+      forced-color-adjust: none;
     }
   }
 

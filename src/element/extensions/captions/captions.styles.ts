@@ -24,15 +24,6 @@ export const styles = css`
     --_sound: calc(104px + clamp(8px, 6cqmin, 32px));
   }
 
-  .captions-live {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-
   .captions {
     position: absolute;
     inset-inline: 4cqi;
@@ -84,6 +75,18 @@ export const styles = css`
   /* How captions look is for the visitor to say; only their size would be unreadable in a small avatar. */
   video::cue {
     font-size: max(11px, 4.4cqmin);
+  }
+
+  /* A bubble has no room for words. */
+  .stage[data-launcher='collapsed'] {
+    & video::cue {
+      color: transparent;
+      background: transparent;
+    }
+
+    & .captions {
+      display: none;
+    }
   }
 
   video::-webkit-media-text-track-container {

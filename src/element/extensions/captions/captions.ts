@@ -17,6 +17,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 }
 
 class Captions implements Extension {
+  readonly shortcuts = { c: () => void (this.#host.captions = !this.#host.captions) };
   readonly #host: AvatarHost;
   readonly #signal: AbortSignal;
   #native: NativeCaptions | undefined;
@@ -49,6 +50,8 @@ class Captions implements Extension {
   render(): TemplateResult {
     return captionsView({
       text: this.#shownText,
+      // A transcript that is shown tells what was said itself.
+      isAnnounced: !this.#host.showTranscript,
       isOverlay: this.#drawnBy === 'element',
       onSlotChange: ({ currentTarget }) => {
         this.#slotted = (currentTarget as HTMLSlotElement).assignedElements({ flatten: true });

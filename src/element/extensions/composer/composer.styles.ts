@@ -213,6 +213,7 @@ export const styles = css`
     .composer,
     .composer-status:not(:empty) {
       border: 1px solid CanvasText;
+      background: Canvas;
     }
 
     .composer:has(textarea:focus-visible) {

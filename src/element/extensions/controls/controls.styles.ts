@@ -168,8 +168,6 @@ export const styles = css`
 
     .bar button.on {
       forced-color-adjust: none;
-      color: HighlightText;
-      background: Highlight;
     }
   }
 `;

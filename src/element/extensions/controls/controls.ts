@@ -41,6 +41,12 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 
 /** What a visitor can do with an avatar that is there; comes when it is looked for, and goes when it is not. */
 class Controls implements Extension {
+  readonly shortcuts = {
+    i: () => this.#try(() => this.#host.interrupt()),
+    m: () => this.#toggleMute(),
+    p: () => this.#try(() => this.#pictureInPicture.toggle()),
+    f: () => this.#try(() => this.#fullScreen.toggle()),
+  };
   readonly #host: AvatarHost;
   readonly #signal: AbortSignal;
   readonly #fullScreen: FullScreen;
@@ -55,7 +61,6 @@ class Controls implements Extension {
     this.#signal = signal;
     this.#fullScreen = new FullScreen(host, update, signal);
     this.#pictureInPicture = new PictureInPicture(host, update, signal);
-    host.addEventListener('keydown', (event) => this.#onKey(event), { signal });
   }
 
   updated(): void {
@@ -173,22 +178,6 @@ class Controls implements Extension {
     </button>`;
   }
 
-  #onKey(event: KeyboardEvent): void {
-    const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
-    if (defaultPrevented || ctrlKey || metaKey || altKey || isTyping(event) || !isOpen(this.#host.state)) return;
-    const acts: Record<string, () => unknown> = {
-      i: () => this.#host.interrupt(),
-      m: () => this.#toggleMute(),
-      c: () => (this.#host.captions = !this.#host.captions),
-      p: () => this.#pictureInPicture.toggle(),
-      f: () => this.#fullScreen.toggle(),
-    };
-    const act = acts[key.toLowerCase()];
-    if (!act) return;
-    event.preventDefault();
-    this.#try(act);
-  }
-
   /** What the browser refuses is told in the log: the avatar itself goes on. */
   #try(act: () => unknown): void {
     Promise.resolve()
@@ -209,12 +198,4 @@ class Controls implements Extension {
     if (volume === 0) this.#host.volume = this.#lastVolume;
     this.#host.muted = !muted && volume > 0;
   }
-}
-
-function isTyping(event: Event): boolean {
-  const [target] = event.composedPath();
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input:not([type="range"]), textarea, select'))
-  );
 }

@@ -22,7 +22,7 @@ export const styles = css`
 
     &:focus-visible {
       outline-offset: -3px;
-      box-shadow: inset 0 0 0 6px var(--_glass);
+      box-shadow: inset 0 0 0 6px var(--_on-accent);
     }
   }
 
@@ -50,10 +50,9 @@ export const styles = css`
 
     /* The smallest avatars have no room for it beside their words; here it stands alone. */
     & .message .icon {
-      position: static;
+      display: block;
       inline-size: 40%;
       block-size: 40%;
-      clip-path: none;
     }
   }
 
@@ -122,8 +121,8 @@ export const styles = css`
       background: Canvas;
     }
 
-    .stage[data-launcher='collapsed'][data-speaking] {
-      outline-color: Highlight;
+    .launcher-button {
+      background: none;
     }
   }
 `;

@@ -84,15 +84,6 @@ export const styles = css`
     background: var(--_accent);
   }
 
-  /* Where a bubble stands says it to those who see. */
-  .transcript .speaker {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
-
   .transcript:focus-visible {
     border-radius: var(--kaltura-avatar-radius, 24px);
     outline: 3px solid var(--_text);
@@ -170,6 +161,14 @@ export const styles = css`
   @media (forced-colors: active) {
     .transcript .entry {
       border: 1px solid CanvasText;
+    }
+
+    .transcript .avatar {
+      background: Canvas;
+    }
+
+    .transcript .visitor {
+      forced-color-adjust: none;
     }
   }
 `;

@@ -60,8 +60,9 @@ class TranscriptPanel implements Extension {
 }
 
 const entryView = ({ role, text, isInterrupted }: TranscriptEntry, speaker: string): TemplateResult =>
+  // Where a bubble stands says who speaks to those who see.
   html`<p class="entry ${role}" part=${role === 'visitor' ? 'transcript-entry visitor' : 'transcript-entry avatar'}>
-    <span class="speaker">${speaker}: </span><span dir="auto">${isInterrupted ? cutOff(text) : text}</span>
+    <span class="unseen">${speaker}: </span><span dir="auto">${isInterrupted ? cutOff(text) : text}</span>
   </p>`;
 
 function cutOff(text: string): string {

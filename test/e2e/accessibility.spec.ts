@@ -105,7 +105,7 @@ test.describe('by the keyboard alone, and told of all that happens', () => {
       if (await target.evaluate((it) => it.matches(':focus'))) return;
       await page.keyboard.press('Tab');
     }
-    throw new Error(`Tab does not reach ${target}.`);
+    throw new Error(`Tab does not reach ${String(target)}.`);
   };
 
   test('a visitor starts, mutes, shows captions, interrupts, ends, starts again, and tries again after an error', async ({

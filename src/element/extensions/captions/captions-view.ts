@@ -17,7 +17,7 @@ export interface CaptionsView {
  * is drawn, also by the page, is for eyes alone, so that nothing is read twice.
  */
 export const captionsView = ({ text, isAnnounced, isOverlay, onSlotChange }: CaptionsView): TemplateResult =>
-  html`<div class="unseen" aria-live="polite" aria-atomic="true">${(isAnnounced && text) || nothing}</div>
+  html`<div class="unseen" aria-live="polite" aria-atomic="true">${isAnnounced ? (text ?? nothing) : nothing}</div>
     ${
       isOverlay && text
         ? html`<div class="captions" part="captions" aria-hidden="true"><span dir="auto">${text}</span></div>`

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
@@ -266,19 +266,17 @@ export class KalturaAvatarElement extends AvatarSettings {
 
   protected override render(): TemplateResult {
     const view = this.#view();
-    const content = html`${stateView(view)} ${this.#extensions.render()}`;
-    return stageView(this, this.#launcher.state, statusOf(view), content);
+    return stageView(this, this.#launcher.state, statusOf(view), [stateView(view), this.#extensions.render()]);
   }
 
   #view(): StateView {
     const { state, localizer, poster } = this;
-    const { error, progress } = this.#session;
     return {
       state,
       localizer,
       poster,
-      error,
-      progress,
+      error: this.#session.error,
+      progress: this.#session.progress,
       isSlow: this.#patience.isOver,
       isSoundBlocked: this.#playback.isSoundBlocked,
       onUnblock: () => this.#playback.unblock(),

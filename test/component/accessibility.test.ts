@@ -54,6 +54,17 @@ describe('for everybody, <kaltura-avatar>', () => {
     expect(avatar.captions).to.be.false;
   });
 
+  it('shows captions above the bar of controls', async () => {
+    const avatar = await mountAvatar({ controls: '', captions: '', 'chroma-key': '#0f0' });
+    await avatar.start();
+    await eventually(() => partOf(avatar, 'mute-button') !== null);
+    partOf(avatar, 'mute-button')?.focus();
+    await avatar.speak('We open at nine. '.repeat(10));
+    const captions = await eventually(() => partOf(avatar, 'captions') ?? false);
+    const bar = partOf(avatar, 'control-bar');
+    expect(captions.getBoundingClientRect().bottom).to.be.at.most(bar?.getBoundingClientRect().top ?? 0);
+  });
+
   for (const lang of ['en', 'de', 'ar'])
     for (const size of [96, 200, 360])
       it(`has room for what went wrong and for the way out in ${size} px, in the language ${lang}`, async () => {

@@ -2,7 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { KalturaAvatarElement, TranscriptEntry } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
 
-import { eventually } from '../support/in-browser.js';
+import { eventually, nextEvent } from '../support/in-browser.js';
 
 describe('the transcript', () => {
   const mount = async (): Promise<{ avatar: KalturaAvatarElement; panel: HTMLElement }> => {
@@ -70,5 +70,18 @@ describe('the transcript', () => {
     avatar.dir = 'rtl';
     await avatar.updateComplete;
     expect(panel.getBoundingClientRect().right).to.be.lessThan(stage.left + stage.width * 0.45);
+  });
+
+  it('takes the place of captions, which it says as well', async () => {
+    const { avatar, panel } = await mount();
+    avatar.captions = avatar.controls = true;
+    await avatar.start();
+    await avatar.speak('Nothing is to be told twice.');
+    await nextEvent(avatar, 'avatar-caption');
+    await eventually(() => panel.textContent.includes('Nothing is to be told twice.'));
+    const told = [...(avatar.shadowRoot?.querySelectorAll('[aria-live="polite"]') ?? [])].map(textOf);
+    expect(told.join('')).to.equal('');
+    const button = await eventually(() => avatar.shadowRoot?.querySelector('[part~="captions-button"]') ?? false);
+    expect(getComputedStyle(button).display).to.equal('none');
   });
 });

@@ -21,7 +21,7 @@ export const stageView = (
   { state, speaking, label, localizer }: Stage,
   launcher: LauncherState | null,
   status: string,
-  content: TemplateResult,
+  content: unknown,
 ): TemplateResult =>
   html`<div
     class="stage"

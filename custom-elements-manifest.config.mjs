@@ -34,6 +34,8 @@ export default {
     'src/element/kaltura-avatar.ts',
     'src/element/settings/avatar-settings.ts',
     'src/element/events.ts',
+    'src/element/extensions/captions/caption-event.ts',
+    'src/element/extensions/composer/message-event.ts',
   ],
   outdir: 'dist',
   // Its path stands in package.json already.

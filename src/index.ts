@@ -3,17 +3,15 @@ export type { AvatarState } from './element/avatar-state.js';
 export type { AvatarFit, AvatarPlacement } from './element/settings/avatar-settings.js';
 export type { LauncherState } from './element/launcher-state.js';
 export {
-  AvatarCaptionEvent,
   AvatarConnectionChangeEvent,
   AvatarErrorEvent,
   AvatarLauncherChangeEvent,
-  AvatarMessageEvent,
   AvatarSpeakingEndEvent,
   AvatarSpeakingStartEvent,
   AvatarStateChangeEvent,
-  type AvatarCaption,
-  type MessageVia,
 } from './element/events.js';
+export { AvatarCaptionEvent, type AvatarCaption } from './element/extensions/captions/caption-event.js';
+export { AvatarMessageEvent, type MessageVia } from './element/extensions/composer/message-event.js';
 export type { AvatarReply } from './element/extensions/composer/reply.js';
 export type { ExpectedSpeech, Transcript, TranscriptEntry } from './element/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';

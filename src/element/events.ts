@@ -1,10 +1,10 @@
 import type { AvatarError } from '../core/errors.js';
 import type { ConnectionState } from '../session/session-state.js';
 import type { AvatarState } from './avatar-state.js';
+import { LEAVES_SHADOW_ROOTS } from './event-init.js';
+import type { AvatarCaptionEvent } from './extensions/captions/caption-event.js';
+import type { AvatarMessageEvent } from './extensions/composer/message-event.js';
 import type { LauncherState } from './launcher-state.js';
-
-/** All events of the element bubble and leave shadow roots, so that a page can listen at any ancestor. */
-const LEAVES_SHADOW_ROOTS: EventInit = { bubbles: true, composed: true };
 
 /** The element entered another state. */
 export class AvatarStateChangeEvent extends Event {
@@ -46,34 +46,6 @@ export class AvatarSpeakingEndEvent extends Event {
   }
 }
 
-/** What is said, as it is heard: a sentence, or a part of a long one. */
-export interface AvatarCaption {
-  readonly text: string;
-  /** The turn that it belongs to; null where the page did not ask for it and does not know. */
-  readonly turnId: string | null;
-  /** When it is heard to begin, in seconds on the video's `currentTime`. */
-  readonly startTime: number;
-  /** When it is probably over, in seconds on the video's `currentTime`. */
-  readonly endTime: number;
-}
-
-/** A sentence is heard to begin, or a part of a long one. */
-export class AvatarCaptionEvent extends Event implements AvatarCaption {
-  static readonly type = 'avatar-caption';
-  readonly text: string;
-  readonly turnId: string | null;
-  readonly startTime: number;
-  readonly endTime: number;
-
-  constructor({ text, turnId, startTime, endTime }: AvatarCaption) {
-    super(AvatarCaptionEvent.type, LEAVES_SHADOW_ROOTS);
-    this.text = text;
-    this.turnId = turnId;
-    this.startTime = startTime;
-    this.endTime = endTime;
-  }
-}
-
 /** A floating avatar was expanded, minimised or dismissed. */
 export class AvatarLauncherChangeEvent extends Event {
   static readonly type = 'avatar-launcher-change';
@@ -93,25 +65,6 @@ export class AvatarErrorEvent extends Event {
   constructor(error: AvatarError) {
     super(AvatarErrorEvent.type, LEAVES_SHADOW_ROOTS);
     this.error = error;
-  }
-}
-
-/** How a visitor's message came: typed, or spoken. */
-export type MessageVia = 'text' | 'voice';
-
-/**
- * The visitor says something to the avatar. Cancelable: after `preventDefault()` the element does nothing more, and the page
- * answers by `speak()`.
- */
-export class AvatarMessageEvent extends Event {
-  static readonly type = 'avatar-message';
-  readonly message: string;
-  readonly via: MessageVia;
-
-  constructor(message: string, via: MessageVia) {
-    super(AvatarMessageEvent.type, { ...LEAVES_SHADOW_ROOTS, cancelable: true });
-    this.message = message;
-    this.via = via;
   }
 }
 

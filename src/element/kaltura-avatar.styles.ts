@@ -12,7 +12,7 @@ export const styles = css`
     overflow: hidden;
     isolation: isolate;
     border-radius: var(--kaltura-avatar-radius, 24px);
-    font: 500 1rem/1.4 var(--kaltura-avatar-font, system-ui, -apple-system, 'Segoe UI', sans-serif);
+    font: 500 1rem/1.4 var(--kaltura-avatar-font, system-ui, sans-serif);
     color: var(--_text);
     background: var(--_background);
 

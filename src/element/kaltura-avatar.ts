@@ -12,7 +12,6 @@ import { LauncherController } from './controllers/launcher-controller.js';
 import { PatienceController } from './controllers/patience-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './controllers/session-controller.js';
-import { SoloController } from './controllers/solo-controller.js';
 import { shownStates, StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
 import { loadConversation } from './extensions/composer/load-conversation.js';
@@ -146,7 +145,6 @@ export class KalturaAvatarElement extends AvatarSettings {
     this.addController(new FocusController(this));
     this.addController(new CommandController(this));
     new GreetingController(this);
-    new SoloController(this);
     new StatesController(this, this.#internals, () => {
       return shownStates(this, { isSoundBlocked: this.#playback.isSoundBlocked, launcher: this.#launcher.state });
     });

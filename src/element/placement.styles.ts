@@ -55,11 +55,7 @@ export const placementStyles = css`
     border-radius: calc(var(--_bubble) / 2);
     background: var(--_background);
     box-shadow: 0 10px 32px rgb(22 20 60 / 26%);
-    transition:
-      inline-size 320ms cubic-bezier(0.3, 1, 0.4, 1),
-      block-size 320ms cubic-bezier(0.3, 1, 0.4, 1),
-      border-radius 320ms cubic-bezier(0.3, 1, 0.4, 1);
-    animation: pop 320ms cubic-bezier(0.3, 1.3, 0.5, 1);
+    animation: appear 300ms ease;
   }
 
   .stage[data-launcher='expanded'] {
@@ -80,23 +76,6 @@ export const placementStyles = css`
 
   .stage[data-launcher='collapsed'] :is(.silhouette, slot[name='poster'], .message .icon) {
     visibility: visible;
-  }
-
-  @media (max-width: 479.98px) {
-    :host(:state(expanded)) {
-      inset: auto 0 0;
-      padding-block-end: env(safe-area-inset-bottom, 0px);
-      border-start-start-radius: var(--kaltura-avatar-radius, 24px);
-      border-start-end-radius: var(--kaltura-avatar-radius, 24px);
-      background: var(--_background);
-    }
-  }
-
-  @keyframes pop {
-    from {
-      opacity: 0;
-      transform: scale(0.6);
-    }
   }
 
   @media print {

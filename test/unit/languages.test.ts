@@ -4,10 +4,13 @@ import { describe, it } from 'node:test';
 import { isAvatarError } from 'kaltura-avatar';
 import { registerTranslation } from 'kaltura-avatar/localize';
 
-import { en } from '../../src/element/i18n/en.js';
+import { enOfExtensions } from '../../src/element/i18n/en-extensions.js';
+import { en as firstOfEnglish } from '../../src/element/i18n/en.js';
 import { languagesFor } from '../../src/element/i18n/language-tag.js';
 import { LANGUAGES } from '../../src/element/i18n/languages.js';
 import type { Messages } from '../../src/element/i18n/messages.js';
+
+const en: Messages = { ...firstOfEnglish, ...enOfExtensions };
 
 /** Words that other languages share with English. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {

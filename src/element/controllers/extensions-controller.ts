@@ -3,6 +3,7 @@ import { adoptStyles, nothing, type CSSResult, type ReactiveController } from 'l
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { isOpen } from '../avatar-state.js';
 import type { AvatarHost, Extension, ExtensionCode } from '../extensions/extension.js';
+import { english } from '../i18n/english.js';
 import { onceRemoved } from './once-removed.js';
 
 export interface ExtensionRule {
@@ -98,7 +99,8 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
       .catch((error: unknown) => this.#host.createLogger().warn(`The avatar’s ${name} could not be loaded`, error));
   }
 
-  #create(name: Name, { create, styles }: ExtensionCode): void {
+  #create(name: Name, { create, styles, texts }: ExtensionCode): void {
+    Object.assign(english, texts);
     const lifetime = new AbortController();
     const extension = create(this.#host, lifetime.signal);
     this.#installed.set(name, { extension, lifetime });

@@ -13,6 +13,10 @@ export const EXTENSION_RULES = {
     isWanted: ({ session }) => session !== null,
     load: () => import('./captions/captions.js'),
   },
+  solo: {
+    isWanted: ({ solo, session }) => solo && session !== null,
+    load: () => import('./solo/solo.js'),
+  },
   transcript: {
     isWanted: ({ showTranscript }) => showTranscript,
     load: () => import('./transcript/transcript-panel.js'),

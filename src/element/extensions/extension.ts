@@ -5,6 +5,7 @@ import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { AvatarState } from '../avatar-state.js';
 import type { Localizer } from '../i18n/localizer.js';
+import type { Messages } from '../i18n/messages.js';
 import type { AvatarPlacement } from '../settings/avatar-settings.js';
 import type { Transcript } from '../transcript.js';
 import type { AvatarReply } from './composer/reply.js';
@@ -29,6 +30,7 @@ export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
   readonly transcriptLog: Transcript;
   readonly shadowRoot: ShadowRoot | null;
   readonly composer: boolean;
+  readonly solo: boolean;
   readonly showTranscript: boolean;
   readonly reply: AvatarReply | null;
   muted: boolean;
@@ -63,4 +65,6 @@ export interface Extension {
 export interface ExtensionCode {
   create: (host: AvatarHost, signal: AbortSignal) => Extension;
   styles?: CSSResult;
+  /** What it says in English. */
+  texts?: Partial<Messages>;
 }

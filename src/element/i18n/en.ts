@@ -1,3 +1,4 @@
+import type { enOfExtensions } from './en-extensions.js';
 import type { Messages } from './messages.js';
 
 const notSetUp = 'This avatar is not set up correctly.';
@@ -5,7 +6,8 @@ const unavailable = 'The avatar is not available right now.';
 const over = 'The conversation is over.';
 const busy = 'The avatar is busy. Please try again in a moment.';
 
-export const en: Messages = {
+/** What is said in English whatever an element has; the rest comes with its extensions. */
+export const en: Omit<Messages, keyof typeof enOfExtensions> = {
   $code: 'en',
   $name: 'English',
   $dir: 'ltr',
@@ -26,36 +28,6 @@ export const en: Messages = {
   tryAgain: 'Try again',
   supportCode: (code) => `Code: ${code}`,
   unsupported: 'This browser cannot show the avatar',
-
-  controls: 'Avatar controls',
-  interrupt: 'Stop speaking',
-  mute: 'Mute',
-  unmute: 'Unmute',
-  volume: 'Volume',
-  showCaptions: 'Show captions',
-  hideCaptions: 'Hide captions',
-  enterPictureInPicture: 'Picture in picture',
-  leavePictureInPicture: 'Leave picture in picture',
-  inPictureInPicture: 'The avatar is in a window of its own.',
-  enterFullScreen: 'Full screen',
-  leaveFullScreen: 'Leave full screen',
-  end: 'End the conversation',
-
-  open: 'Open the avatar',
-  minimise: 'Minimise',
-  dismiss: 'Close',
-
-  captions: 'Captions',
-  conversation: 'Conversation',
-  message: 'Message',
-  writeMessage: 'Write a message…',
-  send: 'Send',
-  holdToTalk: 'Hold to talk',
-  listening: 'Listening…',
-  notHeard: 'Nothing was heard. Please try again.',
-  microphoneRefused: 'The microphone cannot be used. Check the browser’s permissions.',
-  noAnswer: 'There was no answer. Please try again.',
-  you: 'You',
 
   errorINVALID_STATE: 'That is not possible right now.',
   errorAPI_REQUEST_FAILED: unavailable,

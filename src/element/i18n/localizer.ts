@@ -2,7 +2,7 @@ import { LocalizeController, type FunctionParams } from '@shoelace-style/localiz
 import type { ReactiveControllerHost } from 'lit';
 
 import type { Logger } from '../../core/logger.js';
-import { en } from './en.js';
+import { english } from './english.js';
 import type { Messages } from './messages.js';
 import { translationsFor } from './translations.js';
 
@@ -47,7 +47,8 @@ export class Localizer extends LocalizeController<Messages> {
   }
 
   #find<Key extends keyof Messages>(key: Key): Messages[Key] {
-    return [this.host.messages, ...this.#translations].find((each) => each?.[key])?.[key] ?? en[key];
+    const found = [this.host.messages, ...this.#translations, english].find((each) => each?.[key]);
+    return (found as Messages)[key];
   }
 }
 

@@ -1,6 +1,6 @@
 import { update } from '@shoelace-style/localize';
 
-import { en } from './en.js';
+import { english } from './english.js';
 import { languagesFor } from './language-tag.js';
 import { LANGUAGES } from './languages.js';
 import type { Messages, Translation } from './messages.js';
@@ -14,7 +14,7 @@ import type { Messages, Translation } from './messages.js';
 export const ofPage = new Map<string, Translation>();
 
 /** Null while one is loaded, and for good where it could not be. */
-const ours = new Map<string, Messages | null>([['en', en]]);
+const ours = new Map<string, Partial<Messages> | null>([['en', english]]);
 
 /**
  * The texts in a language, the best first; none where only English can stand in for it. What is missing is loaded, and all

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
-import { AvatarCaptionEvent } from '../../events.js';
+import { AvatarCaptionEvent } from './caption-event.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { captionsView } from './captions-view.js';
 import type { TimedCaption } from './caption-timeline.js';
@@ -11,6 +11,7 @@ import { SpeechFollower } from './speech-follower.js';
 import { VoicePace } from './voice-pace.js';
 
 export { styles } from './captions.styles.js';
+export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
 
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Captions(host, signal);

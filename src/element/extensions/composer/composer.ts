@@ -2,7 +2,7 @@ import { nothing, type TemplateResult } from 'lit';
 
 import { isAvatarError, type AvatarError, type AvatarErrorCode } from '../../../core/errors.js';
 import type { AvatarState } from '../../avatar-state.js';
-import type { MessageVia } from '../../events.js';
+import type { MessageVia } from './message-event.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { composerView } from './composer-view.js';
@@ -11,6 +11,7 @@ import { canListen, Microphone, type NotHeard } from './microphone.js';
 import { PushToTalk } from './push-to-talk.js';
 
 export { styles } from './composer.styles.js';
+export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
 
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Composer(host, signal);

@@ -2,10 +2,11 @@ import { abandonable } from '../../../core/abandon.js';
 import { AvatarError, toAvatarError } from '../../../core/errors.js';
 import { logError } from '../../../core/logger.js';
 import { isOpen, type AvatarState } from '../../avatar-state.js';
-import { AvatarErrorEvent, AvatarMessageEvent, type MessageVia } from '../../events.js';
+import { AvatarErrorEvent } from '../../events.js';
 import type { ExpectedSpeech } from '../../transcript.js';
 import type { AvatarHost } from '../extension.js';
 import { askBackend } from './backend-reply.js';
+import { AvatarMessageEvent, type MessageVia } from './message-event.js';
 
 export interface SendOptions {
   /** Default `text`. */

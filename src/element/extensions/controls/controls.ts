@@ -18,6 +18,7 @@ import { FullScreen } from './full-screen.js';
 import { PictureInPicture } from './picture-in-picture.js';
 
 export { styles } from './controls.styles.js';
+export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
 
 type Term = {
   [Key in keyof Messages]: Messages[Key] extends string ? Key : never;

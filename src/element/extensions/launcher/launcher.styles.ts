@@ -1,6 +1,13 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .stage[data-launcher] {
+    transition:
+      inline-size 320ms cubic-bezier(0.3, 1, 0.4, 1),
+      block-size 320ms cubic-bezier(0.3, 1, 0.4, 1),
+      border-radius 320ms cubic-bezier(0.3, 1, 0.4, 1);
+  }
+
   .launcher-button {
     position: absolute;
     inset: 0;
@@ -98,6 +105,14 @@ export const styles = css`
   }
 
   @media (max-width: 479.98px) {
+    :host(:state(expanded)) {
+      inset: auto 0 0;
+      padding-block-end: env(safe-area-inset-bottom, 0px);
+      border-start-start-radius: var(--kaltura-avatar-radius, 24px);
+      border-start-end-radius: var(--kaltura-avatar-radius, 24px);
+      background: var(--_background);
+    }
+
     :host(:state(expanded)) .stage {
       inline-size: auto;
       block-size: min(133vw, 100dvh - 24px);

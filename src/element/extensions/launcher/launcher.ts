@@ -5,6 +5,7 @@ import { guideFocus } from './launcher-focus.js';
 import { closeIcon, minimiseIcon } from './launcher-icons.js';
 
 export { styles } from './launcher.styles.js';
+export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
 
 /** The bubble that expands a floating avatar, and the bar that minimises and dismisses it. */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {

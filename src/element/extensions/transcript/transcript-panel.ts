@@ -4,6 +4,7 @@ import type { TranscriptEntry } from '../../transcript.js';
 import type { AvatarHost, Extension } from '../extension.js';
 
 export { styles } from './transcript-panel.styles.js';
+export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
 
 /** So near to the end counts as the end, in CSS pixels. */
 const END_PX = 24;

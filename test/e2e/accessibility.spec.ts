@@ -24,9 +24,6 @@ const WORST = {
 /** Those whose state is another one's, too. */
 const SEEN_ELSEWHERE = ['idle-focus', 'live', 'captions', 'composer-idle', 'launcher-poster', 'launcher-open'];
 
-// Whatever Playwright traces in a page counts as a click, which allows sound.
-test.use({ trace: 'off' });
-
 let stand: SceneStand;
 test.beforeAll(async () => {
   stand = await createSceneStand();

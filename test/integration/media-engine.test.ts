@@ -90,11 +90,12 @@ describe('the media engine', { timeout: 120_000 }, () => {
     await engine.play('main', 'cut short', toneOf(2));
     await engine.play('main', 'never begun', toneOf(2));
     await heard;
-    const flushedAt = Date.now();
+    const heardBefore = viewer.sounds.length;
     await engine.flush('main');
     await viewer.nextFrames(25);
-    const lastHeardAt = viewer.sounds.findLast(isAudible)?.at ?? 0;
-    assert.ok(lastHeardAt - flushedAt < 200, `it was heard for ${lastHeardAt - flushedAt} ms more`);
+    // In the sound's own time: on a busy machine all of it comes late.
+    const heardMs = 10 * (viewer.sounds.slice(heardBefore).findLastIndex(isAudible) + 1);
+    assert.ok(heardMs < 200, `it was heard for ${heardMs} ms more`);
     assert.deepEqual(
       events.all.map(({ type }) => type),
       ['viewer-connected', 'clip-started'],

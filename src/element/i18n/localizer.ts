@@ -47,8 +47,9 @@ export class Localizer extends LocalizeController<Messages> {
   }
 
   #find<Key extends keyof Messages>(key: Key): Messages[Key] {
+    // An extension’s text is missing before its extension is there, and until then nobody shows it.
     const found = [this.host.messages, ...this.#translations, english].find((each) => each?.[key]);
-    return (found as Messages)[key];
+    return found?.[key] as Messages[Key];
   }
 }
 

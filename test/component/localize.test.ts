@@ -135,7 +135,9 @@ describe('the language of <kaltura-avatar>', () => {
     registerTranslation({ $code: 'tr', start: 'Maya ile konuş' });
     const early = await mount('tr');
     await shows(early, 'Maya ile konuş');
-    await eventually(() => stageOf(early)?.ariaLabel === 'Avatar' && early.localizer.term('tryAgain') === 'Tekrar dene');
+    await eventually(
+      () => stageOf(early)?.ariaLabel === 'Avatar' && early.localizer.term('tryAgain') === 'Tekrar dene',
+    );
     expect(startOf(early)).to.equal('Maya ile konuş');
 
     const late = await mount('ja');
@@ -153,7 +155,9 @@ describe('the language of <kaltura-avatar>', () => {
     expect([stageOf(avatar)?.lang, directionOf(avatar)]).to.deep.equal(['fa', 'rtl']);
     expect(avatar.localizer.term('tryAgain')).to.equal('Try again');
     avatar.placement = 'bottom-end';
-    await eventually(() => avatar.shadowRoot?.querySelector('[part="launcher-button"]')?.ariaLabel === 'Open the avatar');
+    await eventually(
+      () => avatar.shadowRoot?.querySelector('[part="launcher-button"]')?.ariaLabel === 'Open the avatar',
+    );
   });
 
   it('is one with a region of its own where the page has it', async () => {

@@ -116,7 +116,7 @@ export class Stand {
 
   #createSession(): KalturaAvatarSession {
     const { baseUrl, source = 'ks', keepAliveMs, pace = 1, iceTransportPolicy } = this.script;
-    return new KalturaAvatarSession(
+    const session: KalturaAvatarSession = new KalturaAvatarSession(
       source === 'ks' ? 'test-ks' : undefined,
       {
         baseUrl,
@@ -126,7 +126,12 @@ export class Stand {
       },
       {
         fetch: this.http.fetch,
-        delay: (ms, options) => realDelay(ms === KEEP_ALIVE_INTERVAL_MS ? (keepAliveMs ?? ms) : ms / pace, options),
+        delay: (ms, options) => {
+          if (ms !== KEEP_ALIVE_INTERVAL_MS) return realDelay(ms / pace, options);
+          // What a single fault says is for a session that is live.
+          const isLive = session.timings.firstFrame !== undefined;
+          return realDelay(isLive ? (keepAliveMs ?? ms) : ms, options);
+        },
         createPeerConnection: (configuration) => {
           const peer = new RTCPeerConnection(configuration);
           this.peers.push(peer);
@@ -134,6 +139,7 @@ export class Stand {
         },
       },
     );
+    return session;
   }
 }
 

@@ -80,11 +80,11 @@ export const styles = css`
   /* A bubble has no room for words. */
   .stage[data-launcher='collapsed'] {
     & video::cue {
-      color: transparent;
-      background: transparent;
+      visibility: hidden;
     }
 
-    & .captions {
+    & .captions,
+    & video::-webkit-media-text-track-container {
       display: none;
     }
   }

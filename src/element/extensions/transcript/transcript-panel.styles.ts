@@ -132,12 +132,11 @@ export const styles = css`
   /* It says all that captions do. */
   @container (min-width: 241px) and (min-height: 201px) {
     .stage:has(.transcript) video::cue {
-      color: transparent;
-      background: transparent;
-      text-shadow: none;
+      visibility: hidden;
     }
 
     .stage:has(.transcript) .captions,
+    .stage:has(.transcript) video::-webkit-media-text-track-container,
     .transcript ~ .controls [part~='captions-button'] {
       display: none;
     }

@@ -48,7 +48,7 @@ export const composerView = (view: ComposerView): TemplateResult => {
         ></textarea>
       </div>
       <button type="submit" part="button send-button" title=${localizer.term('send')} ?data-waiting=${isWaiting}>
-        ${sendIcon}<span class="label">${localizer.term('send')}</span>
+        ${sendIcon}<span class="unseen">${localizer.term('send')}</span>
       </button>
     </form>
   </div>`;
@@ -90,7 +90,7 @@ const microphoneButton = ({ localizer, isListening, onCancel }: ComposerView, ta
     @click=${onClick}
     @contextmenu=${(event: Event) => event.preventDefault()}
   >
-    ${microphoneIcon}<span class="label">${localizer.term('holdToTalk')}</span>
+    ${microphoneIcon}<span class="unseen">${localizer.term('holdToTalk')}</span>
   </button>`;
 };
 

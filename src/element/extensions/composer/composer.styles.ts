@@ -109,15 +109,6 @@ export const styles = css`
     block-size: 44px;
     padding: 0;
     box-shadow: none;
-
-    & .label {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
-    }
   }
 
   .composer button:focus-visible {

@@ -1,5 +1,6 @@
 // npm test: installs what is missing, then runs every check and every test. `npm test -- unit e2e` runs those alone.
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +33,10 @@ console.log(`Chromium: ${chromium}`);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What reads the sources alone, beside the steps that need no browser; its output is shown once those are through. */
+/**
+ * What reads the sources alone, beside the steps that need no browser and in the time that they leave; its output is shown
+ * once those are through.
+ */
 const ASIDE = ['types', 'lint'];
 
 const run = async ([step, [command, ...args]]) => {
@@ -45,6 +49,7 @@ const run = async ([step, [command, ...args]]) => {
     shell: process.platform === 'win32',
     env: { ...process.env, CHROME_PATH: chromium },
   });
+  if (isAside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const output = isAside ? Promise.all([text(child.stdout), text(child.stderr)]) : undefined;
   const status = await new Promise((resolve) => child.once('error', () => resolve(1)).once('close', resolve));
   const seconds = Math.round((performance.now() - startedAt) / 1000);

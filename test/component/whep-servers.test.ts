@@ -143,6 +143,37 @@ describe('WhepConnection and servers that', () => {
     await nextFrame(connection);
   });
 
+  it('send sound alone are heard', async () => {
+    const [speaker, audio] = [new AudioContext(), new Audio()];
+    const far = new RTCPeerConnection();
+    const answering: Fetch = async (_url, { method, body }) => {
+      if (method !== 'POST') return new Response();
+      await far.setRemoteDescription({ type: 'offer', sdp: body as string });
+      const tone = new OscillatorNode(speaker);
+      const { stream } = tone.connect(new MediaStreamAudioDestinationNode(speaker)) as MediaStreamAudioDestinationNode;
+      tone.start();
+      for (const track of stream.getTracks()) far.addTrack(track, stream);
+      for (const each of far.getTransceivers()) if (each.receiver.track.kind === 'video') each.stop();
+      await far.setLocalDescription();
+      await eventually(() => far.iceGatheringState === 'complete');
+      const headers = { Location: '/resource', 'Content-Type': 'application/sdp' };
+      return new Response(far.localDescription?.sdp, { status: 201, headers });
+    };
+    try {
+      const connection = create({ fetch: answering, firstFrameTimeoutMs: 5000 });
+      await connection.connect({ url: 'https://whep.example/sound' });
+      await nextFrame(connection);
+      // The browser knows how loud it is once it is played.
+      audio.muted = true;
+      audio.srcObject = connection.stream;
+      await audio.play();
+      await eventually(() => (connection.audioLevel() ?? 0) > 0);
+    } finally {
+      far.close();
+      await speaker.close();
+    }
+  });
+
   it('send no picture are left', async () => {
     const { url, sessionId } = await publish();
     await addFault({ call: 'whep-post', kind: 'no-media', sessionId });

@@ -39,16 +39,24 @@ class FakePeer extends EventTarget {
   localDescription: RTCSessionDescriptionInit | null = null;
   currentRemoteDescription: RTCSessionDescriptionInit | null = null;
   frames: number[] = [0];
+  /** What the server sends. */
+  sent = ['video', 'audio'];
   /** Where it is set, descriptions are never set. */
   isStuck = false;
   #current: RTCSessionDescriptionInit | null = null;
   #generation = 0;
+  readonly #transceivers: { kind: string; receiver: unknown }[] = [];
 
   addTransceiver(kind: string): unknown {
-    return { receiver: { track: { kind, stop: () => this.stopped.add(kind) } } };
+    const transceiver = { kind, receiver: { track: { kind, stop: () => this.stopped.add(kind) } } };
+    this.#transceivers.push(transceiver);
+    return transceiver;
   }
   getTransceivers(): unknown[] {
-    return [];
+    return this.#transceivers.map(({ kind, receiver }) => ({
+      receiver,
+      currentDirection: this.sent.includes(kind) ? 'recvonly' : 'inactive',
+    }));
   }
   setConfiguration(configuration: RTCConfiguration): void {
     if (configuration.iceServers?.some(({ urls }) => urls === 'nonsense')) throw new SyntaxError('No.');
@@ -650,6 +658,14 @@ describe('a WHEP connection', () => {
       await connection.close();
       assert.equal((await failed).code, 'ABORTED');
     });
+  });
+
+  it('tells of no stall where the server sends sound alone, which may pause', async () => {
+    const connection = await connected(create());
+    peer.sent = ['audio'];
+    connection.watchFrames({ onStall: () => assert.fail('it was told of a stall') });
+    await settled();
+    assert.equal(clock.sleepers, 0);
   });
 
   it('counts the frames of a source that came back on top of those before', async () => {

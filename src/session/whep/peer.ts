@@ -149,14 +149,27 @@ export class Peer {
     }
   }
 
-  /** Frames that have been decoded, or have arrived whole where nothing decodes them yet. */
+  /** Whether the server sends a picture: it may have answered with sound alone. */
+  get hasPicture(): boolean {
+    return this.#connection
+      .getTransceivers()
+      .some(({ currentDirection, receiver }) => currentDirection === 'recvonly' && receiver.track.kind === 'video');
+  }
+
+  /**
+   * Frames that have been decoded, or have arrived whole where nothing decodes them yet; of a stream without a picture the
+   * packets of its sound.
+   */
   async countFrames(): Promise<number> {
+    const { hasPicture } = this;
     const report = await this.#connection.getStats();
     let frames = 0;
-    report.forEach((entry: { type: string; kind?: string; framesReceived?: number; framesDecoded?: number }) => {
-      if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') return;
+    report.forEach((entry: InboundStats) => {
+      if (entry.type !== 'inbound-rtp' || entry.kind !== (hasPicture ? 'video' : 'audio')) return;
       // A source that comes back may be counted in an entry of its own.
-      frames += Math.max(entry.framesDecoded ?? 0, entry.framesReceived ?? 0);
+      frames += hasPicture
+        ? Math.max(entry.framesDecoded ?? 0, entry.framesReceived ?? 0)
+        : (entry.packetsReceived ?? 0);
     });
     return frames;
   }
@@ -186,6 +199,14 @@ export class Peer {
       iceTransportPolicy: this.#iceTransportPolicy,
     };
   }
+}
+
+interface InboundStats {
+  type: string;
+  kind?: string;
+  framesReceived?: number;
+  framesDecoded?: number;
+  packetsReceived?: number;
 }
 
 const createBrowserPeer: CreatePeerConnection = (configuration) => {

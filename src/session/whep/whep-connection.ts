@@ -66,7 +66,10 @@ export class WhepConnection {
     return this.#peer.getStats();
   }
 
-  /** How many frames of the picture have arrived; fewer than before where the source is another one. */
+  /**
+   * How many frames of the picture have arrived, or packets of sound where the server sends nothing else; fewer than before
+   * where the source is another one.
+   */
   countFrames(): Promise<number> {
     return this.#peer.countFrames();
   }
@@ -88,8 +91,8 @@ export class WhepConnection {
   }
 
   /**
-   * Resolves with the first frame. After a rejection the connection is closed and its resource is being given back, which
-   * {@link close} waits for.
+   * Resolves with the first frame, or with the first sound where the server sends no picture. After a rejection the
+   * connection is closed and its resource is being given back, which {@link close} waits for.
    *
    * @throws {AvatarError} As every request of {@link WhepClient}; `INVALID_CONFIGURATION`, `RTC_CONNECTION_FAILED`,
    * `TIMEOUT`, `MEDIA_STALLED`, `ABORTED`.
@@ -119,7 +122,7 @@ export class WhepConnection {
   }
 
   /**
-   * Resolves with the next frame.
+   * Resolves with the next frame, or the next sound where the server sends no picture.
    * @throws {AvatarError} `MEDIA_STALLED`, `ABORTED`
    */
   async nextFrame({ signal, deadlineMs }: { signal?: AbortSignal | undefined; deadlineMs: number }): Promise<void> {
@@ -127,8 +130,12 @@ export class WhepConnection {
     await this.#untilFrame(deadlineMs, joined(this.#lifetime.signal, signal), after);
   }
 
-  /** Tells when the picture stands still, and when it goes on, until the signal aborts or the connection is closed. */
+  /**
+   * Tells when the picture stands still, and when it goes on, until the signal aborts or the connection is closed. Where
+   * there is none, nothing is told: sound may pause.
+   */
   watchFrames({ signal, ...watch }: FrameWatch): void {
+    if (!this.#peer.hasPicture) return;
     void watchForStall({
       ...watch,
       countFrames: () => this.#peer.countFrames(),

@@ -75,6 +75,26 @@ describe('the composer', () => {
     expect(field(avatar).checkVisibility()).to.be.false;
   });
 
+  it('invites in few words where there is little room', async () => {
+    const avatar = await mount();
+    avatar.style.inlineSize = '360px';
+    await eventually(() => field(avatar).placeholder === 'Write a message…');
+    avatar.style.inlineSize = '200px';
+    await eventually(() => field(avatar).placeholder === 'Message');
+  });
+
+  it('is written in the direction of the page, and then of what is written', async () => {
+    const avatar = await mount();
+    avatar.dir = 'rtl';
+    const directions: string[] = [];
+    for (const text of ['', 'Hello', 'مرحبا', '']) {
+      write(avatar, text);
+      await avatar.updateComplete;
+      directions.push(getComputedStyle(field(avatar)).direction);
+    }
+    expect(directions).to.deep.equal(['rtl', 'ltr', 'rtl', 'rtl']);
+  });
+
   it('starts the avatar with the first message, and the backend’s answer is spoken', async () => {
     const avatar = await mount();
     let event: AvatarMessageEvent | undefined;

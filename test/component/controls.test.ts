@@ -126,6 +126,23 @@ describe('the controls of <kaltura-avatar>', () => {
     expect(avatar.querySelector('button')?.checkVisibility()).to.be.true;
   });
 
+  for (const [where, attributes] of [
+    ['', {}],
+    [' with a composer', { composer: '' }],
+  ] as const)
+    it(`leave room for what there is to say, also in a thumbnail${where}`, async () => {
+      const avatar = await started(attributes);
+      avatar.style.inlineSize = '96px';
+      await avatar.speak('').catch(() => undefined);
+      const notice = await eventually(() => partOf(avatar, 'notice') ?? false);
+      const [frame, bar, said] = [avatar, partOf(avatar, 'control-bar'), notice].map((it) =>
+        it?.getBoundingClientRect(),
+      );
+      if (!frame || !bar || !said) throw new Error('Something is not there.');
+      expect([said.top >= frame.top, said.bottom <= frame.bottom]).to.deep.equal([true, true]);
+      expect(said.bottom <= bar.top || said.top >= bar.bottom, 'beside the bar').to.equal(true);
+    });
+
   it('keep the touch targets large enough, also in a thumbnail', async () => {
     const avatar = await started();
     for (const size of [512, 240, 160, 96]) {

@@ -72,6 +72,21 @@ describe('the transcript', () => {
     expect(panel.getBoundingClientRect().right).to.be.lessThan(stage.left + stage.width * 0.45);
   });
 
+  it('lets a message begin at the side of its own language', async () => {
+    const { avatar, panel } = await mount();
+    avatar.dir = 'rtl';
+    avatar.transcriptLog.add(entry('avatar', `We open at nine. ${'The café stays open until six. '.repeat(3)}`));
+    avatar.transcriptLog.add(entry('avatar', 'نفتح في التاسعة. ' + 'يبقى المقهى مفتوحًا حتى السادسة. '.repeat(4)));
+    await avatar.updateComplete;
+    const [english, arabic] = [...panel.querySelectorAll('[part~="transcript-entry"]')].map((found) => {
+      const range = document.createRange();
+      range.selectNodeContents(found.querySelector('[dir]') ?? found);
+      return [...range.getClientRects()].map(({ left, right }) => ({ left, right }));
+    });
+    expect(new Set(english?.map(({ left }) => Math.round(left))).size).to.equal(1);
+    expect(new Set(arabic?.map(({ right }) => Math.round(right))).size).to.equal(1);
+  });
+
   it('takes the place of captions, which it says as well', async () => {
     const { avatar, panel } = await mount();
     avatar.captions = avatar.controls = true;

@@ -86,6 +86,7 @@ export const viewStyles = css`
     border-radius: 22px;
     background: var(--_glass);
     backdrop-filter: blur(14px) saturate(1.4);
+    box-shadow: 0 0 0 1px light-dark(transparent, rgb(255 255 255 / 10%));
   }
 
   .message p {
@@ -182,6 +183,11 @@ export const viewStyles = css`
       gap: 6px;
     }
 
+    button {
+      padding: 4px 14px;
+      line-height: 1.2;
+    }
+
     .message {
       font-size: 0.8125rem;
       line-height: 1.25;
@@ -202,6 +208,10 @@ export const viewStyles = css`
   @container (max-width: 180px) or (max-height: 150px) {
     button {
       padding: 0;
+    }
+
+    :host([controls]:not([composer], [show-transcript])) .overlay {
+      padding-block: 4px 48px;
     }
 
     button .label,

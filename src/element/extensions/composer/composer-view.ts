@@ -11,6 +11,8 @@ export interface ComposerView {
   text: string;
   /** What there is to say to the visitor. */
   status: string;
+  /** There is no room for a long invitation. */
+  isNarrow: boolean;
   isListening: boolean;
   /** A message was sent, and its answer has not begun. */
   isWaiting: boolean;
@@ -23,7 +25,7 @@ export interface ComposerView {
 }
 
 export const composerView = (view: ComposerView): TemplateResult => {
-  const { localizer, text, status, isListening, isWaiting, pushToTalk } = view;
+  const { localizer, text, status, isNarrow, isListening, isWaiting, pushToTalk } = view;
   const onSubmit = (event: Event): void => {
     event.preventDefault();
     view.onSend();
@@ -36,11 +38,11 @@ export const composerView = (view: ComposerView): TemplateResult => {
         <textarea
           part="composer-field"
           rows="1"
-          dir="auto"
+          dir=${text === '' ? nothing : 'auto'}
           enterkeyhint="send"
           autocomplete="off"
           aria-label=${localizer.term('message')}
-          placeholder=${localizer.term(isListening ? 'listening' : 'writeMessage')}
+          placeholder=${localizer.term(isListening ? 'listening' : isNarrow ? 'message' : 'writeMessage')}
           ?readonly=${isListening}
           .value=${live(text)}
           @input=${({ target }: Event) => view.onInput((target as HTMLTextAreaElement).value)}

@@ -176,7 +176,7 @@ export const styles = css`
 
     .field > textarea,
     .field::after {
-      padding: 4px 8px;
+      padding: 4px;
     }
   }
 

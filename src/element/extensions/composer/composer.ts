@@ -24,6 +24,9 @@ const UNSPECIFIC: ReadonlySet<AvatarErrorCode> = new Set(['API_REQUEST_FAILED', 
 
 const IS_OVER: ReadonlySet<AvatarState> = new Set(['ended', 'error']);
 
+/** Where the invitation to write takes more than its line in most languages, in CSS pixels. */
+const NARROW_PX = 260;
+
 /** How much of the stage is the composer's, for styles. */
 const SPACE = '--_composer-space';
 
@@ -39,8 +42,9 @@ class Composer implements Extension {
   /** The message whose answer has not begun. */
   #waiting: symbol | undefined;
   #latest: symbol | undefined;
-  readonly #size = new ResizeObserver(() => this.#makeRoom());
+  readonly #size = new ResizeObserver(() => this.#fit());
   #dock: HTMLElement | undefined;
+  #isNarrow = false;
 
   constructor(host: AvatarHost, signal: AbortSignal) {
     this.#host = host;
@@ -72,6 +76,7 @@ class Composer implements Extension {
       localizer,
       text: isListening ? joined(this.#draft, this.#heard) : this.#draft,
       status: status ? localizer.term(status) : '',
+      isNarrow: this.#isNarrow,
       isListening,
       isWaiting: this.#waiting !== undefined,
       pushToTalk: this.#pushToTalk,
@@ -94,8 +99,11 @@ class Composer implements Extension {
   }
 
   /** It grows with what is written; what stands above it moves up. */
-  #makeRoom(): void {
-    this.#stage?.style.setProperty(SPACE, `${this.#dock?.offsetHeight ?? 0}px`);
+  #fit(): void {
+    const { offsetHeight: height = 0, offsetWidth: width = 0 } = this.#dock ?? {};
+    this.#stage?.style.setProperty(SPACE, `${height}px`);
+    const isNarrow = width < NARROW_PX;
+    if (isNarrow !== this.#isNarrow) this.#update(() => (this.#isNarrow = isNarrow));
   }
 
   #write(text: string): void {

@@ -149,6 +149,12 @@ export const styles = css`
     }
   }
 
+  @container (max-width: 180px) or (max-height: 150px) {
+    :host(:is([composer], [show-transcript])) .overlay {
+      padding-block: calc(var(--_launcher-space, 0px) + 48px) 4px;
+    }
+  }
+
   @container (max-width: 110px) {
     .bar {
       gap: 0;

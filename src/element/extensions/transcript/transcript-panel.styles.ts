@@ -61,7 +61,9 @@ export const styles = css`
     box-shadow: 0 3px 12px rgb(30 27 90 / 12%);
     animation: appear 200ms ease;
 
-    & span {
+    /* A block, so that a message in another direction than the page's begins at its own side. */
+    & [dir] {
+      display: block;
       white-space: pre-line;
     }
   }

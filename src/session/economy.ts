@@ -1,6 +1,9 @@
 import type { Delay } from '../core/delay.js';
 
-/** What becomes of a session that nobody sees: its page is hidden, or the avatar is scrolled away. */
+/**
+ * What becomes of a session that nobody sees: its page is hidden, or the avatar is scrolled away, and nothing of the page is in
+ * picture-in-picture.
+ */
 export interface EconomyPolicy {
   /** `keep` goes on, `pause` releases the media until it is seen again, `end` ends the session. Default `keep`. */
   whenUnseen: 'keep' | 'pause' | 'end';
@@ -69,7 +72,7 @@ export class EconomyWatch {
         await delay((policy.afterSeconds ?? DEFAULT_AFTER_SECONDS) * 1000, {
           signal: AbortSignal.any([signal, waiting.signal]),
         });
-      while (policy.whenUnseen === 'pause' && isSpeaking());
+      while (hasFloatingWindow() || (policy.whenUnseen === 'pause' && isSpeaking()));
     } catch {
       return; // It was seen again, or is over.
     }
@@ -79,4 +82,10 @@ export class EconomyWatch {
       onPause();
     }
   }
+}
+
+/** What is in picture-in-picture is seen while its page is not; which of a page's avatars it is makes no difference here. */
+function hasFloatingWindow(): boolean {
+  const { documentPictureInPicture } = window as { documentPictureInPicture?: { window: unknown } };
+  return Boolean(document.pictureInPictureElement ?? documentPictureInPicture?.window);
 }

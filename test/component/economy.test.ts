@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 
 import { EconomyWatch, type EconomyPolicy } from '../../src/session/economy.js';
 import { delay as realDelay } from '../../src/core/delay.js';
+import { eventually } from '../support/in-browser.js';
 
 describe('the economy of a session that nobody sees', () => {
   const told: string[] = [];
@@ -61,6 +63,52 @@ describe('the economy of a session that nobody sees', () => {
     await pass();
     expect([told.length, delays.length]).to.deep.equal([0, 2]);
     isSpeaking = false;
+    await pass();
+    expect(told).to.deep.equal(['pause']);
+  });
+
+  const showVideo = async (): Promise<HTMLVideoElement> => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    const video = document.createElement('video');
+    video.muted = true;
+    video.srcObject = canvas.captureStream();
+    document.body.append(video);
+    context?.fillRect(0, 0, 9, 9);
+    await video.play();
+    return video;
+  };
+  /** As a click allows it. */
+  const clicked = async (open: () => Promise<unknown> | undefined): Promise<void> => {
+    const opened = new Promise<void>((resolve, reject) => {
+      document.addEventListener('click', () => void open()?.then(() => resolve(), reject), { once: true });
+    });
+    await sendMouse({ type: 'click', position: [5, 5] });
+    await opened;
+  };
+
+  for (const whenUnseen of ['pause', 'end'] as const)
+    it(`does not ${whenUnseen} an avatar while a video of the page is in picture-in-picture`, async () => {
+      const video = await showVideo();
+      await clicked(() => video.requestPictureInPicture());
+      const { watch: economy, pass, delays } = watch({ whenUnseen, afterSeconds: 5 });
+      economy.setOnScreen(false);
+      await pass();
+      expect([told, delays]).to.deep.equal([[], [5000, 5000]]);
+      await document.exitPictureInPicture();
+      await pass();
+      expect(told).to.deep.equal([whenUnseen]);
+      video.remove();
+    });
+
+  it('does not pause an avatar while the page has a window that floats above the others', async () => {
+    await clicked(() => window.documentPictureInPicture?.requestWindow({ width: 200, height: 200 }));
+    const { watch: economy, pass } = watch({ whenUnseen: 'pause' });
+    economy.setOnScreen(false);
+    await pass();
+    expect(told).to.deep.equal([]);
+    window.documentPictureInPicture?.window?.close();
+    await eventually(() => window.documentPictureInPicture?.window === null);
     await pass();
     expect(told).to.deep.equal(['pause']);
   });

@@ -224,8 +224,43 @@ describe('speech that is followed', () => {
     await pass(100);
     assert.deepEqual(written(), [['avatar', 'It begins here. And it goes on.', 'one', false]]);
     turn.settle({ outcome: 'ended' });
-    await pass(100);
+    await pass(1500);
     assert.equal(clock.sleepers, 0);
+  });
+
+  it('is shown to its last sentence where it was said faster than estimated', async () => {
+    const { clock, hear, pass, open, written, shown } = stage();
+    const turn = open('one', 'The first sentence of all. The second one after it. The third one is the last.');
+    turn.begin(clock.now(), true);
+    await hear(true);
+    await pass(1000);
+    await hear(false);
+    turn.settle({ outcome: 'ended' });
+    await pass(2500);
+    assert.deepEqual(shown, [
+      'The first sentence of all.',
+      '-',
+      'The second one after it.',
+      'The third one is the last.',
+      '-',
+    ]);
+    assert.deepEqual([written().length, written()[0]?.[3], clock.sleepers], [1, false, 0]);
+  });
+
+  it('gives way to what is said next, also before all of it was shown', async () => {
+    const { clock, hear, pass, open, written, follower } = stage();
+    const [first, second] = [open('one', TEXT), open('two', 'Here is another turn.')];
+    first.begin(clock.now(), true);
+    await hear(true);
+    await pass(500);
+    first.settle({ outcome: 'ended' });
+    second.begin(clock.now(), true);
+    await settled();
+    assert.equal(follower.current?.text, 'Here is another turn.');
+    assert.deepEqual(written(), [
+      ['avatar', TEXT, 'one', false],
+      ['avatar', 'Here is another turn.', 'two', false],
+    ]);
   });
 
   it('keeps what was heard of it when it is interrupted', async () => {

@@ -34,6 +34,9 @@ const PAUSES_MISSED = 2;
 const GOES_ON_MS = 1500;
 const GOES_ON_BEFORE_MS = 500;
 
+/** What is left to show of something that is over takes this share of its time. */
+const HURRY = 0.5;
+
 /**
  * When each sentence of something that is said is heard: estimated from its length, and set right by the pauses between the
  * sentences. Time is handed in, in milliseconds on any one clock.
@@ -48,6 +51,8 @@ export class CaptionTimeline {
   #anchor: { index: number; ms: number; evidence: Evidence };
   #silentSince: number | undefined;
   #pausesMissed = 0;
+  /** The share of its time that each caption takes. */
+  #share = 1;
   #isOver = false;
 
   /** @param startedMs When it was heard to begin. */
@@ -144,6 +149,21 @@ export class CaptionTimeline {
     this.advance(nowMs);
   }
 
+  /** All of it was heard, and was perhaps faster than estimated: what was not shown of it is shown in less time. */
+  catchUp(nowMs: number): void {
+    this.#silentSince = undefined;
+    this.#share = HURRY;
+    const last = this.#captions[this.#begun - 1];
+    if (last) this.#anchor = { index: this.#begun - 1, ms: last.startMs, evidence: 'none' };
+    if (this.#planned(this.#begun) < nowMs) this.#anchor = { index: this.#begun, ms: nowMs, evidence: 'none' };
+    this.advance(nowMs);
+  }
+
+  /** Whether all of it was shown, and long enough. */
+  isShown(nowMs: number): boolean {
+    return this.#begun === this.#captions.length && nowMs >= this.plannedEndMs;
+  }
+
   /** It is over: what has not begun is not shown any more, and the open caption is closed. */
   end(nowMs: number): void {
     this.#captions = this.#captions.slice(0, this.#begun);
@@ -227,13 +247,13 @@ export class CaptionTimeline {
 
   #dueMs(index: number): number {
     const before = this.#captions[index - 1];
-    const isPauseAwaited = before?.endsSentence === true && this.#pausesMissed < PAUSES_MISSED;
+    const isPauseAwaited = this.#share === 1 && before?.endsSentence === true && this.#pausesMissed < PAUSES_MISSED;
     const wait = isPauseAwaited ? Math.min(LONGEST_WAIT_MS, WAIT * this.#lengthMs(index - 1)) : 0;
     return this.#planned(index) + wait;
   }
 
   #planned(index: number): number {
-    return this.#anchor.ms + this.#pace.msFor(this.#lettersBetween(this.#anchor.index, index));
+    return this.#anchor.ms + this.#share * this.#pace.msFor(this.#lettersBetween(this.#anchor.index, index));
   }
 
   #lengthMs(index: number): number {

@@ -42,6 +42,8 @@ interface Heard {
   entry: TranscriptEntry | undefined;
   startedMs: number;
   silentSince: number | undefined;
+  /** It is over, but not all of it was shown yet. */
+  isCatchingUp: boolean;
   /** Ends the looking after. */
   over: AbortController;
 }
@@ -64,7 +66,7 @@ export class SpeechFollower {
     session.on('speakingPause', (ms) => this.#onPause(ms), { signal });
     session.on('speakingEnd', () => this.#onEnd(), { signal });
     transcript.onExpected(() => this.#beginExpected(this.#speakingSince), { signal });
-    signal.addEventListener('abort', () => this.#finish('interrupted'), { once: true });
+    signal.addEventListener('abort', () => this.#leave(), { once: true });
   }
 
   /** The captions of what is heard, and of it what is still to come. */
@@ -105,13 +107,15 @@ export class SpeechFollower {
   }
 
   #onPause(ms: number): void {
-    this.#heard?.timeline.pause(ms, this.#options.now());
+    const heard = this.#heard;
+    if (!heard || heard.isCatchingUp) return;
+    heard.timeline.pause(ms, this.#options.now());
     this.#options.onChange();
   }
 
   #onEnd(): void {
     const heard = this.#heard;
-    if (!heard) return;
+    if (!heard || heard.isCatchingUp) return;
     const now = this.#options.now();
     const since = now - END_IS_TOLD_AFTER_MS;
     const { speech, timeline } = heard;
@@ -125,8 +129,9 @@ export class SpeechFollower {
     this.#options.onChange();
   }
 
-  /** Whether something that fell silent is not gone on with, because something else was expected since. */
-  #isLeftFor({ speech, silentSince }: Heard): boolean {
+  /** Whether something is not gone on with: it is over, or fell silent and something else was expected since. */
+  #isLeftFor({ speech, silentSince, isCatchingUp }: Heard): boolean {
+    if (isCatchingUp) return true;
     return !speech.isTurn && speech.isWhole && silentSince !== undefined && this.#options.transcript.isExpecting;
   }
 
@@ -141,13 +146,14 @@ export class SpeechFollower {
   #begin(speech: HeardSpeech, startedMs: number): void {
     const { signal, pace } = this.#options;
     if (signal.aborted) return;
-    this.#finish('interrupted');
+    this.#leave();
     const heard: Heard = {
       speech,
       timeline: new CaptionTimeline(pace, startedMs),
       entry: undefined,
       startedMs,
       silentSince: undefined,
+      isCatchingUp: false,
       over: new AbortController(),
     };
     this.#heard = heard;
@@ -169,7 +175,13 @@ export class SpeechFollower {
 
   #update(heard: Heard): void {
     const { now, transcript, onChange } = this.#options;
-    const { speech, timeline, silentSince } = heard;
+    const { speech, timeline, silentSince, isCatchingUp } = heard;
+    if (isCatchingUp) {
+      timeline.advance(now());
+      onChange();
+      if (timeline.isShown(now())) this.#close(heard, now());
+      return;
+    }
     timeline.setText(speech.text, now());
     this.#write(heard, { text: speech.text.trim() });
     onChange();
@@ -189,18 +201,44 @@ export class SpeechFollower {
 
   #finish(outcome: TurnOutcome['outcome']): void {
     const heard = this.#heard;
-    if (!heard) return;
-    const { speech, timeline, over, silentSince } = heard;
-    over.abort();
+    if (!heard || heard.isCatchingUp) return;
+    if (outcome === 'ended') this.#complete(heard);
+    else this.#cutOff(heard);
+  }
+
+  /** All of it was heard. */
+  #complete(heard: Heard): void {
+    const { speech, timeline } = heard;
+    const now = this.#options.now();
+    timeline.setText(speech.text, now);
+    this.#write(heard, { text: speech.text.trim() });
+    this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
+    heard.isCatchingUp = true;
+    timeline.catchUp(now);
+    if (timeline.isShown(now)) this.#close(heard, now);
+    else this.#options.onChange();
+  }
+
+  #cutOff(heard: Heard): void {
+    const { speech, timeline, silentSince } = heard;
     const now = this.#options.now();
     timeline.setText(speech.text, now);
     // Where silence told, it was over before.
     const heardUntil = silentSince ?? now;
-    if (outcome === 'ended') {
-      this.#write(heard, { text: speech.text.trim() });
-      this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
-    } else this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
-    timeline.end(outcome === 'ended' ? now : heardUntil);
+    this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
+    this.#close(heard, heardUntil);
+  }
+
+  /** Something else is heard, or nothing more. */
+  #leave(): void {
+    const heard = this.#heard;
+    if (heard?.isCatchingUp) this.#close(heard, this.#options.now());
+    else if (heard) this.#cutOff(heard);
+  }
+
+  #close({ timeline, over }: Heard, ms: number): void {
+    over.abort();
+    timeline.end(ms);
     this.#options.onChange();
     this.#options.onFinish();
     this.#heard = undefined;

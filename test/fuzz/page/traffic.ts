@@ -11,18 +11,27 @@ export class Traffic {
     const request = `${init.method ?? 'GET'} ${pathname} (${++this.#sent})`;
     const opensSession = OPENS_SESSION.test(pathname);
     this.#underWay.add(request);
+    let answer: Promise<unknown> | undefined;
     try {
       const response = await globalThis.fetch(input, init);
+      answer = response.clone().text();
       // The body has to arrive as well.
-      if (opensSession) await response.clone().text();
+      if (opensSession) await answer;
       return response;
     } catch (error) {
       if (opensSession) this.hasLostGrant = true;
       throw error;
     } finally {
-      this.#underWay.delete(request);
+      void this.#endWith(answer, request);
     }
   };
+
+  /** Who has read an answer may send another request because of it: until then this one is under way. */
+  async #endWith(answer: Promise<unknown> | undefined, request: string): Promise<void> {
+    await answer?.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#underWay.delete(request);
+  }
 
   get underWay(): string[] {
     return [...this.#underWay];

@@ -33,11 +33,6 @@ export const viewStyles = css`
     }
   }
 
-  /* The control bar lies below. */
-  :host([controls]:not([composer], [show-transcript])) .overlay {
-    padding-block-end: calc(clamp(8px, 6cqmin, 32px) + 60px);
-  }
-
   .veil {
     background: rgb(20 19 45 / 46%);
     backdrop-filter: blur(3px) saturate(0.7);
@@ -208,10 +203,6 @@ export const viewStyles = css`
   @container (max-width: 180px) or (max-height: 150px) {
     button {
       padding: 0;
-    }
-
-    :host([controls]:not([composer], [show-transcript])) .overlay {
-      padding-block: 4px 48px;
     }
 
     button .label,

@@ -19,6 +19,11 @@ export const styles = css`
     }
   }
 
+  /* What is shown over the picture stands above the bar. */
+  :host(:not([composer], [show-transcript])) .overlay {
+    padding-block-end: calc(clamp(8px, 6cqmin, 32px) + 60px);
+  }
+
   /* A conversation is held below, where the bar would be in its way. */
   :host(:is([composer], [show-transcript])) {
     & .controls {
@@ -150,6 +155,10 @@ export const styles = css`
   }
 
   @container (max-width: 180px) or (max-height: 150px) {
+    :host(:not([composer], [show-transcript])) .overlay {
+      padding-block: 4px 48px;
+    }
+
     :host(:is([composer], [show-transcript])) .overlay {
       padding-block: calc(var(--_launcher-space, 0px) + 48px) 4px;
     }

@@ -143,6 +143,18 @@ describe('the controls of <kaltura-avatar>', () => {
       expect(said.bottom <= bar.top || said.top >= bar.bottom, 'beside the bar').to.equal(true);
     });
 
+  it('leave no room behind when they are taken away', async () => {
+    const avatar = await started();
+    const room = (): string => {
+      const overlay = partOf(avatar, 'overlay');
+      return overlay ? getComputedStyle(overlay).paddingBlockEnd : '';
+    };
+    const withControls = parseFloat(room());
+    avatar.controls = false;
+    await avatar.updateComplete;
+    expect(parseFloat(room())).to.be.below(withControls - 40);
+  });
+
   it('keep the touch targets large enough, also in a thumbnail', async () => {
     const avatar = await started();
     for (const size of [512, 240, 160, 96]) {

@@ -4,7 +4,7 @@ import { KalturaAvatarSession, createEndpointSource, type SessionEvents } from '
 import { delay as realDelay } from '../../src/core/delay.js';
 import { KEEP_ALIVE_INTERVAL_MS } from '../../src/core/protocol.js';
 import { addFault, eventually, failureOf, reportOf, reports } from '../support/in-browser.js';
-import { leastOf } from '../support/least.js';
+import { leastOf } from '../support/least-of.js';
 import { useSessionStand } from '../support/session-stand.js';
 import { SILENT, ignore } from '../support/silent.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 
 import { DemoPage, MOUTH } from '../support/demo-page.js';
-import { leastOf } from '../support/least.js';
+import { leastOf } from '../support/least-of.js';
 import { encodeMp3, tone } from '../support/sound.js';
 
 const STORY =

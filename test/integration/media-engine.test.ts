@@ -5,7 +5,7 @@ import type { MediaEngine, MediaEngineEvent } from '../../src/simulator/media/me
 import { createMediaEngine } from '../../src/simulator/media/spawned-media-engine.js';
 import { CLIP_SAMPLE_RATE, CLOSED_MOUTH, type SpeechClip } from '../../src/simulator/mouth.js';
 import { EventJournal } from '../support/event-journal.js';
-import { leastOf } from '../support/least.js';
+import { leastOf } from '../support/least-of.js';
 import { isAudible, ViewerProcess } from '../support/media-viewer.js';
 
 /** A tone, with a mouth that opens and closes five times a second. */
@@ -47,6 +47,9 @@ describe('the media engine', { timeout: 120_000 }, () => {
 
   const told = (type: MediaEngineEvent['type'], stageId = 'main', timeoutMs = 10_000): Promise<MediaEngineEvent> =>
     events.next((event) => event.type === type && event.stageId === stageId, { timeoutMs });
+
+  const toldOfClips = (): string[] =>
+    events.all.map((event) => ('clipId' in event ? `${event.type} ${event.clipId}` : event.type));
 
   it('sends a moving picture of 512 by 512 pixels, and silence, in one stream', async () => {
     const viewer = await viewers.connect(engine, 'main');
@@ -100,16 +103,13 @@ describe('the media engine', { timeout: 120_000 }, () => {
   });
 
   it('says nothing of the clips that a flush dropped, and plays the next one', async () => {
-    await engine.play('main', 'cut short', toneOf(60));
-    await engine.play('main', 'never begun', toneOf(60));
+    await engine.play('main', 'cut short', toneOf(10));
+    await engine.play('main', 'never begun', toneOf(10));
     await told('clip-started');
     await engine.flush('main');
     await engine.play('main', 'next', toneOf(0.1));
     await told('clip-finished');
-    assert.deepEqual(
-      events.all.map((event) => ('clipId' in event ? `${event.type} ${event.clipId}` : event.type)),
-      ['clip-started cut short', 'clip-started next', 'clip-finished next'],
-    );
+    assert.deepEqual(toldOfClips(), ['clip-started cut short', 'clip-started next', 'clip-finished next']);
   });
 
   it('plays its clips in real time, one after the other, when nobody watches', async () => {
@@ -122,10 +122,7 @@ describe('the media engine', { timeout: 120_000 }, () => {
       return performance.now() - startedAt;
     });
     assert.ok(playedMs > 950 && playedMs < 1500, `1 s was played in ${Math.round(playedMs)} ms`);
-    assert.deepEqual(
-      events.all.map((event) => ('clipId' in event ? `${event.type} ${event.clipId}` : event.type)),
-      ['clip-started a', 'clip-finished a', 'clip-started b', 'clip-finished b'],
-    );
+    assert.deepEqual(toldOfClips(), ['clip-started a', 'clip-finished a', 'clip-started b', 'clip-finished b']);
   });
 
   it('refuses a second viewer until the first was disconnected', async () => {

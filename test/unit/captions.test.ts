@@ -233,13 +233,12 @@ describe('speech that is followed', () => {
     const turn = open('one', 'The first sentence of all. The second one after it. The third one is the last.');
     turn.begin(clock.now(), true);
     await hear(true);
-    await pass(1000);
-    await hear(false);
+    await pass(600);
     turn.settle({ outcome: 'ended' });
-    await pass(2500);
+    await hear(false);
+    await pass(3000);
     assert.deepEqual(shown, [
       'The first sentence of all.',
-      '-',
       'The second one after it.',
       'The third one is the last.',
       '-',

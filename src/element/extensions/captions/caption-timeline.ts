@@ -153,6 +153,7 @@ export class CaptionTimeline {
   catchUp(nowMs: number): void {
     this.#silentSince = undefined;
     this.#share = HURRY;
+    this.#pausesMissed = PAUSES_MISSED; // There are none to wait for.
     const last = this.#captions[this.#begun - 1];
     if (last) this.#anchor = { index: this.#begun - 1, ms: last.startMs, evidence: 'none' };
     if (this.#planned(this.#begun) < nowMs) this.#anchor = { index: this.#begun, ms: nowMs, evidence: 'none' };
@@ -247,7 +248,7 @@ export class CaptionTimeline {
 
   #dueMs(index: number): number {
     const before = this.#captions[index - 1];
-    const isPauseAwaited = this.#share === 1 && before?.endsSentence === true && this.#pausesMissed < PAUSES_MISSED;
+    const isPauseAwaited = before?.endsSentence === true && this.#pausesMissed < PAUSES_MISSED;
     const wait = isPauseAwaited ? Math.min(LONGEST_WAIT_MS, WAIT * this.#lengthMs(index - 1)) : 0;
     return this.#planned(index) + wait;
   }

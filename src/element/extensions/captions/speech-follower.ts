@@ -42,8 +42,6 @@ interface Heard {
   entry: TranscriptEntry | undefined;
   startedMs: number;
   silentSince: number | undefined;
-  /** It is over, but not all of it was shown yet. */
-  isCatchingUp: boolean;
   /** Ends the looking after. */
   over: AbortController;
 }
@@ -52,6 +50,8 @@ interface Heard {
 export class SpeechFollower {
   readonly #options: Required<SpeechFollowerOptions>;
   #heard: Heard | undefined;
+  /** What was heard to its end, and is still to be shown to its end. */
+  #rest: Heard | undefined;
   /** Since when something is heard. */
   #speakingSince = 0;
 
@@ -64,22 +64,27 @@ export class SpeechFollower {
     session.on('turn', (turn) => this.#follow(turn), { signal });
     session.on('speakingStart', () => this.#onStart(), { signal });
     session.on('speakingPause', (ms) => this.#onPause(ms), { signal });
-    session.on('speakingEnd', () => this.#onEnd(), { signal });
+    // A turn that ends with it tells in a microtask.
+    session.on('speakingEnd', () => queueMicrotask(() => this.#onEnd()), { signal });
     transcript.onExpected(() => this.#beginExpected(this.#speakingSince), { signal });
     signal.addEventListener('abort', () => this.#leave(), { once: true });
   }
 
   /** The captions of what is heard, and of it what is still to come. */
   get captions(): readonly TimedCaption[] {
-    return this.#heard?.timeline.captions ?? [];
+    return this.#shown?.timeline.captions ?? [];
   }
 
   get current(): TimedCaption | undefined {
-    return this.#heard?.timeline.current;
+    return this.#shown?.timeline.current;
   }
 
   get turnId(): string | undefined {
-    return this.#heard?.speech.turnId;
+    return this.#shown?.speech.turnId;
+  }
+
+  get #shown(): Heard | undefined {
+    return this.#heard ?? this.#rest;
   }
 
   #follow(turn: SpeechTurn): void {
@@ -107,15 +112,13 @@ export class SpeechFollower {
   }
 
   #onPause(ms: number): void {
-    const heard = this.#heard;
-    if (!heard || heard.isCatchingUp) return;
-    heard.timeline.pause(ms, this.#options.now());
+    this.#heard?.timeline.pause(ms, this.#options.now());
     this.#options.onChange();
   }
 
   #onEnd(): void {
     const heard = this.#heard;
-    if (!heard || heard.isCatchingUp) return;
+    if (!heard) return;
     const now = this.#options.now();
     const since = now - END_IS_TOLD_AFTER_MS;
     const { speech, timeline } = heard;
@@ -129,9 +132,8 @@ export class SpeechFollower {
     this.#options.onChange();
   }
 
-  /** Whether something is not gone on with: it is over, or fell silent and something else was expected since. */
-  #isLeftFor({ speech, silentSince, isCatchingUp }: Heard): boolean {
-    if (isCatchingUp) return true;
+  /** Whether something that fell silent is not gone on with, because something else was expected since. */
+  #isLeftFor({ speech, silentSince }: Heard): boolean {
     return !speech.isTurn && speech.isWhole && silentSince !== undefined && this.#options.transcript.isExpecting;
   }
 
@@ -153,7 +155,6 @@ export class SpeechFollower {
       entry: undefined,
       startedMs,
       silentSince: undefined,
-      isCatchingUp: false,
       over: new AbortController(),
     };
     this.#heard = heard;
@@ -175,11 +176,11 @@ export class SpeechFollower {
 
   #update(heard: Heard): void {
     const { now, transcript, onChange } = this.#options;
-    const { speech, timeline, silentSince, isCatchingUp } = heard;
-    if (isCatchingUp) {
+    const { speech, timeline, silentSince } = heard;
+    if (heard === this.#rest) {
       timeline.advance(now());
-      onChange();
-      if (timeline.isShown(now())) this.#close(heard, now());
+      if (timeline.isShown(now())) this.#close(now());
+      else onChange();
       return;
     }
     timeline.setText(speech.text, now());
@@ -201,47 +202,39 @@ export class SpeechFollower {
 
   #finish(outcome: TurnOutcome['outcome']): void {
     const heard = this.#heard;
-    if (!heard || heard.isCatchingUp) return;
-    if (outcome === 'ended') this.#complete(heard);
-    else this.#cutOff(heard);
-  }
-
-  /** All of it was heard. */
-  #complete(heard: Heard): void {
-    const { speech, timeline } = heard;
-    const now = this.#options.now();
-    timeline.setText(speech.text, now);
-    this.#write(heard, { text: speech.text.trim() });
-    this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
-    heard.isCatchingUp = true;
-    timeline.catchUp(now);
-    if (timeline.isShown(now)) this.#close(heard, now);
-    else this.#options.onChange();
-  }
-
-  #cutOff(heard: Heard): void {
+    if (!heard) return;
+    this.#heard = undefined;
+    this.#rest = heard;
     const { speech, timeline, silentSince } = heard;
     const now = this.#options.now();
     timeline.setText(speech.text, now);
-    // Where silence told, it was over before.
-    const heardUntil = silentSince ?? now;
-    this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
-    this.#close(heard, heardUntil);
+    if (outcome === 'ended') {
+      this.#write(heard, { text: speech.text.trim() });
+      this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
+      timeline.catchUp(now);
+      this.#update(heard);
+    } else {
+      // Where silence told, it was over before.
+      const heardUntil = silentSince ?? now;
+      this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
+      this.#close(heardUntil);
+    }
   }
 
-  /** Something else is heard, or nothing more. */
+  /** Nothing more of it is heard or shown. */
   #leave(): void {
-    const heard = this.#heard;
-    if (heard?.isCatchingUp) this.#close(heard, this.#options.now());
-    else if (heard) this.#cutOff(heard);
+    this.#finish('interrupted');
+    this.#close(this.#options.now());
   }
 
-  #close({ timeline, over }: Heard, ms: number): void {
+  #close(ms: number): void {
+    if (!this.#rest) return;
+    const { timeline, over } = this.#rest;
     over.abort();
     timeline.end(ms);
     this.#options.onChange();
     this.#options.onFinish();
-    this.#heard = undefined;
+    this.#rest = undefined;
   }
 
   #write(heard: Heard, changes: Pick<TranscriptEntry, 'text' | 'isInterrupted'>): void {

@@ -98,7 +98,7 @@ class Composer implements Extension {
     return this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
   }
 
-  /** It grows with what is written; what stands above it moves up. */
+  /** What stands above it moves up as it grows with what is written; and it says less where there is little room. */
   #fit(): void {
     const { offsetHeight: height = 0, offsetWidth: width = 0 } = this.#dock ?? {};
     this.#stage?.style.setProperty(SPACE, `${height}px`);

@@ -20,7 +20,7 @@ export const styles = css`
   }
 
   /* What is shown over the picture stands above the bar. */
-  :host(:not([composer], [show-transcript])) .overlay {
+  :host([controls]:not([composer], [show-transcript])) .overlay {
     padding-block-end: calc(clamp(8px, 6cqmin, 32px) + 60px);
   }
 
@@ -33,10 +33,10 @@ export const styles = css`
     & .controls[data-away] {
       transform: translateY(-6px);
     }
+  }
 
-    & .overlay {
-      padding-block-start: calc(var(--_launcher-space, 0px) + 64px);
-    }
+  :host([controls]:is([composer], [show-transcript])) .overlay {
+    padding-block-start: calc(var(--_launcher-space, 0px) + 64px);
   }
 
   .bar {
@@ -155,11 +155,11 @@ export const styles = css`
   }
 
   @container (max-width: 180px) or (max-height: 150px) {
-    :host(:not([composer], [show-transcript])) .overlay {
+    :host([controls]:not([composer], [show-transcript])) .overlay {
       padding-block: 4px 48px;
     }
 
-    :host(:is([composer], [show-transcript])) .overlay {
+    :host([controls]:is([composer], [show-transcript])) .overlay {
       padding-block: calc(var(--_launcher-space, 0px) + 48px) 4px;
     }
   }

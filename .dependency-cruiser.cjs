@@ -6,6 +6,24 @@ const allowedFor = (name, from, allowed) => ({
   to: { pathNot: allowed },
 });
 
+/**
+ * The rooms of a folder, from the ground floor up: each may use what lies below it and what is its own, never what lies above.
+ * What is not a room is in the folder itself: `ground` lists what every room may use, all else there stands on top.
+ */
+const rooms = (folder, { ground, floors }) =>
+  floors.map((room, floor) => ({
+    name: `no-arrow-climbs-from-${folder.split('/').at(-1)}-${room}`,
+    severity: 'error',
+    from: { path: `^${folder}/${room}/` },
+    to: {
+      path: `^${folder}/`,
+      pathNot: [
+        `^${folder}/(${floors.slice(0, floor + 1).join('|')})/`,
+        ...ground.map((file) => `^${folder}/${file}\\.ts$`),
+      ],
+    },
+  }));
+
 const npm = (...names) => `node_modules/(${names.join('|')})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -26,6 +44,21 @@ module.exports = {
       '^src/(core|session|element)/',
       npm('lit', '@shoelace-style/localize', 'eventsource-parser'),
     ]),
+    ...rooms('src/element', {
+      ground: ['avatar-state'],
+      floors: [
+        'i18n',
+        'events',
+        'backend',
+        'conversation',
+        'settings',
+        'launcher',
+        'session',
+        'views',
+        'extensions',
+        'controllers',
+      ],
+    }),
     allowedFor('react-wraps-the-element', '^src/react/', [
       '^src/(define|element/)',
       npm('react', '@types/react', '@lit/react'),
@@ -44,6 +77,10 @@ module.exports = {
         'pino',
       ),
     ]),
+    ...rooms('src/server', {
+      ground: ['audit', 'failure-reason', 'request-problem'],
+      floors: ['store', 'sessions', 'speech', 'http'],
+    }),
     {
       name: 'the-stand-alone-server-runs-in-node',
       severity: 'error',

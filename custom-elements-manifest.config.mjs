@@ -33,9 +33,7 @@ export default {
     'src/define.ts',
     'src/element/kaltura-avatar.ts',
     'src/element/settings/avatar-settings.ts',
-    'src/element/events.ts',
-    'src/element/extensions/captions/caption-event.ts',
-    'src/element/extensions/composer/message-event.ts',
+    'src/element/events/*-event.ts',
   ],
   outdir: 'dist',
   // Its path stands in package.json already.

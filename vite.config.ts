@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfig } from 'vite';
@@ -7,6 +8,7 @@ import { scriptTagFiles } from './build/script-tag-files.js';
 
 const ELEMENT = 'kaltura-avatar';
 const SESSION = 'kaltura-avatar-session';
+const SESSION_ROOM = fileURLToPath(new URL('src/session/', import.meta.url));
 
 const settingsOf = (name: string) =>
   ({
@@ -41,7 +43,8 @@ const element: UserConfig = {
       fileName: () => `${ELEMENT}.js`,
     },
     rolldownOptions: {
-      external: [/\/session\/[\w-]+\.js$/],
+      external: (id: string, importer: string | undefined) =>
+        importer !== undefined && id.startsWith('.') && resolve(dirname(importer), id).startsWith(SESSION_ROOM),
       output: { paths: (id: string) => (id.includes('/session/') ? `./${SESSION}.js` : id) },
     },
   }),

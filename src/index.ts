@@ -1,19 +1,16 @@
 export { KalturaAvatarElement } from './element/kaltura-avatar.js';
-export type { AvatarState } from './element/avatar-state.js';
+export type { AvatarState, LauncherState } from './element/avatar-state.js';
 export type { AvatarFit, AvatarPlacement } from './element/settings/avatar-settings.js';
-export type { LauncherState } from './element/launcher-state.js';
-export {
-  AvatarConnectionChangeEvent,
-  AvatarErrorEvent,
-  AvatarLauncherChangeEvent,
-  AvatarSpeakingEndEvent,
-  AvatarSpeakingStartEvent,
-  AvatarStateChangeEvent,
-} from './element/events.js';
-export { AvatarCaptionEvent, type AvatarCaption } from './element/extensions/captions/caption-event.js';
-export { AvatarMessageEvent, type MessageVia } from './element/extensions/composer/message-event.js';
-export type { AvatarReply } from './element/extensions/composer/reply.js';
-export type { ExpectedSpeech, Transcript, TranscriptEntry } from './element/transcript.js';
+export { AvatarConnectionChangeEvent } from './element/events/connection-change-event.js';
+export { AvatarErrorEvent } from './element/events/error-event.js';
+export { AvatarLauncherChangeEvent } from './element/events/launcher-change-event.js';
+export { AvatarSpeakingEndEvent } from './element/events/speaking-end-event.js';
+export { AvatarSpeakingStartEvent } from './element/events/speaking-start-event.js';
+export { AvatarStateChangeEvent } from './element/events/state-change-event.js';
+export { AvatarCaptionEvent, type AvatarCaption } from './element/events/caption-event.js';
+export { AvatarMessageEvent, type MessageVia } from './element/events/message-event.js';
+export type { AvatarReply } from './element/conversation/reply.js';
+export type { ExpectedSpeech, Transcript, TranscriptEntry } from './element/conversation/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
 export type {
   AttachOptions,

@@ -1,3 +1,4 @@
+import './events/event-map.js';
 import type { KalturaAvatarElement } from './kaltura-avatar.js';
 import type { SettablePropertyName } from './settings/avatar-settings.js';
 

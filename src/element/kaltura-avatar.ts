@@ -8,19 +8,20 @@ import { CommandController } from './controllers/command-controller.js';
 import { ExtensionsController } from './controllers/extensions-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
 import { GreetingController } from './controllers/greeting-controller.js';
-import { LauncherController } from './controllers/launcher-controller.js';
+import { LauncherController } from './launcher/launcher-controller.js';
 import { PatienceController } from './controllers/patience-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
-import { SessionController } from './controllers/session-controller.js';
+import { SessionController } from './session/session-controller.js';
 import { shownStates, StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
-import { loadConversation } from './extensions/composer/load-conversation.js';
+import { loadConversation } from './conversation/load-conversation.js';
+import './events/event-map.js';
 import { EXTENSION_RULES } from './extensions/extension-rules.js';
 import { Localizer } from './i18n/localizer.js';
 import { styles } from './kaltura-avatar.styles.js';
-import { placementStyles } from './placement.styles.js';
+import { placementStyles } from './launcher/placement.styles.js';
 import { AvatarSettings } from './settings/avatar-settings.js';
-import { Transcript, type TranscriptEntry } from './transcript.js';
+import { Transcript, type TranscriptEntry } from './conversation/transcript.js';
 import { stageView } from './views/stage-view.js';
 import { stateView, statusOf, type StateView } from './views/state-view.js';
 import { viewStyles } from './views/views.styles.js';
@@ -279,7 +280,7 @@ export class KalturaAvatarElement extends AvatarSettings {
       isSoundBlocked: this.#playback.isSoundBlocked,
       onUnblock: () => this.#playback.unblock(),
       onStart: () => void this.start(),
-      onAim: () => void this.#session.prepare(),
+      onLikelyStart: () => void this.#session.prepare(),
     };
   }
 }

@@ -2,7 +2,8 @@ import { Admission } from './sessions/admission.js';
 import { Audit } from './audit.js';
 import { Callers } from './http/callers.js';
 import { Interruptions } from './speech/interruptions.js';
-import type { BackendSettings } from './options.js';
+import type { RouteParts } from './http/route-parts.js';
+import type { BackendSettings } from './settings.js';
 import { Reaper } from './sessions/reaper.js';
 import { Replies } from './speech/replies.js';
 import { SessionRegistry } from './sessions/session-registry.js';
@@ -11,19 +12,7 @@ import { Speaking } from './speech/speaking.js';
 import { Upstream } from './sessions/upstream.js';
 
 /** What a backend is made of, put together. */
-export interface BackendParts {
-  settings: BackendSettings;
-  callers: Callers;
-  admission: Admission;
-  sessions: Sessions;
-  speaking: Speaking;
-  /** Missing where nothing answers visitors. */
-  replies: Replies | undefined;
-  reaper: Reaper;
-  audit: Audit;
-}
-
-export function createParts(settings: BackendSettings): BackendParts {
+export function createParts(settings: BackendSettings): RouteParts {
   const { store, limits, hooks, logger, now } = settings;
   const registry = new SessionRegistry(store, limits, now);
   const admission = new Admission(limits, store, now);

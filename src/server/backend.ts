@@ -2,6 +2,7 @@ import { createParts } from './backend-parts.js';
 import { checkOptions } from './check-options.js';
 import type { AvatarBackendOptions } from './options.js';
 import { SessionVoice } from './speech/session-voice.js';
+import type { Connection } from './http/connection.js';
 import { createRoutes } from './http/routes.js';
 
 /** Opens sessions with a KS that never leaves it, and relays the calls on them. */
@@ -26,12 +27,6 @@ export interface AvatarBackend {
    * store go on through the other backends, unless `endSessions` is true. Idempotent.
    */
   close(options?: { endSessions?: boolean }): Promise<void>;
-}
-
-/** What an adapter knows of the connection that a request came by. */
-export interface Connection {
-  /** The network address at its other end. */
-  clientAddress?: string | undefined;
 }
 
 const CLOSE_WITHIN_MS = 10_000;

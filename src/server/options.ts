@@ -1,13 +1,11 @@
-import type { ControlClientOptions } from '../core/control-client.js';
 import type { Fetch } from '../core/http.js';
 import type { Logger } from '../core/logger.js';
-import type { AvatarChoice } from '../core/protocol.js';
 import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
-import type { Authorize, CallerOptions, ClientAddress, Identify } from './http/callers.js';
+import type { Authorize, ClientAddress, Identify } from './http/callers.js';
 import type { AvatarHooks } from './speech/hooks.js';
-import type { GetKs, KsSource } from './sessions/ks-source.js';
-import type { AvatarLimits, AvatarLimitsInput } from './sessions/limits.js';
+import type { GetKs } from './sessions/ks-source.js';
+import type { AvatarLimitsInput } from './sessions/limits.js';
 import type { AvatarStore } from './store/avatar-store.js';
 
 /** How the service is reached. */
@@ -73,25 +71,4 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   allowedOrigins?: readonly string[] | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | undefined;
-}
-
-/** The options, checked and complete. */
-export interface BackendSettings {
-  ks: KsSource;
-  service: ControlClientOptions;
-  /** With the `clientId`. */
-  defaults: Partial<AvatarChoice>;
-  avatars: readonly string[] | undefined;
-  voices: readonly string[] | undefined;
-  exposeToken: boolean;
-  documentedRoutes: boolean;
-  store: AvatarStore;
-  callers: CallerOptions;
-  authorize: Authorize | undefined;
-  limits: AvatarLimits;
-  hooks: AvatarHooks;
-  audit: AuditOptions | undefined;
-  logger: Logger;
-  allowedOrigins: readonly string[];
-  now: () => number;
 }

@@ -213,12 +213,12 @@ function connectionOptions({
 }
 
 /** Nobody waits longer for the end of a session, in milliseconds; the service ends it by itself then. */
-const GIVE_BACK_WITHIN_MS = 5000;
+const END_WITHIN_MS = 5000;
 
 /** A failure to end leaves the session to the service, which ends it by itself when keep-alive stops. */
 export async function endQuietly(control: SessionControl, logger: Logger): Promise<void> {
   try {
-    await control.end({ signal: AbortSignal.timeout(GIVE_BACK_WITHIN_MS) });
+    await control.end({ signal: AbortSignal.timeout(END_WITHIN_MS) });
   } catch (error) {
     logger.warn('The session could not be ended; the service ends it when keep-alive stops', error);
   }

@@ -40,7 +40,7 @@ export class LiveSession {
   /** Watches the frames of the connection at hand. */
   #watch = new AbortController();
   /** Why there are no media although the session is open: nobody looks, or the page is in the back-forward cache. */
-  #away: 'resting' | 'suspended' | undefined;
+  #away: 'paused' | 'suspended' | undefined;
   #hasFreshCredentials = false;
 
   constructor(options: LiveSessionOptions) {
@@ -108,26 +108,26 @@ export class LiveSession {
   resume(): void {
     if (this.#away !== 'suspended') return;
     this.#away = undefined;
-    this.#winBack('session', new AvatarError('SESSION_GONE', 'The session was ended when the page was left.'));
+    this.#startRecovery('session', new AvatarError('SESSION_GONE', 'The session was ended when the page was left.'));
   }
 
   /** Releases the connection for as long as nobody watches; the session goes on. */
-  async rest(): Promise<void> {
+  async pauseMedia(): Promise<void> {
     if (this.#away) return;
-    this.#away = 'resting';
+    this.#away = 'paused';
     this.#watch.abort();
     await this.#open.whep.release();
   }
 
-  /** Makes a new connection after {@link rest}. */
-  wake(): void {
-    if (this.#away !== 'resting') return;
+  /** Makes a new connection after {@link pauseMedia}. */
+  resumeMedia(): void {
+    if (this.#away !== 'paused') return;
     this.#away = undefined;
-    this.#winBack('media', new AvatarError('MEDIA_STALLED', 'The picture could not be brought back.'));
+    this.#startRecovery('media', new AvatarError('MEDIA_STALLED', 'The picture could not be brought back.'));
   }
 
   /** Closes the connection and ends the session on the service. Never rejects. */
-  async giveBack(): Promise<void> {
+  async close(): Promise<void> {
     const { whep, control } = this.#open;
     await Promise.all([whep.close(), endQuietly(control, this.#options.logger)]);
   }
@@ -186,10 +186,10 @@ export class LiveSession {
 
   #lose(first: Remedy, cause: AvatarError): void {
     if (!this.#recovering) this.#options.logger.warn(`Reconnecting: ${cause.message}`);
-    this.#winBack(first, cause);
+    this.#startRecovery(first, cause);
   }
 
-  #winBack(first: Remedy, cause: AvatarError): void {
+  #startRecovery(first: Remedy, cause: AvatarError): void {
     this.#recover(first, cause).catch(() => undefined); // Told by onGone.
   }
 

@@ -103,7 +103,7 @@ export class SessionLife {
     if (!live) return false;
     this.#close('fail', error);
     this.report(error);
-    void live.giveBack();
+    void live.close();
     return true;
   }
 
@@ -118,7 +118,7 @@ export class SessionLife {
     const live = this.#live;
     const connecting = this.#connecting?.catch(() => undefined);
     this.#close('end', new AvatarError('ABORTED', 'The session was ended.'));
-    await Promise.all([connecting, live?.giveBack(), this.#takePrepared()?.whep.close()]);
+    await Promise.all([connecting, live?.close(), this.#takePrepared()?.whep.close()]);
   }
 
   async #connect(source: SessionSource, { videoContainerId, signal: caller, ...wish }: ConnectOptions): Promise<void> {
@@ -187,11 +187,11 @@ export class SessionLife {
       isSpeaking: () => speech.isSpeaking,
       onPause: () => {
         logger.info('Nobody sees the avatar: its media rests');
-        void live.rest();
+        void live.pauseMedia();
       },
       onResume: () => {
         logger.info('The avatar is wanted again: its media comes back');
-        live.wake();
+        live.resumeMedia();
       },
       onEnd: () => {
         logger.info('Nobody sees the avatar: its session is ended');

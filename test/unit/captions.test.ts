@@ -6,7 +6,7 @@ import { splitCaptions } from '../../src/element/extensions/captions/caption-tex
 import { CaptionTimeline } from '../../src/element/extensions/captions/caption-timeline.js';
 import { SpeechFollower } from '../../src/element/extensions/captions/speech-follower.js';
 import { VoicePace } from '../../src/element/extensions/captions/voice-pace.js';
-import { Transcript } from '../../src/element/transcript.js';
+import { Transcript } from '../../src/element/conversation/transcript.js';
 import type { SessionEvents } from '../../src/session/session-config.js';
 import { TrackedTurn } from '../../src/session/speech/speech-turn.js';
 import { ManualClock, settled } from '../support/manual-clock.js';

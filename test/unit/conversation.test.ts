@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import type { EventSourceMessage } from 'eventsource-parser/stream';
 
-import { readReply, replyUrl } from '../../src/element/extensions/composer/backend-reply.js';
+import { readReply, replyUrl } from '../../src/element/conversation/backend-reply.js';
 import { PushToTalk } from '../../src/element/extensions/composer/push-to-talk.js';
 
 describe('the address of a reply', () => {

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import type { AvatarState } from '../avatar-state.js';
-import { savesData } from '../save-data.js';
+import { savesData } from '../session/save-data.js';
 
 export interface AutostartHost extends ReactiveControllerHost {
   readonly autostart: boolean;

@@ -2,15 +2,9 @@ import { adoptStyles, nothing, type CSSResult, type ReactiveController } from 'l
 
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { isOpen } from '../avatar-state.js';
-import type { AvatarHost, Extension, ExtensionCode } from '../extensions/extension.js';
+import type { AvatarHost, Extension, ExtensionCode, ExtensionRule } from '../extensions/extension.js';
 import { english } from '../i18n/english.js';
-import { onceRemoved } from './once-removed.js';
-
-export interface ExtensionRule {
-  /** Whether the element wants it as it is now. */
-  isWanted: (host: AvatarHost) => boolean;
-  load: () => Promise<ExtensionCode> | ExtensionCode;
-}
+import { onceRemoved } from '../session/once-removed.js';
 
 interface Installed {
   extension: Extension;

@@ -1,7 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-import type { AvatarState } from '../avatar-state.js';
-import type { LauncherState } from '../launcher-state.js';
+import type { AvatarState, LauncherState } from '../avatar-state.js';
 
 /** Shows what the element does as custom states, for `:state(...)` in the page's styles. */
 export class StatesController implements ReactiveController {

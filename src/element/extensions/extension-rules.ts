@@ -1,6 +1,6 @@
 import { isOpen } from '../avatar-state.js';
-import type { ExtensionRule } from '../controllers/extensions-controller.js';
-import { isFloating } from '../launcher-state.js';
+import { isFloating } from '../launcher/floating.js';
+import type { ExtensionRule } from './extension.js';
 
 /** What the element can be extended by, when it is, and where it is loaded from. The later lies above the earlier. */
 export const EXTENSION_RULES = {

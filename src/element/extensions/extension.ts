@@ -1,49 +1,32 @@
 import type { CSSResult, ReactiveControllerHost, TemplateResult, nothing } from 'lit';
 
-import type { Logger } from '../../core/logger.js';
-import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
-import type { AvatarState } from '../avatar-state.js';
+import type { ConversationHost } from '../conversation/conversation-host.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { Messages } from '../i18n/messages.js';
 import type { AvatarPlacement } from '../settings/avatar-settings.js';
-import type { Transcript } from '../transcript.js';
-import type { AvatarReply } from './composer/reply.js';
 
 /** The element, as its extensions know it. */
-export interface AvatarHost extends ReactiveControllerHost, HTMLElement {
-  readonly state: AvatarState;
-  readonly speaking: boolean;
-  readonly session: KalturaAvatarSession | null;
+export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly video: HTMLVideoElement | null;
   readonly localizer: Localizer;
-  readonly sessionEndpoint: string | null;
-  readonly credentials: RequestCredentials;
-  readonly requestInit: RequestInit | null;
   readonly controls: boolean;
   readonly label: string | null;
   readonly poster: string | null;
   readonly placement: AvatarPlacement;
   readonly chromaKey: string | null;
   readonly voiceSpeed: number | null;
-  /** What was said, what is heard now, and what is about to be said without this page's doing. */
-  readonly transcriptLog: Transcript;
   readonly shadowRoot: ShadowRoot | null;
   readonly composer: boolean;
   readonly solo: boolean;
   readonly showTranscript: boolean;
-  readonly reply: AvatarReply | null;
   muted: boolean;
   volume: number;
   captions: boolean;
   /** Whether a floating avatar is a panel now, and no bubble. */
   expanded: boolean;
-  start(): Promise<void>;
   end(): Promise<void>;
-  speak(input: SpeechInput): Promise<void>;
-  interrupt(): Promise<void>;
   dismiss(): Promise<void>;
-  createLogger(): Logger;
 }
 
 /**
@@ -67,4 +50,10 @@ export interface ExtensionCode {
   styles?: CSSResult;
   /** What it says in English. */
   texts?: Partial<Messages>;
+}
+
+export interface ExtensionRule {
+  /** Whether the element wants it as it is now. */
+  isWanted: (host: AvatarHost) => boolean;
+  load: () => Promise<ExtensionCode> | ExtensionCode;
 }

@@ -3,7 +3,7 @@ import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
-import type { AvatarReply } from '../extensions/composer/reply.js';
+import type { AvatarReply } from '../conversation/reply.js';
 import type { Messages } from '../i18n/messages.js';
 import { choice, colour, flag, number, text, url, type Setting } from './settings-table.js';
 

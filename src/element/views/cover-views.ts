@@ -4,14 +4,14 @@ import type { AvatarError } from '../../core/errors.js';
 import type { ConnectStep } from '../../session/timings.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { Messages } from '../i18n/messages.js';
-import { alertIcon, playIcon, retryIcon, silhouette } from '../icons.js';
+import { alertIcon, playIcon, retryIcon, silhouette } from './icons.js';
 import { button } from './button.js';
 
 /** What the visitor can do about an avatar that is not there. */
 export interface StartActions {
   onStart: () => void;
   /** The visitor is likely to start. */
-  onAim: () => void;
+  onLikelyStart: () => void;
 }
 
 interface CoverView {
@@ -49,11 +49,11 @@ export const progressView = (label: string, hint?: string): TemplateResult =>
     ><span>${label}</span>${hint ? html`<span class="hint">${hint}</span>` : nothing}
   </p>`;
 
-export const idleView = ({ localizer, poster }: CoverView, { onStart, onAim }: StartActions): TemplateResult =>
+export const idleView = ({ localizer, poster }: CoverView, { onStart, onLikelyStart }: StartActions): TemplateResult =>
   html`<div class="cover" part="cover idle">
     ${posterView(poster)}
     <div class="foot">
-      <slot name="start" @click=${onStart} @pointerover=${onAim} @focusin=${onAim}
+      <slot name="start" @click=${onStart} @pointerover=${onLikelyStart} @focusin=${onLikelyStart}
         >${button({ part: 'start-button', icon: playIcon, label: localizer.term('start') })}</slot
       >
     </div>
@@ -81,11 +81,11 @@ export const connectingView = (view: ConnectingView): TemplateResult => {
   </div>`;
 };
 
-export const endedView = ({ localizer, poster }: CoverView, { onStart, onAim }: StartActions): TemplateResult =>
+export const endedView = ({ localizer, poster }: CoverView, { onStart, onLikelyStart }: StartActions): TemplateResult =>
   html`<div class="cover" part="cover ended">
     ${posterView(poster)}
     <div class="foot">
-      <slot name="ended" @click=${onButton(onStart)} @pointerover=${onAim} @focusin=${onAim}>
+      <slot name="ended" @click=${onButton(onStart)} @pointerover=${onLikelyStart} @focusin=${onLikelyStart}>
         <p aria-hidden="true">${localizer.term('ended')}</p>
         ${button({ part: 'restart-button', icon: retryIcon, label: localizer.term('startAgain') })}
       </slot>
@@ -95,10 +95,10 @@ export const endedView = ({ localizer, poster }: CoverView, { onStart, onAim }: 
 export const errorView = (
   localizer: Localizer,
   error: AvatarError | null,
-  { onStart, onAim }: StartActions,
+  { onStart, onLikelyStart }: StartActions,
 ): TemplateResult =>
   html`<div class="cover" part="cover error">
-    <slot name="error" @click=${onButton(onStart)} @pointerover=${onAim} @focusin=${onAim}>
+    <slot name="error" @click=${onButton(onStart)} @pointerover=${onLikelyStart} @focusin=${onLikelyStart}>
       <div class="message" role="alert">
         ${alertIcon}
         <p class="title">${localizer.term('failed')}</p>

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 import type { AvatarError } from '../../core/errors.js';
 import type { Localizer } from '../i18n/localizer.js';
-import { alertIcon, soundIcon } from '../icons.js';
+import { alertIcon, soundIcon } from './icons.js';
 import { button } from './button.js';
 import { progressView } from './cover-views.js';
 

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
-import type { AvatarState } from '../avatar-state.js';
+import type { AvatarState, LauncherState } from '../avatar-state.js';
 import type { Localizer } from '../i18n/localizer.js';
-import type { LauncherState } from '../launcher-state.js';
 
 export interface Stage {
   readonly state: AvatarState;

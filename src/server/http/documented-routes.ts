@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
-import type { BackendParts } from '../backend-parts.js';
 import { audited, note, refuseMethod, refuseWhenClosed, type Env } from './pipeline.js';
 import { readJsonBody } from './request-body.js';
 import { acknowledge, openSession, sayText } from './route-actions.js';
+import type { RouteParts } from './route-parts.js';
 import type { Sessions } from '../sessions/sessions.js';
 
 type Step = ReturnType<typeof audited>;
@@ -15,7 +15,7 @@ export const DOCUMENTED_PATHS = ['create-session', 'say-text', 'interrupt', 'end
 /** For pages that were written for that sample: their bodies name the session, and prove it theirs by its token. */
 export function addDocumentedRoutes(
   app: Hono<Env>,
-  parts: BackendParts,
+  parts: RouteParts,
   { who, limit, inTime, textBody, smallBody }: Record<'who' | 'limit' | 'inTime' | 'textBody' | 'smallBody', Step>,
 ): void {
   const { sessions, speaking, audit } = parts;

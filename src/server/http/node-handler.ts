@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 
-import type { AvatarBackend, Connection } from '../backend.js';
+import type { Connection, FetchHandler } from './connection.js';
 import { problemResponse } from './error-response.js';
 
 type NodeListener = ReturnType<typeof getRequestListener>;
@@ -13,7 +13,7 @@ export type NodeHandler = (...[request, response]: Parameters<NodeListener>) => 
 /**
  * Mounts the backend in a Node server: `createServer(toNodeHandler(backend))`, `app.use('/api/avatar', toNodeHandler(backend))`.
  */
-export function toNodeHandler(backend: AvatarBackend): NodeHandler {
+export function toNodeHandler(backend: FetchHandler): NodeHandler {
   const listener = getRequestListener(
     (request, { incoming }) => backend.fetch(toPlainRequest(request, incoming), connectionOf(incoming)),
     {

@@ -1,10 +1,10 @@
-import type { BackendParts } from '../backend-parts.js';
 import type { AnswerError } from './error-response.js';
 import { note, type RouteContext } from './pipeline.js';
 import { streamReply } from './reply-stream.js';
 import { checkTurnId, readReplyBody, readSayAudioBody, readSayTextBody, readSessionBody } from './request-body.js';
 import { RequestProblem } from '../request-problem.js';
 import { isTextStream, readTextStream } from './text-stream.js';
+import type { RouteParts } from './route-parts.js';
 
 export async function acknowledge(context: RouteContext, done: Promise<void>): Promise<Response> {
   await done;
@@ -12,7 +12,7 @@ export async function acknowledge(context: RouteContext, done: Promise<void>): P
 }
 
 /** @param isBare Whether the page asks for the WHEP URL by itself. */
-export async function openSession(context: RouteContext, parts: BackendParts, isBare: boolean): Promise<Response> {
+export async function openSession(context: RouteContext, parts: RouteParts, isBare: boolean): Promise<Response> {
   const { callers, admission, sessions } = parts;
   const choice = await readSessionBody(context.req);
   const { caller = {} } = context.var;
@@ -24,7 +24,7 @@ export async function openSession(context: RouteContext, parts: BackendParts, is
   return context.json(grant);
 }
 
-export async function sayText(context: RouteContext, parts: BackendParts): Promise<Response> {
+export async function sayText(context: RouteContext, parts: RouteParts): Promise<Response> {
   if (isTextStream(context.req.header('Content-Type'))) return sayStream(context, parts);
   const { settings, speaking } = parts;
   const call = await readSayTextBody(context.req, settings.limits);
@@ -32,7 +32,7 @@ export async function sayText(context: RouteContext, parts: BackendParts): Promi
   return acknowledge(context, speaking.say(context.var.session, call, context.req.raw.signal));
 }
 
-async function sayStream(context: RouteContext, { settings, speaking }: BackendParts): Promise<Response> {
+async function sayStream(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {
   const { raw } = context.req;
   const turnId = checkTurnId(context.req.query('turnId') ?? crypto.randomUUID());
   const body = raw.body ?? new Blob([]).stream();
@@ -49,7 +49,7 @@ async function sayStream(context: RouteContext, { settings, speaking }: BackendP
   return context.json({ success: true, turnId });
 }
 
-export async function sayAudio(context: RouteContext, { settings, speaking }: BackendParts): Promise<Response> {
+export async function sayAudio(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {
   const call = await readSayAudioBody(context.req, settings.limits);
   note(context, { turnId: call.turnId, audioBytes: call.audio.size });
   return acknowledge(context, speaking.sayAudio(context.var.session, call, context.req.raw.signal));
@@ -57,7 +57,7 @@ export async function sayAudio(context: RouteContext, { settings, speaking }: Ba
 
 export async function reply(
   context: RouteContext,
-  { settings, replies }: BackendParts,
+  { settings, replies }: RouteParts,
   answerError: AnswerError,
 ): Promise<Response> {
   if (!replies) throw new RequestProblem(501, 'This backend answers no messages.', { code: 'API_REQUEST_FAILED' });

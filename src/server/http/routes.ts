@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 
 import type { Admission } from '../sessions/admission.js';
-import type { BackendParts } from '../backend-parts.js';
 import { addDocumentedRoutes, DOCUMENTED_PATHS } from './documented-routes.js';
 import { createErrorAnswers } from './error-response.js';
 import { answerOrigins, refuseForeignPages } from './origins.js';
@@ -20,6 +19,7 @@ import {
 import { RequestProblem } from '../request-problem.js';
 import { acknowledge, openSession, reply, sayAudio, sayText } from './route-actions.js';
 import { isTextStream } from './text-stream.js';
+import type { RouteParts } from './route-parts.js';
 
 /** For bodies that say little or nothing, and for what stands around a text or a file in others. */
 const SMALL_BODY_BYTES = 16 * 1024;
@@ -31,7 +31,7 @@ const CONTROL_ACTIONS = ['say-text', 'say-audio', 'interrupt', 'keep-alive', 'en
 type ControlAction = (typeof CONTROL_ACTIONS)[number];
 
 /** The backend's routes, under any path: what stands before `/session` or `/health` is the integrator's. */
-export function createRoutes(parts: BackendParts): Hono<Env> {
+export function createRoutes(parts: RouteParts): Hono<Env> {
   const { settings, callers, admission, sessions, speaking, audit } = parts;
   const { allowedOrigins, authorize, limits, documentedRoutes } = settings;
   const tail = pathTailOf(documentedRoutes ? DOCUMENTED_PATHS : []);

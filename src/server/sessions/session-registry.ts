@@ -90,7 +90,7 @@ export class SessionRegistry {
   }
 
   /** What was claimed, for this reason, could not be ended: somebody tries again, not before then. */
-  async putBack(sessionId: string, notBefore: number, because?: EndReason): Promise<void> {
+  async retryLater(sessionId: string, notBefore: number, because?: EndReason): Promise<void> {
     // Whatever else it is overdue by would have it tried again at once.
     const others = REASONS.slice(1, REASONS.findIndex(([, reason]) => reason === because) + 1);
     await Promise.all(others.map(([group]) => this.#leases.set(group, sessionId, notBefore)));

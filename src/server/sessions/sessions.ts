@@ -5,9 +5,9 @@ import type { Admission, Place } from './admission.js';
 import type { EndReason } from '../audit.js';
 import type { AvatarDefaults } from './avatar-defaults.js';
 import { failureReason } from '../failure-reason.js';
-import type { BackendSettings } from '../options.js';
 import { RequestProblem } from '../request-problem.js';
 import type { SessionRecord, SessionRegistry } from './session-registry.js';
+import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 
 /** A session that the service would not end is tried again after this, in milliseconds. */
@@ -29,14 +29,14 @@ export interface Opening {
 
 /** The sessions that this backend answers for: it opens, relays to and ends them. */
 export class Sessions {
-  readonly #settings: BackendSettings;
+  readonly #settings: SessionSettings;
   readonly #upstream: Upstream;
   readonly #registry: SessionRegistry;
   readonly #admission: Admission;
   readonly #openings = new Set<Promise<SessionGrant>>();
   #isClosed = false;
 
-  constructor(settings: BackendSettings, upstream: Upstream, registry: SessionRegistry, admission: Admission) {
+  constructor(settings: SessionSettings, upstream: Upstream, registry: SessionRegistry, admission: Admission) {
     this.#settings = settings;
     this.#upstream = upstream;
     this.#registry = registry;
@@ -83,7 +83,7 @@ export class Sessions {
     } catch (error) {
       if (!isSessionOver(error)) throw error;
       // A proxy on the way may say so of a session that is there, and costs money.
-      if (await this.#registry.claim(session.sessionId)) await this.#giveBack(session, 'lost');
+      if (await this.#registry.claim(session.sessionId)) await this.#endAtService(session, 'lost');
       await this.#forget(session);
       throw new RequestProblem(410, 'The session is over: start a new one.');
     }
@@ -98,7 +98,7 @@ export class Sessions {
     try {
       await this.#upstream.session(session).end();
     } catch (error) {
-      await this.#registry.putBack(session.sessionId, this.#settings.now() + TRY_AGAIN_MS);
+      await this.#registry.retryLater(session.sessionId, this.#settings.now() + TRY_AGAIN_MS);
       throw error;
     }
     await this.#forget(session);
@@ -115,10 +115,10 @@ export class Sessions {
       if (!record) await this.#registry.forget(sessionId);
       return undefined;
     }
-    const isEnded = await this.#giveBack(record, reason, signal);
+    const isEnded = await this.#endAtService(record, reason, signal);
     const { now } = this.#settings;
     if (isEnded || now() > record.endsAt + TRY_AGAIN_MS) await this.#forget(record);
-    else await this.#registry.putBack(sessionId, now() + TRY_AGAIN_MS, reason);
+    else await this.#registry.retryLater(sessionId, now() + TRY_AGAIN_MS, reason);
     return isEnded ? record : undefined;
   }
 
@@ -157,9 +157,9 @@ export class Sessions {
 
   async #undo(record: SessionRecord | undefined, place: Place): Promise<void> {
     try {
-      if (record && !(await this.#giveBack(record, 'unclaimed')) && isSessionId(record.sessionId)) {
+      if (record && !(await this.#endAtService(record, 'unclaimed')) && isSessionId(record.sessionId)) {
         await this.#registry.add(record);
-        await this.#registry.putBack(record.sessionId, this.#settings.now() + TRY_AGAIN_MS);
+        await this.#registry.retryLater(record.sessionId, this.#settings.now() + TRY_AGAIN_MS);
         return;
       }
       if (record) await this.#registry.forget(record.sessionId);
@@ -215,7 +215,7 @@ export class Sessions {
     await Promise.all([this.#registry.forget(record.sessionId), this.#admission.leave(record.place)]);
   }
 
-  async #giveBack(credentials: SessionCredentials, reason: EndReason, signal?: AbortSignal): Promise<boolean> {
+  async #endAtService(credentials: SessionCredentials, reason: EndReason, signal?: AbortSignal): Promise<boolean> {
     const { sessionId } = credentials;
     const { logger } = this.#settings;
     try {

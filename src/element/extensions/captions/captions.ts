@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
-import { AvatarCaptionEvent } from './caption-event.js';
+import { AvatarCaptionEvent } from '../../events/caption-event.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { captionsView } from './captions-view.js';
 import type { TimedCaption } from './caption-timeline.js';

@@ -1,5 +1,5 @@
 import type { SpeechTurn } from '../../../session/speech/speech-turn.js';
-import type { ExpectedSpeech } from '../../transcript.js';
+import type { ExpectedSpeech } from '../../conversation/transcript.js';
 
 /** Something that is said and heard, whoever made the avatar say it. */
 export interface HeardSpeech {

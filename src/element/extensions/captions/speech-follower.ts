@@ -1,7 +1,7 @@
 import { delay as realDelay, type Delay } from '../../../core/delay.js';
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import type { SpeechTurn, TurnOutcome } from '../../../session/speech/speech-turn.js';
-import type { Transcript, TranscriptEntry } from '../../transcript.js';
+import type { Transcript, TranscriptEntry } from '../../conversation/transcript.js';
 import { speechLengthOf } from './caption-texts.js';
 import { CaptionTimeline, type TimedCaption } from './caption-timeline.js';
 import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';

@@ -1,6 +1,6 @@
 import { svg } from 'lit';
 
-import { icon } from '../../icons.js';
+import { icon } from '../../views/icons.js';
 
 export const sendIcon = icon(svg`<path d="M12 19V5.5" /><path d="m6 11.2 6-6 6 6" />`);
 

@@ -2,11 +2,11 @@ import { nothing, type TemplateResult } from 'lit';
 
 import { isAvatarError, type AvatarError, type AvatarErrorCode } from '../../../core/errors.js';
 import type { AvatarState } from '../../avatar-state.js';
-import type { MessageVia } from './message-event.js';
+import type { MessageVia } from '../../events/message-event.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { composerView } from './composer-view.js';
-import { conversationOf } from './conversation.js';
+import { conversationOf } from '../../conversation/conversation.js';
 import { canListen, Microphone, type NotHeard } from './microphone.js';
 import { PushToTalk } from './push-to-talk.js';
 
@@ -161,7 +161,7 @@ class Composer implements Extension {
         return microphone.isListening;
       },
       start: () => {
-        void conversationOf(this.#host).hush();
+        void conversationOf(this.#host).interrupt();
         this.#update(() => {
           this.#status = undefined;
           this.#heard = '';

@@ -1,6 +1,6 @@
 import { svg } from 'lit';
 
-import { icon } from '../../icons.js';
+import { icon } from '../../views/icons.js';
 
 const SPEAKER = svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5Z" fill="currentColor" />`;
 

@@ -1,4 +1,4 @@
-import type { LauncherState } from '../../launcher-state.js';
+import type { LauncherState } from '../../avatar-state.js';
 import type { AvatarHost } from '../extension.js';
 
 const WRITING = 'input, textarea, select, iframe, [contenteditable]:not([contenteditable="false"])';

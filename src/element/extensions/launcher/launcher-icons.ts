@@ -1,6 +1,6 @@
 import { svg } from 'lit';
 
-import { icon } from '../../icons.js';
+import { icon } from '../../views/icons.js';
 
 export const minimiseIcon = icon(svg`<path d="m6 9.5 6 6 6-6" />`);
 

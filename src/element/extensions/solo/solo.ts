@@ -1,4 +1,4 @@
-import { AvatarSpeakingStartEvent } from '../../events.js';
+import { AvatarSpeakingStartEvent } from '../../events/speaking-start-event.js';
 import type { AvatarHost, Extension } from '../extension.js';
 
 /**

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 
-import type { TranscriptEntry } from '../../transcript.js';
+import type { TranscriptEntry } from '../../conversation/transcript.js';
 import type { AvatarHost, Extension } from '../extension.js';
 
 export { styles } from './transcript-panel.styles.js';

@@ -1,10 +1,10 @@
 import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
 
-import { abortedError, AvatarError, AvatarErrorCode } from '../../../core/errors.js';
-import { request } from '../../../core/http.js';
-import { JsonReader, protocolComplaint } from '../../../core/json-reader.js';
-import { newTurnId } from '../../../core/speech/turn-id.js';
-import { backendFetch } from '../../backend-fetch.js';
+import { abortedError, AvatarError, AvatarErrorCode } from '../../core/errors.js';
+import { request } from '../../core/http.js';
+import { JsonReader, protocolComplaint } from '../../core/json-reader.js';
+import { newTurnId } from '../../core/speech/turn-id.js';
+import { backendFetch } from '../backend/backend-fetch.js';
 
 /** Time for a whole answer, in milliseconds: a model may think for long, and goes on for long. */
 const ANSWER_MS = 300_000;

@@ -1,9 +1,9 @@
-import { AvatarError, toAvatarError } from '../core/errors.js';
-import type { EconomyPolicy } from '../session/economy.js';
-import { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
-import { createEndpointSource, type SessionSource } from '../session/session-source.js';
-import { backendFetch } from './backend-fetch.js';
-import type { AvatarSettings } from './settings/avatar-settings.js';
+import { AvatarError, toAvatarError } from '../../core/errors.js';
+import type { EconomyPolicy } from '../../session/economy.js';
+import { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import { createEndpointSource, type SessionSource } from '../../session/session-source.js';
+import { backendFetch } from '../backend/backend-fetch.js';
+import type { AvatarSettings } from '../settings/avatar-settings.js';
 
 /** An avatar that nobody has seen for a while, and that is silent, takes no traffic and no power until it is seen again. */
 const ECONOMY: EconomyPolicy = { whenUnseen: 'pause', afterSeconds: 60 };

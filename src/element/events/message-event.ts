@@ -1,4 +1,4 @@
-import { LEAVES_SHADOW_ROOTS } from '../../event-init.js';
+import { LEAVES_SHADOW_ROOTS } from './event-init.js';
 
 /** How a visitor's message came: typed, or spoken. */
 export type MessageVia = 'text' | 'voice';

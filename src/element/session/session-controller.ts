@@ -5,15 +5,13 @@ import { logError } from '../../core/logger.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { ConnectStep } from '../../session/timings.js';
 import { isOpen, toAvatarState, type AvatarState } from '../avatar-state.js';
-import {
-  AvatarConnectionChangeEvent,
-  AvatarErrorEvent,
-  AvatarSpeakingEndEvent,
-  AvatarSpeakingStartEvent,
-  AvatarStateChangeEvent,
-} from '../events.js';
-import { loadSession, type SessionCode } from '../load-session.js';
-import { savesData } from '../save-data.js';
+import { AvatarConnectionChangeEvent } from '../events/connection-change-event.js';
+import { AvatarErrorEvent } from '../events/error-event.js';
+import { AvatarSpeakingEndEvent } from '../events/speaking-end-event.js';
+import { AvatarSpeakingStartEvent } from '../events/speaking-start-event.js';
+import { AvatarStateChangeEvent } from '../events/state-change-event.js';
+import { loadSession, type SessionCode } from './load-session.js';
+import { savesData } from './save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 import { OPENED_FOR, PREPARED_FOR } from '../settings/session-settings.js';
 import { onceRemoved } from './once-removed.js';
@@ -85,7 +83,7 @@ export class SessionController implements ReactiveController {
   /** Shows a session that the page has made; the page ends it. Null lets go of it. */
   adopt(session: KalturaAvatarSession | null): void {
     if (session === this.session) return;
-    this.#letGo();
+    this.#release();
     this.#isAdopted = session !== null;
     this.#setError(null);
     if (session) this.#follow(session);
@@ -149,7 +147,7 @@ export class SessionController implements ReactiveController {
   }
 
   async #start(): Promise<KalturaAvatarSession> {
-    this.#letGo();
+    this.#release();
     this.#setError(null);
     this.#progress = undefined;
     if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');
@@ -206,7 +204,7 @@ export class SessionController implements ReactiveController {
     return JSON.stringify(settings.map((name) => this.#host[name]));
   }
 
-  #letGo(): void {
+  #release(): void {
     this.#following.abort();
     if (!this.#isAdopted) void this.#session?.endSession();
     this.#session = undefined;

@@ -1,4 +1,4 @@
-import { AvatarError } from '../../../core/errors.js';
+import { AvatarError } from '../../core/errors.js';
 import type { conversationOf } from './conversation.js';
 
 interface ConversationCode {

@@ -1,12 +1,12 @@
-import { abandonable } from '../../../core/abandon.js';
-import { AvatarError, toAvatarError } from '../../../core/errors.js';
-import { logError } from '../../../core/logger.js';
-import { isOpen, type AvatarState } from '../../avatar-state.js';
-import { AvatarErrorEvent } from '../../events.js';
-import type { ExpectedSpeech } from '../../transcript.js';
-import type { AvatarHost } from '../extension.js';
+import { abandonable } from '../../core/abandon.js';
+import { AvatarError, toAvatarError } from '../../core/errors.js';
+import { logError } from '../../core/logger.js';
+import { isOpen, type AvatarState } from '../avatar-state.js';
+import { AvatarErrorEvent } from '../events/error-event.js';
+import type { ExpectedSpeech } from './transcript.js';
 import { askBackend } from './backend-reply.js';
-import { AvatarMessageEvent, type MessageVia } from './message-event.js';
+import type { ConversationHost } from './conversation-host.js';
+import { AvatarMessageEvent, type MessageVia } from '../events/message-event.js';
 
 export interface SendOptions {
   /** Default `text`. */
@@ -21,10 +21,10 @@ export interface SendOptions {
 
 const IS_OVER: Partial<Record<AvatarState, true>> = { idle: true, ended: true, error: true };
 
-const conversations = new WeakMap<AvatarHost, Conversation>();
+const conversations = new WeakMap<ConversationHost, Conversation>();
 
 /** The one conversation of an element: a message stops the answer to the one before, wherever it came from. */
-export function conversationOf(host: AvatarHost): Conversation {
+export function conversationOf(host: ConversationHost): Conversation {
   const conversation = conversations.get(host) ?? new Conversation(host);
   conversations.set(host, conversation);
   return conversation;
@@ -32,14 +32,14 @@ export function conversationOf(host: AvatarHost): Conversation {
 
 /** Takes what the visitor says to those who answer it, and their answer to the avatar. Works without anything to see. */
 export class Conversation {
-  readonly #host: AvatarHost;
+  readonly #host: ConversationHost;
   #answering: AbortController | undefined;
   /** An answer was asked for that was not heard to its end yet. */
   #isUnheard = false;
   /** The last message, where nothing came of it: sent again, it is still one. */
   #unanswered: string | undefined;
 
-  constructor(host: AvatarHost) {
+  constructor(host: ConversationHost) {
     this.#host = host;
     host.addEventListener('avatar-state-change', ({ state }) => {
       if (!IS_OVER[state]) return;
@@ -58,7 +58,7 @@ export class Conversation {
     const text = checked(message);
     this.#log(text);
     if (!this.#host.dispatchEvent(new AvatarMessageEvent(text, via))) return;
-    const hushed = this.hush();
+    const interrupted = this.interrupt();
     const answering = (this.#answering = new AbortController());
     const { signal } = answering;
     this.#unanswered = text;
@@ -68,7 +68,7 @@ export class Conversation {
     };
     try {
       await this.#told(() => this.#assertAnswerable(), onFailure);
-      await hushed;
+      await interrupted;
       signal.throwIfAborted();
       if (!isOpen(this.#host.state)) await abandonable(this.#host.start(), signal);
       this.#isUnheard = true;
@@ -81,7 +81,7 @@ export class Conversation {
   }
 
   /** Silences the avatar for somebody who begins to say something. Never rejects. */
-  async hush(): Promise<void> {
+  async interrupt(): Promise<void> {
     const { speaking, state } = this.#host;
     this.#answering?.abort(new AvatarError('ABORTED', 'The answer was interrupted.'));
     if (!isOpen(state) || !(speaking || this.#isUnheard)) return;

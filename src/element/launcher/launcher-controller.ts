@@ -1,8 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-import { AvatarLauncherChangeEvent, AvatarStateChangeEvent } from '../events.js';
-import { recallLauncher, rememberLauncher } from '../launcher-memory.js';
-import { isFloating, type LauncherState } from '../launcher-state.js';
+import type { LauncherState } from '../avatar-state.js';
+import { AvatarLauncherChangeEvent } from '../events/launcher-change-event.js';
+import { AvatarStateChangeEvent } from '../events/state-change-event.js';
+import { recallLauncher, rememberLauncher } from './launcher-memory.js';
+import { isFloating } from './floating.js';
 import type { AvatarPlacement } from '../settings/avatar-settings.js';
 
 export interface LauncherHost extends ReactiveControllerHost, HTMLElement {

@@ -1,4 +1,4 @@
-import type { LauncherState } from './launcher-state.js';
+import type { LauncherState } from '../avatar-state.js';
 
 const PREFIX = 'kaltura-avatar:';
 

@@ -1,12 +1,14 @@
-import type { Fetch } from '../core/http.js';
-import type { AvatarSettings } from './settings/avatar-settings.js';
+import type { Fetch } from '../../core/http.js';
+
+/** How the page's own backend is reached. */
+export interface BackendAccess {
+  readonly sessionEndpoint: string | null;
+  readonly credentials: RequestCredentials;
+  readonly requestInit: RequestInit | null;
+}
 
 /** Sends what goes to the page's own backend with the element's `credentials` and `requestInit`, and the rest as it is. */
-export function backendFetch({
-  sessionEndpoint,
-  credentials,
-  requestInit,
-}: Pick<AvatarSettings, 'sessionEndpoint' | 'credentials' | 'requestInit'>): Fetch {
+export function backendFetch({ sessionEndpoint, credentials, requestInit }: BackendAccess): Fetch {
   if (sessionEndpoint === null) return (input, init) => fetch(input, init);
   const { origin } = new URL(sessionEndpoint, document.baseURI);
   return (input, init) => {

@@ -1,4 +1,4 @@
-import { LEAVES_SHADOW_ROOTS } from '../../event-init.js';
+import { LEAVES_SHADOW_ROOTS } from './event-init.js';
 
 /** What is said, as it is heard: a sentence, or a part of a long one. */
 export interface AvatarCaption {

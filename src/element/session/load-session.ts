@@ -1,4 +1,4 @@
-import { AvatarError } from '../core/errors.js';
+import { AvatarError } from '../../core/errors.js';
 import type { createSession, createSource } from './session-choice.js';
 
 /** What only a page whose visitor starts the avatar needs. */
@@ -27,8 +27,8 @@ async function load(): Promise<SessionCode> {
   // The first needs the others, which would otherwise be asked for only once it is there.
   const [code] = await Promise.all([
     import('./session-choice.js'),
-    import('./backend-fetch.js'),
-    import('../session/kaltura-avatar-session.js'),
+    import('../backend/backend-fetch.js'),
+    import('../../session/kaltura-avatar-session.js'),
   ]);
   return code;
 }

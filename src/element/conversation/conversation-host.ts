@@ -1,0 +1,21 @@
+import type { Logger } from '../../core/logger.js';
+import type { SpeechInput } from '../../core/speech/speech-input.js';
+import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import type { AvatarState } from '../avatar-state.js';
+import type { BackendAccess } from '../backend/backend-fetch.js';
+import type { AvatarReply } from './reply.js';
+import type { Transcript } from './transcript.js';
+
+/** The element, as its conversation knows it. */
+export interface ConversationHost extends HTMLElement, BackendAccess {
+  readonly state: AvatarState;
+  readonly speaking: boolean;
+  readonly session: KalturaAvatarSession | null;
+  readonly reply: AvatarReply | null;
+  /** What was said, what is heard now, and what is about to be said without this page's doing. */
+  readonly transcriptLog: Transcript;
+  start(): Promise<void>;
+  speak(input: SpeechInput): Promise<void>;
+  interrupt(): Promise<void>;
+  createLogger(): Logger;
+}

@@ -1,0 +1,21 @@
+import type { AvatarCaptionEvent } from './caption-event.js';
+import type { AvatarConnectionChangeEvent } from './connection-change-event.js';
+import type { AvatarErrorEvent } from './error-event.js';
+import type { AvatarLauncherChangeEvent } from './launcher-change-event.js';
+import type { AvatarMessageEvent } from './message-event.js';
+import type { AvatarSpeakingEndEvent } from './speaking-end-event.js';
+import type { AvatarSpeakingStartEvent } from './speaking-start-event.js';
+import type { AvatarStateChangeEvent } from './state-change-event.js';
+
+declare global {
+  interface HTMLElementEventMap {
+    'avatar-state-change': AvatarStateChangeEvent;
+    'avatar-connection-change': AvatarConnectionChangeEvent;
+    'avatar-speaking-start': AvatarSpeakingStartEvent;
+    'avatar-speaking-end': AvatarSpeakingEndEvent;
+    'avatar-caption': AvatarCaptionEvent;
+    'avatar-launcher-change': AvatarLauncherChangeEvent;
+    'avatar-error': AvatarErrorEvent;
+    'avatar-message': AvatarMessageEvent;
+  }
+}

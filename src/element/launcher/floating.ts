@@ -1,0 +1,6 @@
+import type { AvatarPlacement } from '../settings/avatar-settings.js';
+
+/** Whether the avatar floats in a corner of the window. */
+export function isFloating(placement: AvatarPlacement): boolean {
+  return placement !== 'inline' && placement !== 'fill';
+}

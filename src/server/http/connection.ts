@@ -1,0 +1,10 @@
+/** What an adapter knows of the connection that a request came by. */
+export interface Connection {
+  /** The network address at its other end. */
+  clientAddress?: string | undefined;
+}
+
+/** What adapters mount. */
+export interface FetchHandler {
+  fetch(request: Request, connection?: Connection): Promise<Response>;
+}

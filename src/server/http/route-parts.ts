@@ -1,0 +1,30 @@
+import type { Audit } from '../audit.js';
+import type { Admission } from '../sessions/admission.js';
+import type { Reaper } from '../sessions/reaper.js';
+import type { SessionSettings } from '../sessions/session-settings.js';
+import type { Sessions } from '../sessions/sessions.js';
+import type { Replies } from '../speech/replies.js';
+import type { Speaking } from '../speech/speaking.js';
+import type { AvatarStore } from '../store/avatar-store.js';
+import type { Authorize, Callers } from './callers.js';
+
+/** What the routes go by: the options, checked and complete. */
+export interface RouteSettings extends SessionSettings {
+  documentedRoutes: boolean;
+  store: AvatarStore;
+  authorize: Authorize | undefined;
+  allowedOrigins: readonly string[];
+}
+
+/** What the routes call. */
+export interface RouteParts {
+  settings: RouteSettings;
+  callers: Callers;
+  admission: Admission;
+  sessions: Sessions;
+  speaking: Speaking;
+  /** Missing where nothing answers visitors. */
+  replies: Replies | undefined;
+  reaper: Reaper;
+  audit: Audit;
+}

@@ -1,0 +1,13 @@
+import type { ControlClientOptions } from '../core/control-client.js';
+import type { AuditOptions } from './audit.js';
+import type { CallerOptions } from './http/callers.js';
+import type { RouteSettings } from './http/route-parts.js';
+import type { AvatarHooks } from './speech/hooks.js';
+
+/** The options, checked and complete. */
+export interface BackendSettings extends RouteSettings {
+  service: ControlClientOptions;
+  callers: CallerOptions;
+  hooks: AvatarHooks;
+  audit: AuditOptions | undefined;
+}

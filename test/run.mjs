@@ -16,6 +16,7 @@ const STEPS = [
   ['package', ['npm', 'run', '--silent', 'test:package']],
   ['component', ['npm', 'run', '--silent', 'test:component']],
   ['e2e', ['npm', 'run', '--silent', 'test:e2e']],
+  ['wild', ['npm', 'run', '--silent', 'test:wild']],
   ['fuzz', ['npm', 'run', '--silent', 'test:fuzz', '--', '--runs', '12', '--seed', '1']],
 ];
 

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 
+import type { AvatarError } from '../core/errors.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
 import type { AvatarState } from './avatar-state.js';
@@ -131,11 +132,12 @@ export class KalturaAvatarElement extends AvatarSettings {
 
   /** @ignore For the element's own views. */
   readonly localizer = new Localizer(this);
+  /** @ignore For the element's extensions. */
+  readonly playback = new PlaybackController(this);
   /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
   readonly transcriptLog = new Transcript();
   readonly #internals = this.attachInternals();
-  readonly #playback = new PlaybackController(this);
-  readonly #session = new SessionController(this, (stream) => this.#playback.setStream(stream));
+  readonly #session = new SessionController(this, (stream) => this.playback.setStream(stream));
   readonly #patience = new PatienceController(this);
   readonly #launcher = new LauncherController(this);
   readonly #autostart = new AutostartController(this, () => this.#launcher.opened);
@@ -146,15 +148,18 @@ export class KalturaAvatarElement extends AvatarSettings {
     this.addController(new FocusController(this));
     this.addController(new CommandController(this));
     new GreetingController(this);
-    new StatesController(this, this.#internals, () => {
-      return shownStates(this, { isSoundBlocked: this.#playback.isSoundBlocked, launcher: this.#launcher.state });
-    });
+    new StatesController(this, this.#internals, () => shownStates(this, this.#launcher.state));
     new VisibilityController(this, (isOnScreen) => this.#onScreenChange(isOnScreen));
   }
 
   /** What the element shows. */
   get state(): AvatarState {
     return this.#session.state;
+  }
+
+  /** What failed last; null once something has worked again. */
+  get error(): AvatarError | null {
+    return this.#session.error;
   }
 
   /** Whether the avatar is heard to speak. */
@@ -274,11 +279,9 @@ export class KalturaAvatarElement extends AvatarSettings {
       state,
       localizer,
       poster,
-      error: this.#session.error,
+      error: this.error,
       progress: this.#session.progress,
       isSlow: this.#patience.isOver,
-      isSoundBlocked: this.#playback.isSoundBlocked,
-      onUnblock: () => this.#playback.unblock(),
       onStart: () => void this.start(),
       onLikelyStart: () => void this.#session.prepare(),
     };

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import type { AvatarState, LauncherState } from '../avatar-state.js';
+import type { Playback } from '../extensions/extension.js';
 
 /** Shows what the element does as custom states, for `:state(...)` in the page's styles. */
 export class StatesController implements ReactiveController {
@@ -28,15 +29,18 @@ export class StatesController implements ReactiveController {
   }
 }
 
+interface StatesHost {
+  readonly state: AvatarState;
+  readonly speaking: boolean;
+  readonly playback: Playback;
+}
+
 /** The custom states of an element as it is now. */
-export function shownStates(
-  { state, speaking }: { state: AvatarState; speaking: boolean },
-  { isSoundBlocked, launcher }: { isSoundBlocked: boolean; launcher: LauncherState | null },
-): string[] {
+export function shownStates({ state, speaking, playback }: StatesHost, launcher: LauncherState | null): string[] {
   return [
     state,
     ...(speaking ? ['speaking'] : []),
-    ...(state === 'live' && isSoundBlocked ? ['blocked'] : []),
+    ...(state === 'live' && playback.isSoundBlocked ? ['blocked'] : []),
     ...(launcher ? [launcher] : []),
   ];
 }

@@ -4,6 +4,11 @@ import type { ExtensionRule } from './extension.js';
 
 /** What the element can be extended by, when it is, and where it is loaded from. The later lies above the earlier. */
 export const EXTENSION_RULES = {
+  overlay: {
+    // Loaded while the visitor waits for the picture; it brings the words for what can fail, too.
+    isWanted: ({ state, error }) => (state !== 'idle' && state !== 'unsupported') || error !== null,
+    load: () => import('./overlay/overlay.js'),
+  },
   chromaKey: {
     isWanted: ({ chromaKey }) => chromaKey !== null,
     load: () => import('./chroma-key/chroma-key.js'),
@@ -26,7 +31,7 @@ export const EXTENSION_RULES = {
     load: () => import('./composer/composer.js'),
   },
   controls: {
-    // Loaded while the visitor waits for the picture.
+    // As above.
     isWanted: ({ controls, state }) => controls && (state === 'connecting' || isOpen(state)),
     load: () => import('./controls/controls.js'),
   },

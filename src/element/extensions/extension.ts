@@ -1,14 +1,26 @@
 import type { CSSResult, ReactiveControllerHost, TemplateResult, nothing } from 'lit';
 
+import type { AvatarError } from '../../core/errors.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { ConversationHost } from '../conversation/conversation-host.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { Messages } from '../i18n/messages.js';
 import type { AvatarPlacement } from '../settings/avatar-settings.js';
 
+/** How the avatar is played. */
+export interface Playback {
+  /** Whether the browser has refused sound that the page wants. */
+  readonly isSoundBlocked: boolean;
+  /** To be called from a click, which is what browsers wait for. */
+  unblock(): void;
+}
+
 /** The element, as its extensions know it. */
 export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly video: HTMLVideoElement | null;
+  /** What failed last; null once something has worked again. */
+  readonly error: AvatarError | null;
+  readonly playback: Playback;
   readonly localizer: Localizer;
   readonly controls: boolean;
   readonly label: string | null;

@@ -1,7 +1,30 @@
 import type { Messages } from './messages.js';
 
+const notSetUp = 'This avatar is not set up correctly.';
+const unavailable = 'The avatar is not available right now.';
+const over = 'The conversation is over.';
+const busy = 'The avatar is busy. Please try again in a moment.';
+
 /** What the element's extensions say in English. */
 export const enOfExtensions = {
+  reconnecting: 'Reconnecting…',
+  turnOnSound: 'Turn on sound',
+
+  errorABORTED: 'That was stopped.',
+  errorAPI_REQUEST_FAILED: unavailable,
+  errorAUTOPLAY_BLOCKED: 'Turn on the sound to hear the avatar.',
+  errorCAPACITY: busy,
+  errorINVALID_INPUT: 'The avatar cannot say that.',
+  errorINVALID_STATE: 'That is not possible right now.',
+  errorMEDIA_STALLED: 'No picture is coming from the avatar.',
+  errorPROTOCOL: notSetUp,
+  errorRATE_LIMITED: busy,
+  errorRTC_CONNECTION_FAILED: 'The video connection could not be made.',
+  errorSESSION_GONE: over,
+  errorSESSION_NOT_FOUND: over,
+  errorTIMEOUT: 'The avatar took too long to answer.',
+  errorUNAUTHORIZED: 'You do not have access to this avatar.',
+
   controls: 'Avatar controls',
   interrupt: 'Stop speaking',
   mute: 'Mute',

@@ -5,6 +5,7 @@ import type { ConnectStep } from '../../session/timings.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { Messages } from '../i18n/messages.js';
 import { alertIcon, playIcon, retryIcon, silhouette } from './icons.js';
+import { progressView } from './progress-view.js';
 import { button } from './button.js';
 
 /** What the visitor can do about an avatar that is not there. */
@@ -41,13 +42,6 @@ const onButton = (act: () => void) => (event: Event) => {
 
 const posterView = (poster: string | null): TemplateResult =>
   html`<slot name="poster">${poster ? html`<img part="poster" src=${poster} alt="" />` : silhouette}</slot>`;
-
-/** Those who do not see it are told by the status of the stage. */
-export const progressView = (label: string, hint?: string): TemplateResult =>
-  html`<p class="progress" aria-hidden="true">
-    <span class="dots"><i></i><i></i><i></i></span
-    ><span>${label}</span>${hint ? html`<span class="hint">${hint}</span>` : nothing}
-  </p>`;
 
 export const idleView = ({ localizer, poster }: CoverView, { onStart, onLikelyStart }: StartActions): TemplateResult =>
   html`<div class="cover" part="cover idle">

@@ -10,10 +10,6 @@ export const playIcon = icon(
 
 export const retryIcon = icon(svg`<path d="M20 11a8 8 0 1 0-2.3 6.7" /><path d="M20 4v7h-7" />`);
 
-export const soundIcon = icon(
-  svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5Z" fill="currentColor" /><path d="M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11" />`,
-);
-
 export const alertIcon = icon(svg`<circle cx="12" cy="12" r="9" /><path d="M12 7.5v5.5" /><path d="M12 16.5v.01" />`);
 
 /** Somebody who is about to be there: the picture before there is one. */

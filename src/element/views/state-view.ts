@@ -1,5 +1,6 @@
-import type { TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 
+import type { AvatarError } from '../../core/errors.js';
 import type { AvatarState } from '../avatar-state.js';
 import {
   connectingView,
@@ -11,10 +12,11 @@ import {
   type ConnectingView,
   type StartActions,
 } from './cover-views.js';
-import { liveView, reconnectingView, type LiveView } from './overlay-views.js';
 
-export interface StateView extends ConnectingView, LiveView, StartActions {
+export interface StateView extends ConnectingView, StartActions {
   state: AvatarState;
+  /** What failed last. */
+  error: AvatarError | null;
 }
 
 /** What goes on, in words. */
@@ -31,8 +33,8 @@ export function statusOf(view: StateView): string {
   }
 }
 
-/** What lies over the picture, or is there in its place. */
-export function stateView(view: StateView): TemplateResult {
+/** What is there in place of the picture; nothing once there is one. */
+export function stateView(view: StateView): TemplateResult | typeof nothing {
   const { state, localizer, error } = view;
   switch (state) {
     case 'unsupported':
@@ -41,13 +43,12 @@ export function stateView(view: StateView): TemplateResult {
       return error ? errorView(localizer, error, view) : idleView(view, view);
     case 'connecting':
       return connectingView(view);
-    case 'reconnecting':
-      return reconnectingView(localizer);
     case 'ended':
       return endedView(view, view);
     case 'error':
       return errorView(localizer, error, view);
     case 'live':
-      return liveView(view);
+    case 'reconnecting':
+      return nothing;
   }
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What covers the picture, and what lies on it. */
+/** What covers the picture, and the box of what lies on it. */
 export const viewStyles = css`
   .cover,
   .overlay {
@@ -22,21 +22,6 @@ export const viewStyles = css`
   .cover:is([part~='error'], [part~='unsupported']) {
     justify-content: safe center;
     overflow-y: auto;
-  }
-
-  .overlay {
-    pointer-events: none;
-
-    & > * {
-      pointer-events: auto;
-      animation: appear 200ms ease;
-    }
-  }
-
-  .veil {
-    background: rgb(20 19 45 / 46%);
-    backdrop-filter: blur(3px) saturate(0.7);
-    animation: appear 300ms ease;
   }
 
   .silhouette {
@@ -100,17 +85,6 @@ export const viewStyles = css`
     inline-size: 32px;
     block-size: 32px;
     color: var(--_accent);
-  }
-
-  .notice {
-    margin-block-end: auto;
-    display: inline-flex;
-    align-items: center;
-    gap: 8px;
-    padding: 8px 14px;
-    border-radius: 14px;
-    background: var(--_glass);
-    font-size: 0.875rem;
   }
 
   .progress {
@@ -210,8 +184,7 @@ export const viewStyles = css`
     .foot p:not(.progress),
     .progress span:not(.dots),
     .progress .hint,
-    .bar-track,
-    .notice span {
+    .bar-track {
       position: absolute;
       inline-size: 1px;
       block-size: 1px;
@@ -228,7 +201,6 @@ export const viewStyles = css`
   @media (forced-colors: active) {
     .foot p,
     .progress,
-    .notice,
     .bar-track {
       border: 1px solid;
     }

@@ -1,0 +1,46 @@
+import { css } from 'lit';
+
+export const styles = css`
+  .overlay {
+    pointer-events: none;
+
+    & > * {
+      pointer-events: auto;
+      animation: appear 200ms ease;
+    }
+  }
+
+  .veil {
+    background: rgb(20 19 45 / 46%);
+    backdrop-filter: blur(3px) saturate(0.7);
+    animation: appear 300ms ease;
+  }
+
+  .notice {
+    margin-block-end: auto;
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    padding: 8px 14px;
+    border-radius: 14px;
+    background: var(--_glass);
+    font-size: 0.875rem;
+  }
+
+  @container (max-width: 180px) or (max-height: 150px) {
+    .notice span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .notice {
+      border: 1px solid;
+    }
+  }
+`;

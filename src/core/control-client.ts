@@ -1,3 +1,4 @@
+import { isHttpUrl, parseUrl } from './parse-url.js';
 import { AvatarError } from './errors.js';
 import { requestJson } from './http.js';
 import { parseSessionCredentials } from './protocol-guards.js';
@@ -78,8 +79,7 @@ export class ControlClient {
 }
 
 function checkBaseUrl(baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+  if (!isHttpUrl(parseUrl(baseUrl))) {
     throw new AvatarError(
       'INVALID_CONFIGURATION',
       `baseUrl should be an http or https URL such as ${DEFAULT_BASE_URL}.`,

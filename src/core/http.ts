@@ -1,3 +1,5 @@
+import { anySignal, timeoutSignal } from './abort-signals.js';
+import { parseUrl } from './parse-url.js';
 import { AvatarError, abortedError, type AvatarErrorCode } from './errors.js';
 import { isRecord } from './json-reader.js';
 import { redactCause, redactText } from './redact.js';
@@ -95,8 +97,8 @@ async function requestWithBody<Body>(
   fetch: Fetch,
   read: (response: Response) => Promise<Body>,
 ): Promise<{ response: Response; body: Body }> {
-  const timeout = AbortSignal.timeout(call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+  const timeout = timeoutSignal(call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const signal = anySignal(call.signal, timeout);
   try {
     const response = await fetch(call.url, requestInit(call, signal));
     if (!response.ok && !call.alsoGood?.includes(response.status)) throw refusal(call, response, await response.text());
@@ -207,7 +209,7 @@ function timeoutSeconds(call: HttpCall): number {
 }
 
 function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : 'the page’s own origin';
+  return parseUrl(url)?.origin ?? 'the page’s own origin';
 }
 
 /** Looked up at each call, so that a page's own wrapper of fetch is used, and called as a plain function. */

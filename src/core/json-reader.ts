@@ -1,3 +1,4 @@
+import { isHttpUrl, parseUrl } from './parse-url.js';
 import { AvatarError } from './errors.js';
 
 /** Throws what is wrong with a value; `path` names the field. */
@@ -72,8 +73,8 @@ export class JsonReader {
   /** A URL with http or https, absolute or resolved against `base`. */
   url(name: string, base?: string): string {
     const value = this.string(name);
-    const url = URL.canParse(value, base) ? new URL(value, base) : undefined;
-    if (url?.protocol !== 'http:' && url?.protocol !== 'https:') this.#fail(name, 'an http or https URL');
+    const url = parseUrl(value, base);
+    if (!isHttpUrl(url)) this.#fail(name, 'an http or https URL');
     return url.href;
   }
 

@@ -1,3 +1,4 @@
+import { anySignal } from './abort-signals.js';
 import type { Delay } from './delay.js';
 import { isRefused, isSessionOver, toAvatarError, type AvatarError } from './errors.js';
 import type { Logger } from './logger.js';
@@ -50,9 +51,8 @@ export class KeepAlive {
     const { delay, signal } = this.#options;
     this.#wait = new AbortController();
     // Rejects where the wait is cut short, which is as good as its end.
-    await delay(KEEP_ALIVE_INTERVAL_MS, { signal: AbortSignal.any([signal, this.#wait.signal]) }).catch(
-      () => undefined,
-    );
+    await delay(KEEP_ALIVE_INTERVAL_MS, { signal: anySignal(signal, this.#wait.signal) }).catch(() => undefined);
+    this.#wait.abort();
     return !signal.aborted;
   }
 

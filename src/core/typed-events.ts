@@ -1,3 +1,5 @@
+import { anySignal } from './abort-signals.js';
+
 /** Event names, each with what its listeners are called with. */
 export type EventMap<Events> = { [Name in keyof Events]: readonly unknown[] };
 
@@ -27,15 +29,14 @@ export class TypedEvents<Events extends EventMap<Events>> {
   }
 
   /** Listens to the next event alone. */
-  once<Name extends keyof Events>(name: Name, listener: Listener<Events, Name>, options: ListenOptions = {}): void {
+  once<Name extends keyof Events>(name: Name, listener: Listener<Events, Name>, { signal }: ListenOptions = {}): void {
     const heard = new AbortController();
-    const { signal = heard.signal } = options;
     const onEvent: Listener<Events, Name> = (...values) => {
       heard.abort();
       listener(...values);
     };
     this.#once.set(listener, heard);
-    this.on(name, onEvent, { signal: AbortSignal.any([heard.signal, signal]) });
+    this.on(name, onEvent, { signal: anySignal(heard.signal, signal) });
   }
 
   off<Name extends keyof Events>(name: Name, listener: Listener<Events, Name>): void {

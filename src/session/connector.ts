@@ -1,3 +1,4 @@
+import { anySignal, timeoutSignal } from '../core/abort-signals.js';
 import { abandonable } from '../core/abandon.js';
 import type { ControlClient } from '../core/control-client.js';
 import { delay as realDelay, type Delay } from '../core/delay.js';
@@ -134,7 +135,7 @@ export class Connector {
       control = this.#controlFor(grant);
       this.#options.onGrant(grant);
       logger.info(`Session ${grant.sessionId} is open`);
-      this.#keepAlive(control, AbortSignal.any([signal, opening.signal]));
+      this.#keepAlive(control, anySignal(signal, opening.signal));
       const media = hasMedia(grant) ? grant : await this.#initClient(control, signal);
       onStream?.(whep.stream);
       await whep.connect({ url: media.whepUrl, iceServers: this.#iceServers(media.turn), signal });
@@ -218,7 +219,7 @@ const END_WITHIN_MS = 5000;
 /** A failure to end leaves the session to the service, which ends it by itself when keep-alive stops. */
 export async function endQuietly(control: SessionControl, logger: Logger): Promise<void> {
   try {
-    await control.end({ signal: AbortSignal.timeout(END_WITHIN_MS) });
+    await control.end({ signal: timeoutSignal(END_WITHIN_MS) });
   } catch (error) {
     logger.warn('The session could not be ended; the service ends it when keep-alive stops', error);
   }

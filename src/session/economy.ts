@@ -1,3 +1,4 @@
+import { anySignal } from '../core/abort-signals.js';
 import type { Delay } from '../core/delay.js';
 
 /**
@@ -70,7 +71,7 @@ export class EconomyWatch {
     try {
       do
         await delay((policy.afterSeconds ?? DEFAULT_AFTER_SECONDS) * 1000, {
-          signal: AbortSignal.any([signal, waiting.signal]),
+          signal: anySignal(signal, waiting.signal),
         });
       while (hasFloatingWindow() || (policy.whenUnseen === 'pause' && isSpeaking()));
     } catch {

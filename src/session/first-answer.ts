@@ -1,3 +1,4 @@
+import { anySignal, timeoutSignal } from '../core/abort-signals.js';
 import { abortedError } from '../core/errors.js';
 
 /** A tab that the browser has put to sleep while it was asking must not keep the others waiting. */
@@ -34,7 +35,7 @@ export async function afterFirstAnswer<Answer>(
 function turnOfTabs(origin: string, signal: AbortSignal): Promise<() => void> {
   return new Promise((resolve) => {
     const holdUntilEnded = (): Promise<void> => new Promise((endTurn) => resolve(endTurn));
-    const options = { signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)]) };
+    const options = { signal: anySignal(signal, timeoutSignal(LONGEST_WAIT_MS)) };
     navigator.locks.request(`kaltura-avatar ${origin}`, options, holdUntilEnded).catch(() => resolve(() => undefined));
   });
 }

@@ -1,3 +1,4 @@
+import { anySignal } from '../core/abort-signals.js';
 import type { Delay } from '../core/delay.js';
 import { AvatarError, isRefused, isSessionOver, toAvatarError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
@@ -178,7 +179,7 @@ export class LiveSession {
   #watchFrames(): void {
     this.#watch = new AbortController();
     this.#open.whep.watchFrames({
-      signal: AbortSignal.any([this.#options.signal, this.#watch.signal]),
+      signal: anySignal(this.#options.signal, this.#watch.signal),
       onStall: () =>
         this.#lose('ice', new AvatarError('MEDIA_STALLED', 'The avatar’s picture stands still. Start it again.')),
     });

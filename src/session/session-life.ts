@@ -1,3 +1,4 @@
+import { anySignal } from '../core/abort-signals.js';
 import type { ControlClient } from '../core/control-client.js';
 import { delay as realDelay } from '../core/delay.js';
 import { AvatarError } from '../core/errors.js';
@@ -145,7 +146,7 @@ export class SessionLife {
     }));
     try {
       const open = await connector.open({
-        signal: caller ? AbortSignal.any([caller, lifetime.signal]) : lifetime.signal,
+        signal: anySignal(caller, lifetime.signal),
         onStream: (stream) => media.show(stream),
       });
       media.show(open.whep.stream);

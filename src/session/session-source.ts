@@ -1,3 +1,4 @@
+import { isHttpUrl, parseUrl } from '../core/parse-url.js';
 import type { ControlClient } from '../core/control-client.js';
 import { AvatarError, isAvatarError, isSessionOver } from '../core/errors.js';
 import { requestJson, type Fetch } from '../core/http.js';
@@ -100,8 +101,8 @@ export function createReadySource({ sessionId, token }: SessionCredentials): Ses
 }
 
 function resolveEndpoint(endpoint: string): string {
-  const url = URL.canParse(endpoint, document.baseURI) ? new URL(endpoint, document.baseURI) : undefined;
-  if (endpoint.trim() === '' || (url?.protocol !== 'http:' && url?.protocol !== 'https:')) {
+  const url = parseUrl(endpoint, document.baseURI);
+  if (endpoint.trim() === '' || !isHttpUrl(url)) {
     throw new AvatarError(
       'INVALID_CONFIGURATION',
       'session-endpoint should be the URL of your backend that opens sessions, such as /api/avatar/session.',

@@ -1,3 +1,4 @@
+import { anySignal } from '../abort-signals.js';
 import { abandonable } from '../abandon.js';
 import { AvatarError } from '../errors.js';
 
@@ -10,7 +11,7 @@ export class SayQueue {
 
   /** Aborts with the next interrupt, or with the caller's signal. */
   signal(caller?: AbortSignal): AbortSignal {
-    return caller ? AbortSignal.any([this.#round.signal, caller]) : this.#round.signal;
+    return anySignal(this.#round.signal, caller);
   }
 
   /** Rejects as soon as it is interrupted or its caller aborts, whatever `send` does. */

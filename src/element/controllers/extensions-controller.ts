@@ -1,5 +1,6 @@
 import { adoptStyles, nothing, type CSSResult, type ReactiveController } from 'lit';
 
+import { anySignal } from '../../core/abort-signals.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { isOpen } from '../avatar-state.js';
 import type { AvatarHost, Extension, ExtensionCode, ExtensionRule } from '../extensions/extension.js';
@@ -100,7 +101,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
     this.#installed.set(name, { extension, lifetime });
     if (styles) this.#addStyles(styles);
     if (this.#followed) {
-      const signal = AbortSignal.any([lifetime.signal, this.#followed.lifetime.signal]);
+      const signal = anySignal(lifetime.signal, this.#followed.lifetime.signal);
       extension.follow?.(this.#followed.session, signal);
     }
   }
@@ -123,7 +124,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
     this.#followed = session ? { session, lifetime: new AbortController() } : undefined;
     if (!this.#followed) return;
     for (const { extension, lifetime } of this.#installed.values())
-      extension.follow?.(this.#followed.session, AbortSignal.any([lifetime.signal, this.#followed.lifetime.signal]));
+      extension.follow?.(this.#followed.session, anySignal(lifetime.signal, this.#followed.lifetime.signal));
   }
 }
 

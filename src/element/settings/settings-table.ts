@@ -1,5 +1,6 @@
 import type { PropertyDeclaration } from 'lit';
 
+import { parseUrl } from '../../core/parse-url.js';
 /** An attribute with its property: how it is read, and which values it takes. */
 export interface Setting {
   readonly attribute: string;
@@ -94,7 +95,5 @@ function isColour(value: string): boolean {
 
 function isWebUrl(value: string): boolean {
   const base = typeof document === 'undefined' ? 'https://localhost' : document.baseURI;
-  return (
-    value.trim() !== '' && URL.canParse(value, base) && /^(https?|data|blob):$/.test(new URL(value, base).protocol)
-  );
+  return value.trim() !== '' && /^(https?|data|blob):$/.test(parseUrl(value, base)?.protocol ?? '');
 }

@@ -1,3 +1,4 @@
+import { anySignal } from '../../core/abort-signals.js';
 import type { Delay } from '../../core/delay.js';
 import type { Remedy } from './reconnect.js';
 
@@ -42,7 +43,7 @@ export class HealthWatch {
   async #waitForReturn(): Promise<void> {
     const { delay, signal, onTrouble } = this.#options;
     this.#disconnected = new AbortController();
-    const returned = AbortSignal.any([signal, this.#disconnected.signal]);
+    const returned = anySignal(signal, this.#disconnected.signal);
     if (await passed(delay, DISCONNECTED_GRACE_MS, returned)) onTrouble('ice', 'the connection was interrupted');
   }
 

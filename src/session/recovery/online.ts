@@ -1,3 +1,4 @@
+import { anySignal } from '../../core/abort-signals.js';
 import type { Delay } from '../../core/delay.js';
 import { AvatarError } from '../../core/errors.js';
 
@@ -12,9 +13,9 @@ export async function online(delay: Delay, signal: AbortSignal): Promise<void> {
   if (navigator.onLine) return;
   const settled = new AbortController();
   const back = new Promise<void>((resolve) => {
-    window.addEventListener('online', () => resolve(), { signal: AbortSignal.any([signal, settled.signal]) });
+    window.addEventListener('online', () => resolve(), { signal: anySignal(signal, settled.signal) });
   });
-  const limit = delay(OFFLINE_LIMIT_MS, { signal: AbortSignal.any([signal, settled.signal]) }).then(() => {
+  const limit = delay(OFFLINE_LIMIT_MS, { signal: anySignal(signal, settled.signal) }).then(() => {
     throw new AvatarError('NETWORK', 'The browser is off line. Connect to the network and start the avatar again.');
   });
   limit.catch(() => undefined); // Raced below; the loser has nobody to tell.

@@ -1,3 +1,4 @@
+import { anySignal } from '../../core/abort-signals.js';
 import type { Delay } from '../../core/delay.js';
 import type { AvatarError } from '../../core/errors.js';
 
@@ -16,7 +17,7 @@ export async function beforeDeadline<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const over = new AbortController();
-  const limited = AbortSignal.any([signal, over.signal]);
+  const limited = anySignal(signal, over.signal);
   void delay(deadlineMs, { signal: limited }).then(
     () => over.abort(late()),
     () => undefined, // It was over before.

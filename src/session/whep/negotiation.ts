@@ -1,3 +1,4 @@
+import { anySignal } from '../../core/abort-signals.js';
 import { abandonable } from '../../core/abandon.js';
 import type { Delay } from '../../core/delay.js';
 import { AvatarError } from '../../core/errors.js';
@@ -116,7 +117,7 @@ export class Negotiation {
       client,
       resource: this.#resource,
       localSdp,
-      signal: AbortSignal.any([lifetime, this.#trickling.signal]),
+      signal: anySignal(lifetime, this.#trickling.signal),
       logger,
     });
   }

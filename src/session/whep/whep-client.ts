@@ -1,3 +1,4 @@
+import { parseUrl } from '../../core/parse-url.js';
 import { AvatarError, isAvatarError, isSessionOver } from '../../core/errors.js';
 import { request, requestText, type Fetch, type HttpCall } from '../../core/http.js';
 import type { CallOptions } from '../../core/session-control.js';
@@ -165,7 +166,7 @@ interface Message extends CallOptions {
 
 /** Undefined for a Location that is hidden, or is no URL: the connection works all the same. */
 function resolve(location: string | null, base: string): string | undefined {
-  return location !== null && URL.canParse(location, base) ? new URL(location, base).href : undefined;
+  return location === null ? undefined : parseUrl(location, base)?.href;
 }
 
 /** 409 means that somebody watches already, or that nobody publishes yet (4.3.8): both pass. */

@@ -1,4 +1,5 @@
 import { abandonable } from '../../core/abandon.js';
+import { anySignal } from '../../core/abort-signals.js';
 import { delay as realDelay, type Delay } from '../../core/delay.js';
 import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
 import { createLogger, type Logger } from '../../core/logger.js';
@@ -98,7 +99,7 @@ export class WhepConnection {
    * `TIMEOUT`, `MEDIA_STALLED`, `ABORTED`.
    */
   async connect(target: WhepTarget): Promise<void> {
-    const signal = joined(this.#lifetime.signal, target.signal);
+    const signal = anySignal(this.#lifetime.signal, target.signal);
     try {
       await unlessAborted(signal, () => this.#connect(target, signal));
     } catch (error) {
@@ -113,7 +114,7 @@ export class WhepConnection {
    * @throws {AvatarError} As every request; `INVALID_STATE`, `PROTOCOL`, `TIMEOUT`, `RTC_CONNECTION_FAILED`, `ABORTED`.
    */
   async restartIce({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    await unlessAborted(joined(this.#lifetime.signal, signal), () => {
+    await unlessAborted(anySignal(this.#lifetime.signal, signal), () => {
       this.#restarting ??= this.#restartIce().finally(() => {
         this.#restarting = undefined;
       });
@@ -127,7 +128,7 @@ export class WhepConnection {
    */
   async nextFrame({ signal, deadlineMs }: { signal?: AbortSignal | undefined; deadlineMs: number }): Promise<void> {
     const after = await this.#peer.countFrames();
-    await this.#untilFrame(deadlineMs, joined(this.#lifetime.signal, signal), after);
+    await this.#untilFrame(deadlineMs, anySignal(this.#lifetime.signal, signal), after);
   }
 
   /**
@@ -141,7 +142,7 @@ export class WhepConnection {
       countFrames: () => this.#peer.countFrames(),
       stallAfterMs: this.#options.stallAfterMs,
       delay: this.#delay,
-      signal: joined(this.#lifetime.signal, signal),
+      signal: anySignal(this.#lifetime.signal, signal),
     });
   }
 
@@ -239,10 +240,6 @@ export class WhepConnection {
       signal,
     });
   }
-}
-
-function joined(lifetime: AbortSignal, caller: AbortSignal | undefined): AbortSignal {
-  return caller ? AbortSignal.any([lifetime, caller]) : lifetime;
 }
 
 /** A peer connection that is closed leaves its promises unsettled, so the signal has to settle them. */

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
+import { anySignal } from '../../../core/abort-signals.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { styles } from './chroma-key.styles.js';
 import { readKey, type Key } from './key.js';
@@ -47,7 +48,7 @@ class ChromaKey implements Extension {
 
   #open(video: HTMLVideoElement, key: Key): void {
     const lifetime = new AbortController();
-    const signal = AbortSignal.any([lifetime.signal, this.#signal]);
+    const signal = anySignal(lifetime.signal, this.#signal);
     const picture = KeyedPicture.open({ video, host: this.#host, key, signal });
     if (picture) this.#shown = { picture, lifetime };
     else {

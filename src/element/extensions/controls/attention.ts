@@ -1,3 +1,4 @@
+import { anySignal } from '../../../core/abort-signals.js';
 import { delay as realDelay, type Delay } from '../../../core/delay.js';
 
 /** The bar goes when nobody has moved for this long, in milliseconds. */
@@ -44,7 +45,7 @@ export class Attention {
 
   #leaveLater(): void {
     this.#wait = new AbortController();
-    this.#delay(LEAVES_AFTER_MS, { signal: AbortSignal.any([this.#wait.signal, this.#signal]) }).then(
+    this.#delay(LEAVES_AFTER_MS, { signal: anySignal(this.#wait.signal, this.#signal) }).then(
       () => this.#lose(),
       () => undefined, // Called again, or gone.
     );

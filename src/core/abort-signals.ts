@@ -1,0 +1,24 @@
+/**
+ * Aborts as soon as one of `signals` does, for its reason. As `AbortSignal.any`, which Safari has since 17.4, Chrome since 116 and
+ * Firefox since 124; what is undefined is left out.
+ */
+export function anySignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  const given = signals.filter((signal) => signal !== undefined);
+  if (given.length === 1 && given[0]) return given[0];
+  if ('any' in AbortSignal) return AbortSignal.any(given);
+  const joined = new AbortController();
+  for (const signal of given) {
+    const onAbort = (): void => joined.abort(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { signal: joined.signal });
+  }
+  return joined.signal;
+}
+
+/** Aborts with a `TimeoutError` after `ms` milliseconds. As `AbortSignal.timeout`, which Safari has since 16. */
+export function timeoutSignal(ms: number): AbortSignal {
+  if ('timeout' in AbortSignal) return AbortSignal.timeout(ms);
+  const over = new AbortController();
+  setTimeout(() => over.abort(new DOMException('The time is up.', 'TimeoutError')), ms);
+  return over.signal;
+}

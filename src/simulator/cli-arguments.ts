@@ -11,7 +11,8 @@ Runs a whole Kaltura avatar service on this machine, with real WebRTC.
   --ks <ks>                   A KS that create accepts; may be given more than once. Default: any.
   --max-sessions <number>     How many sessions may be open at once. Default: no limit.
   --session-timeout <seconds> Ends sessions that are not kept alive for so long. Default 30.
-  --profile <name>            "standard", or "srs" to behave like the live service's media server. Default standard.
+  --profile <name>            "documented", "srs" with the live service's media server, or "live" to
+                              answer as the live service has been seen to do. Default documented.
   --media-address <ip>        Address that media is sent from and received at. Default 127.0.0.1.
   --help                      Shows this text.
   --version                   Shows the version.

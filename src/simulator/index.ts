@@ -1,5 +1,7 @@
 export { startSimulator, type Simulator } from './start-simulator.js';
-export type { IceServerLink, SimulatorOptions, WhepProfile } from './options.js';
+export type { IceServerLink, SimulatorOptions } from './options.js';
+export type { ProfileName } from './profiles/profile.js';
+export type { AppToken, Partner } from './ks/kaltura-sessions.js';
 export type { Fault, Faults } from './faults/faults.js';
 export { FAULTABLE_CALLS, type FaultableCall, type FaultEffect, type FaultRule } from './faults/faults-rule.js';
 export type { SessionState, SessionStatus } from './sessions/session-status.js';

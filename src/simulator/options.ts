@@ -2,9 +2,8 @@ import { isIP } from 'node:net';
 
 import { AvatarError } from '../core/errors.js';
 import type { TurnServer } from '../core/protocol.js';
-
-/** `standard` follows the WHEP specification; `srs` behaves like the server behind the live service. */
-export type WhepProfile = 'standard' | 'srs';
+import type { AppToken, Partner } from './ks/kaltura-sessions.js';
+import { PROFILE_NAMES, type ProfileName } from './profiles/profile.js';
 
 /** An ICE server that WHEP tells of in a Link header. */
 export interface IceServerLink {
@@ -19,7 +18,7 @@ export interface SimulatorOptions {
   port?: number;
   /** The address to listen at. Default `127.0.0.1`. */
   host?: string;
-  /** The KS values that create accepts. Default: any. */
+  /** The KS values that create accepts, beside those that the simulator has minted. Default: any; in the profile `live` none. */
   ks?: readonly string[];
   /** KS values that are valid, but not authorised to create sessions: 403. Default: none. */
   unauthorizedKs?: readonly string[];
@@ -29,8 +28,14 @@ export interface SimulatorOptions {
   maxSessions?: number;
   /** How long a token is valid, in seconds. Default 86400. */
   tokenLifetimeSeconds?: number;
-  /** Default `standard`. */
-  profile?: WhepProfile;
+  /** Default `documented`. */
+  profile?: ProfileName;
+  /** The account whose Kaltura Sessions are minted below `/api_v3`. Default: one whose data the command prints. */
+  partner?: Partner;
+  /** The loudness of a noise under everything that is heard, from 0 to 0.1 of the loudest. Default 0: silence. */
+  noiseFloor?: number;
+  /** Whether nothing is sent while nothing is to be heard (DTX of Opus), where the viewer's browser takes part. Default false. */
+  dtx?: boolean;
   /** What init-client gives as `turn`; null leaves it out. Default: the address and credentials of a TURN server for tests. */
   turn?: TurnServer | null;
   /** Told in Link headers with the WHEP answer. Default: none. */
@@ -52,7 +57,14 @@ const DEFAULTS: SimulatorSettings = {
   sessionTimeoutMs: 30_000,
   maxSessions: Infinity,
   tokenLifetimeSeconds: 86_400,
-  profile: 'standard',
+  profile: 'documented',
+  partner: {
+    id: 4242,
+    adminSecret: 'simulators-admin-secret',
+    appTokens: [{ id: '1_simulator', token: 'simulators-app-token' }],
+  },
+  noiseFloor: 0,
+  dtx: false,
   turn: { url: 'turn:127.0.0.1:3478?transport=udp', username: 'simulator', credential: 'simulator' },
   iceServerLinks: [],
   mediaAddress: '127.0.0.1',
@@ -71,7 +83,10 @@ const CHECKS: { [Name in keyof SimulatorSettings]: readonly [expected: string, i
   sessionTimeoutMs: [`milliseconds from 1 to ${LONGEST_TIMER_MS}`, (value) => isWhole(value, 1, LONGEST_TIMER_MS)],
   maxSessions: ['a whole number from 1, or Infinity', (value) => value === Infinity || isWhole(value, 1, Infinity)],
   tokenLifetimeSeconds: ['a whole number of seconds from 1', (value) => isWhole(value, 1, Infinity)],
-  profile: ['"standard" or "srs"', (value) => value === 'standard' || value === 'srs'],
+  profile: ['"documented", "srs" or "live"', (value) => PROFILE_NAMES.some((name) => name === value)],
+  partner: ['{ id, adminSecret, appTokens? }', isPartner],
+  noiseFloor: ['a number from 0 to 0.1', (value) => typeof value === 'number' && value >= 0 && value <= 0.1],
+  dtx: ['true or false', (value) => typeof value === 'boolean'],
   turn: ['{ url, username?, credential? }, or null', (value) => value === null || isServer(value)],
   iceServerLinks: [
     'a list of { url, username?, credential? } with stun:, turn: or turns: URLs',
@@ -102,6 +117,14 @@ function isTextList(value: unknown): value is string[] {
 
 function isWhole(value: unknown, least: number, most: number): boolean {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+function isPartner(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, adminSecret, appTokens = [] } = value as Partial<Partner>;
+  const isToken = (token: Partial<AppToken>): boolean =>
+    isText(token.id) && isText(token.token) && ['SHA1', 'SHA256', undefined].includes(token.hashType);
+  return isWhole(id, 1, Infinity) && isText(adminSecret) && Array.isArray(appTokens) && appTokens.every(isToken);
 }
 
 function isServer(value: unknown): value is TurnServer {

@@ -7,8 +7,13 @@ import { createFaultable } from './faults/faults-middleware.js';
 import { Faults } from './faults/faults.js';
 import type { SimulatorEnv } from './http/http-env.js';
 import { listen } from './http/http-server.js';
-import type { MediaEngine, MediaEngineListener } from './media/media-engine.js';
+import type { MediaEngine, MediaEngineListener, MediaOptions } from './media/media-engine.js';
 import { createMediaEngine } from './media/spawned-media-engine.js';
+import { createCatalogueRoutes } from './catalogue/catalogue-routes.js';
+import { createKsJudge } from './control/callers.js';
+import { KalturaSessions } from './ks/kaltura-sessions.js';
+import { createMintRoutes } from './ks/mint-routes.js';
+import { PROFILES } from './profiles/profiles.js';
 import { assertSimulatorPackages } from './required-packages.js';
 import { resolveOptions, type SimulatorOptions } from './options.js';
 import type { SessionStatus } from './sessions/session-status.js';
@@ -18,10 +23,9 @@ import type { Crashes } from './status/simulator-status.js';
 import { SessionTokens } from './control/tokens.js';
 import { createVoice } from './voice/spawned-voice.js';
 import type { Voice } from './voice/voice.js';
-import { createSrsRoutes } from './whep/srs-routes.js';
-import { createWhepRoutes } from './whep/whep-routes.js';
 
 const BASE_PATH = '/v1/avatar-session';
+const CATALOGUE_PATH = '/v1/catalog-item';
 const WHEP_PATH = '/rtc/v1';
 
 /** A running avatar service. */
@@ -45,7 +49,7 @@ export interface Simulator {
 /** What the simulator is made of; tests hand in their own. */
 export interface SimulatorParts {
   createVoice: () => Voice;
-  createMediaEngine: (listener: MediaEngineListener, options: { mediaAddress: string }) => MediaEngine;
+  createMediaEngine: (listener: MediaEngineListener, options: MediaOptions) => MediaEngine;
   clock: Clock;
 }
 
@@ -73,7 +77,10 @@ export async function assembleSimulator(options: SimulatorOptions, parts: Simula
     settings,
   );
   const stages = new AvatarStages(engine);
-  const sessions = new SimulatedSessions({ ...settings, stages, voice, clock });
+  const profile = PROFILES[settings.profile];
+  const minted = new KalturaSessions(settings.partner, clock);
+  const judgeKs = createKsJudge({ ...settings, ...profile, minted });
+  const sessions = new SimulatedSessions({ ...settings, stages, voice, clock, profile });
   const faults = new Faults();
   const faultable = createFaultable(faults, sessions);
   const children = { media: engine, voice };
@@ -88,7 +95,8 @@ export async function assembleSimulator(options: SimulatorOptions, parts: Simula
       sessions,
       tokens: new SessionTokens(settings.tokenLifetimeSeconds, clock),
       faultable,
-      knownKs: settings,
+      judgeKs,
+      profile,
       turn: settings.turn,
       whepUrlOf: (sessionId) => `${server.url}${WHEP_PATH}/whep/?app=app&stream=${sessionId}`,
     }),
@@ -106,10 +114,17 @@ export async function assembleSimulator(options: SimulatorOptions, parts: Simula
       pidOf: (child) => children[child].pid,
     }),
   );
-  const createRoutes = settings.profile === 'srs' ? createSrsRoutes : createWhepRoutes;
+  app.route(CATALOGUE_PATH, createCatalogueRoutes({ judgeKs, urlOf: () => server.url + CATALOGUE_PATH }));
+  app.route('/api_v3', createMintRoutes(minted, settings.partner.id));
   app.route(
     WHEP_PATH,
-    createRoutes({ basePath: WHEP_PATH, sessions, stages, faultable, iceServerLinks: settings.iceServerLinks }),
+    profile.createWhepRoutes({
+      basePath: WHEP_PATH,
+      sessions,
+      stages,
+      faultable,
+      iceServerLinks: settings.iceServerLinks,
+    }),
   );
 
   const server = await listen(app.fetch, settings.host, settings.port);

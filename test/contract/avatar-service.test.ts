@@ -22,19 +22,19 @@ interface Service {
   mayLackSpeech: boolean;
 }
 
-/** The live service where a KS is at hand, else the simulator in both of its profiles. */
+/** The live service where a KS is at hand, else the simulator in each of its profiles. */
 function services(): Service[] {
   const { AVATAR_KS: ks, AVATAR_BASE_URL: baseUrl = DEFAULT_BASE_URL, AVATAR_ID: avatarId = 'maya' } = process.env;
   if (ks) {
     const start = () => Promise.resolve({ baseUrl, close: () => Promise.resolve() });
     return [{ name: 'the live service', ks, avatarId, start, mayLackSpeech: true }];
   }
-  return (['standard', 'srs'] as const).map((profile) => ({
+  return (['documented', 'srs', 'live'] as const).map((profile) => ({
     name: `the simulator, ${profile}`,
     ks: 'good-ks',
-    avatarId,
+    avatarId: profile === 'live' ? '5ef4233d6d84715f123115e2' : avatarId,
     start: () => startSimulator({ profile, ks: ['good-ks'] }),
-    mayLackSpeech: false,
+    mayLackSpeech: profile === 'live',
   }));
 }
 

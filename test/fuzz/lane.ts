@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
-import type { WhepProfile } from '../../src/simulator/options.js';
+import type { ProfileName } from '../../src/simulator/profiles/profile.js';
 import type { PageFiles } from '../support/bundle-page.js';
 import type { PageServer } from '../support/page-server.js';
 import { PACE } from './pace.js';
@@ -44,7 +44,7 @@ export class Lane {
   #uncaught: string[] = [];
   #played = 0;
 
-  static async open(browser: Browser, scripts: PageFiles, profile: WhepProfile): Promise<Lane> {
+  static async open(browser: Browser, scripts: PageFiles, profile: ProfileName): Promise<Lane> {
     const simulator = await startSimulator({ sessionTimeoutMs: SESSION_TIMEOUT_MS, profile });
     const server = await serveFuzzPage(scripts, simulator.baseUrl);
     const context = await browser.newContext();

@@ -58,7 +58,7 @@ process.exit(failures.length === 0 ? 0 : 1);
 
 /** What failed, if anything did. */
 async function playLane(laneSeed: number, numRuns: number): Promise<string | undefined> {
-  const lane = await Lane.open(browser, scripts, laneSeed % 4 === 3 ? 'srs' : 'standard');
+  const lane = await Lane.open(browser, scripts, laneSeed % 4 === 3 ? 'srs' : 'documented');
   let shrinkUntil = Infinity;
   const property = fc.asyncProperty(sequences, async (sequence) => {
     // When the time for it is over, nothing shorter counts as a failure any more, which is where fast-check stops.

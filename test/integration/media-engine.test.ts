@@ -283,6 +283,20 @@ describe('the media engine', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a media engine with a noise under everything', { timeout: 30_000 }, () => {
+  it('is heard also while nothing is said', async () => {
+    const engine = createMediaEngine({ onEvent: () => undefined, onCrash: () => undefined }, { noiseFloor: 0.1 });
+    const viewers = new ViewerProcess();
+    try {
+      await engine.openStage('main', { avatarId: 'maya' });
+      const viewer = await viewers.connect(engine, 'main');
+      await viewer.nextSound('audible');
+    } finally {
+      await Promise.all([viewers.close(), engine.close()]);
+    }
+  });
+});
+
 describe('a media engine on another address', { timeout: 30_000 }, () => {
   it('refuses a name in place of an IP address', () => {
     const listener = { onEvent: () => undefined, onCrash: () => undefined };

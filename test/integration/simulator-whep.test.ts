@@ -233,12 +233,12 @@ describe('WHEP as SRS serves it', () => {
   });
 });
 
-for (const profile of ['standard', 'srs'] as const) {
+for (const profile of ['documented', 'srs', 'live'] as const) {
   describe(`WHEP on the real media engine, ${profile}`, () => {
     before(async () => {
-      simulator = await startSimulator({ profile });
+      simulator = await startSimulator({ profile, ks: ['test-ks'] });
       client = new SimulatorClient(simulator.baseUrl);
-      session = await client.open();
+      session = await client.open({ visualConfig: { id: '5ef4233d6d84715f123115e2' } });
       whepUrl = await client.whepUrl(session);
     });
     after(() => simulator.close());
@@ -250,19 +250,20 @@ for (const profile of ['standard', 'srs'] as const) {
       assert.match(sdp, /a=rtpmap:\d+ VP8\/90000/);
       assert.match(sdp, /a=rtpmap:\d+ opus\/48000\/2/);
       assert.match(sdp, /a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 /);
-      assert.equal(/^a=msid:/m.test(sdp), profile === 'standard');
+      const streams = new Set([...sdp.matchAll(/^a=msid:(\S+) /gm)].map(([, stream]) => stream));
+      assert.equal(streams.size, { documented: 1, srs: 0, live: 2 }[profile]);
       assert.equal((await fetch(locationOf(answer), { method: 'DELETE' })).status, 200);
     });
 
     it('does not take what is no offer', async () => {
       for (const offer of ['', 'nonsense', 'v=0\r\n', RECVONLY_OFFER.slice(0, 200)]) {
-        if (profile === 'srs') await assert.rejects(postOffer(whepUrl, offer), TypeError);
+        if (profile !== 'documented') await assert.rejects(postOffer(whepUrl, offer), TypeError);
         else assert.equal((await postOffer(whepUrl, offer)).status, 400);
       }
       assert.equal(viewers(), 0);
     });
 
-    if (profile === 'standard') {
+    if (profile === 'documented') {
       it('counters an offer with its own, and plays once that is answered', async () => {
         simulator.faults.add({ call: 'whep-post', kind: 'counter-offer' });
         const viewers = new ViewerProcess();

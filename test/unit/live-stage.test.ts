@@ -83,6 +83,7 @@ describe('a stage with a viewer', () => {
     peers = [];
     stage = new LiveStage({
       stageId: 'stage',
+      noiseFloor: 0,
       face: FACE,
       paint: () => {
         painted += 1;

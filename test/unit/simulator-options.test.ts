@@ -25,7 +25,7 @@ describe('the options of the simulator', () => {
     assert.equal(settings.sessionTimeoutMs, 30_000);
     assert.equal(settings.tokenLifetimeSeconds, 86_400);
     assert.equal(settings.maxSessions, Infinity);
-    assert.equal(settings.profile, 'standard');
+    assert.equal(settings.profile, 'documented');
   });
 
   it('keep their defaults where they are undefined', () => {
@@ -45,6 +45,9 @@ describe('the options of the simulator', () => {
       turn: null,
       iceServerLinks: [{ url: 'stun:stun.example.com' }],
       mediaAddress: '0.0.0.0',
+      partner: { id: 1, adminSecret: 'secret', appTokens: [{ id: '1_a', token: 'token', hashType: 'SHA1' }] },
+      noiseFloor: 0.01,
+      dtx: true,
     };
     assert.deepEqual(resolveOptions(options), options);
   });
@@ -61,6 +64,9 @@ describe('the options of the simulator', () => {
     turn: [{}, { url: 'turn:h', username: 5 }, 'turn:h'],
     iceServerLinks: [[{ url: 'http://example.com' }], {}],
     mediaAddress: ['localhost', ''],
+    partner: [null, { id: 0, adminSecret: 'secret' }, { id: 1 }, { id: 1, adminSecret: 's', appTokens: [{}] }],
+    noiseFloor: [-0.1, 1, '0', NaN],
+    dtx: ['yes'],
   };
   for (const [name, values] of Object.entries(wrong)) {
     it(`name ${name} when its value cannot be used`, () => {

@@ -7,6 +7,7 @@ import {
   refusedKinds,
   requestedKinds,
   withCandidates,
+  withDtx,
   withIceCredentials,
   withoutCandidates,
   withStartBitrate,
@@ -113,6 +114,15 @@ describe('a description', () => {
         'a=rtpmap:97 rtx/90000',
       ),
     );
+  });
+
+  it('asks for silence not to be sent, with the sound codec alone', () => {
+    const codecs = ['a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10', 'a=rtpmap:9 G722/8000', 'a=fmtp:9 x=1'];
+    assert.equal(
+      withDtx(sdpOf(SESSION, codecs)),
+      sdpOf(SESSION, codecs).replace('minptime=10', 'minptime=10;usedtx=1'),
+    );
+    assert.equal(withDtx(sdpOf(SESSION, VIDEO)), sdpOf(SESSION, VIDEO));
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
+import { PROFILES } from '../../src/simulator/profiles/profiles.js';
 import { SpeechTurns } from '../../src/simulator/sessions/speech-turns.js';
 import { settled } from '../support/manual-clock.js';
 import { FakeStage, FakeSynthesis, ManualTimers, silentClip } from '../support/simulator-fakes.js';
@@ -15,7 +16,7 @@ describe('SpeechTurns', () => {
     clock = new ManualTimers();
     stage = new FakeStage();
     synthesis = new FakeSynthesis();
-    turns = new SpeechTurns({ stage, synthesize: synthesis.synthesize, clock });
+    turns = new SpeechTurns({ stage, synthesize: synthesis.synthesize, clock, profile: PROFILES.documented });
   });
 
   const say = (turnId: string, text: string, isFinal = true): void => turns.addText({ turnId, text, isFinal });
@@ -222,5 +223,31 @@ describe('SpeechTurns', () => {
     for (let turn = 0; turn < 150; turn += 1) say(`t${turn}`, '!');
     assert.equal(turns.status().length, 100);
     assert.equal(turns.status().at(-1)?.id, 't149');
+  });
+
+  describe('as the live service has been seen to do', () => {
+    beforeEach(() => {
+      turns = new SpeechTurns({ stage, synthesize: synthesis.synthesize, clock, profile: PROFILES.live });
+    });
+
+    it('makes a turn of each recording, whatever turn it names', () => {
+      for (const id of ['t1', 't1', 't1']) turns.addClip(id, silentClip());
+      assert.deepEqual(
+        turns.status().map(({ id, state }) => [id, state]),
+        Array.from({ length: 3 }, () => ['t1', 'queued']),
+      );
+      assert.deepEqual(stage.played, ['clip-1']);
+      playThrough('clip-1');
+      assert.deepEqual(stage.played, ['clip-1', 'clip-2']);
+    });
+
+    it('is silenced for the recording that is heard alone: the next one follows', async () => {
+      for (const id of ['t1', 't2', 't3']) turns.addClip(id, silentClip());
+      turns.clipStarted('clip-1');
+      await turns.interrupt();
+      assert.deepEqual(states(), { t1: 'interrupted', t2: 'queued', t3: 'queued' });
+      assert.deepEqual(stage.played, ['clip-1', 'clip-2']);
+      assert.equal(stage.flushes, 1);
+    });
   });
 });

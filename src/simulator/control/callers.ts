@@ -2,22 +2,37 @@ import type { MiddlewareHandler } from 'hono';
 
 import type { SimulatorEnv } from '../http/http-env.js';
 import { Refusal } from '../http/refusal.js';
+import type { KalturaSessions, KsVerdict } from '../ks/kaltura-sessions.js';
 import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 import type { SessionTokens } from './tokens.js';
 
+/** Says what a KS may do. */
+export type JudgeKs = (ks: string) => KsVerdict;
+
 export interface KnownKs {
-  /** Undefined accepts any. */
+  /** Those that are accepted beside the ones that were minted here; undefined names none. */
   ks: readonly string[] | undefined;
   unauthorizedKs: readonly string[];
+  /** Whether any KS is accepted where none are named. */
+  takesAnyKs: boolean;
+  minted: KalturaSessions;
+}
+
+export function createKsJudge({ ks: accepted, unauthorizedKs, takesAnyKs, minted }: KnownKs): JudgeKs {
+  return (ks) => {
+    if (unauthorizedKs.includes(ks)) return 'unauthorized';
+    const isNamed = accepted ? accepted.includes(ks) : takesAnyKs;
+    return minted.verdictOn(ks) ?? (isNamed ? 'admitted' : 'unknown');
+  };
 }
 
 /** Lets a call pass that brings an accepted KS. */
-export function requireKs({ ks: accepted, unauthorizedKs }: KnownKs): MiddlewareHandler<SimulatorEnv> {
+export function requireKs(judge: JudgeKs): MiddlewareHandler<SimulatorEnv> {
   return async function ksCaller(c, next) {
     const ks = credentialsOf(c.req.header('Authorization'), 'ks');
-    if (ks !== undefined && unauthorizedKs.includes(ks)) throw new Refusal(403, 'Kaltura Session not authorized');
-    const isAccepted = ks !== undefined && (accepted?.includes(ks) ?? true);
-    if (!isAccepted) throw new Refusal(401, 'Invalid Kaltura Session');
+    const verdict = ks === undefined ? 'unknown' : judge(ks);
+    if (verdict === 'unauthorized') throw new Refusal(403, 'Kaltura Session not authorized');
+    if (verdict === 'unknown') throw new Refusal(401, 'Invalid Kaltura Session');
     await next();
   };
 }

@@ -10,9 +10,11 @@ import type { Faultable } from '../faults/faults-middleware.js';
 import type { FaultableCall } from '../faults/faults-rule.js';
 import type { SimulatorEnv } from '../http/http-env.js';
 import { complainOfRequest, limitBody, readJson } from '../http/request-body.js';
+import { Refusal } from '../http/refusal.js';
+import type { Profile } from '../profiles/profile.js';
 import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 import type { SessionTokens } from './tokens.js';
-import { requireKs, requireSession, type KnownKs } from './callers.js';
+import { requireKs, requireSession, type JudgeKs } from './callers.js';
 import { readChoice } from './create-choice.js';
 import { readSayAudioForm } from './say-audio-form.js';
 
@@ -23,20 +25,21 @@ export interface ControlRoutesOptions {
   sessions: SimulatedSessions;
   tokens: SessionTokens;
   faultable: Faultable;
-  knownKs: KnownKs;
+  judgeKs: JudgeKs;
+  profile: Profile;
   turn: TurnServer | null;
   whepUrlOf: (sessionId: string) => string;
 }
 
 /** The Control API, below its base path. */
 export function createControlRoutes(options: ControlRoutesOptions): Hono<SimulatorEnv> {
-  const { sessions, tokens, faultable, knownKs, turn, whepUrlOf } = options;
+  const { sessions, tokens, faultable, judgeKs, profile, turn, whepUrlOf } = options;
   const app = new Hono<SimulatorEnv>();
   app.onError(answerControlError);
   app.use(cors({ origin: '*', allowMethods: ['POST'], exposeHeaders: ['Retry-After'] }));
 
-  app.on('POST', ['/', '/create'], faultable('create'), requireKs(knownKs), limitBody(JSON_LIMIT_BYTES), async (c) => {
-    const { id: sessionId } = sessions.create(readChoice(await readJson(c)));
+  app.on('POST', ['/', '/create'], faultable('create'), requireKs(judgeKs), limitBody(JSON_LIMIT_BYTES), async (c) => {
+    const { id: sessionId } = sessions.create(readChoice(await readJson(c), profile));
     return c.json({ success: true, sessionId, token: await tokens.issue(sessionId) });
   });
 
@@ -51,6 +54,7 @@ export function createControlRoutes(options: ControlRoutesOptions): Hono<Simulat
 
   app.post('/:sessionId/say-text', faulty('say-text'), guard, limitBody(JSON_LIMIT_BYTES), async (c) => {
     const call = parseSayTextBody(await readJson(c), complainOfRequest, randomUUID);
+    if (!profile.takesText) throw new Refusal(503, 'Service temporarily unavailable');
     c.get('session').sayText(call);
     return c.json({ success: true });
   });

@@ -2,17 +2,22 @@ import { parseCreateBody } from '../../core/protocol-guards.js';
 import type { AvatarChoice } from '../../core/protocol.js';
 import { Refusal } from '../http/refusal.js';
 import { complainOfRequest } from '../http/request-body.js';
+import type { Profile } from '../profiles/profile.js';
 
 const SLOWEST = 0.25;
 const FASTEST = 4;
+const CATALOGUE_ID = /^[0-9a-f]{24}$/i;
 
 /**
  * Reads the body of create.
- * @throws {Refusal} 400: it lacks the avatar, a field has the wrong type, or the voice cannot do what it asks for.
+ * @throws {Refusal} 400: it lacks the avatar, its id is none of the catalogue's where that is asked for, a field has the wrong type, or the voice cannot do what it asks for.
  */
-export function readChoice(body: unknown): AvatarChoice {
+export function readChoice(body: unknown, { asksForCatalogueIds }: Pick<Profile, 'asksForCatalogueIds'>): AvatarChoice {
   const choice = parseCreateBody(body, complainOfRequest);
-  const { voiceId, voiceSpeed = 1, voiceModelId } = choice;
+  const { avatarId, voiceId, voiceSpeed = 1, voiceModelId } = choice;
+  if (asksForCatalogueIds && !CATALOGUE_ID.test(avatarId)) {
+    complainOfRequest('visualConfig.id', 'an id of the visual catalogue, 24 hexadecimal digits');
+  }
   if (voiceSpeed < SLOWEST || voiceSpeed > FASTEST) {
     complainOfRequest('voiceConfig.speed', `from ${SLOWEST} to ${FASTEST}`);
   }

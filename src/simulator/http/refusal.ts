@@ -21,7 +21,7 @@ export class Refusal extends Error {
   }
 }
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 415 | 429;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 415 | 429 | 503;
 
 /** The message for what was not foreseen, as the service words it. */
 export const INTERNAL_ERROR = 'Internal server error';

@@ -1,6 +1,7 @@
 import type { Face } from '../face/face.js';
 import type { SpeechClip } from '../mouth.js';
 import type { PaintFrame } from './frame-painter.js';
+import { createNoise } from './noise.js';
 import { NoViewerError, StageBusyError } from './media-errors.js';
 import type { MediaEngineEvent, MediaFaults, ViewerAnswer, ViewerOffer } from './media-engine.js';
 import type { MediaPeer, MediaPeerListener } from './media-peer.js';
@@ -13,6 +14,8 @@ export interface LiveStageOptions {
   stageId: string;
   face: Face;
   paint: PaintFrame;
+  /** The loudness of a noise under everything, from 0 to 1. */
+  noiseFloor: number;
   createPeer: (listener: MediaPeerListener) => MediaPeer;
   emit: (event: MediaEngineEvent) => void;
   /** Called whenever the stage may have become active. */
@@ -33,10 +36,11 @@ interface Viewer {
 export class LiveStage {
   readonly #options: LiveStageOptions;
   readonly #stage: Stage;
+  readonly #addNoise: (samples: Int16Array) => void;
   #viewer: Viewer | undefined;
 
   constructor(options: LiveStageOptions) {
-    const { stageId, emit, now } = options;
+    const { stageId, emit, now, noiseFloor } = options;
     this.#options = options;
     this.#stage = new Stage(
       {
@@ -45,6 +49,7 @@ export class LiveStage {
       },
       now,
     );
+    this.#addNoise = createNoise(noiseFloor);
   }
 
   /** Whether there is anything to do in the next tick. */
@@ -91,6 +96,7 @@ export class LiveStage {
     const audience = this.#audience();
     for (let tick = 0; tick < ticks; tick += 1) {
       const samples = this.#stage.nextSamples();
+      if (audience) this.#addNoise(samples);
       audience?.peer.sendAudio(samples);
     }
     if (!audience) return;

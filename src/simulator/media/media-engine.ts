@@ -12,6 +12,19 @@ export interface ViewerOffer {
   sdp: string;
 }
 
+/** How media is sent. */
+export interface MediaOptions {
+  /**
+   * The IP address of this machine that viewers are told to use; `0.0.0.0` and `::` tell them every one it has.
+   * Default `127.0.0.1`: media never leaves the machine.
+   */
+  mediaAddress: string;
+  /** The loudness of a noise under everything, from 0 to 1. */
+  noiseFloor: number;
+  /** Whether nothing is sent while nothing is to be heard. */
+  dtx: boolean;
+}
+
 /** How a viewer's media misbehaves on purpose. */
 export interface MediaFaults {
   /** Connect, but send neither picture nor sound. */

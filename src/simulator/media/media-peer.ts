@@ -3,11 +3,13 @@ import type { nonstandard } from '@roamhq/wrtc';
 
 import { CLIP_SAMPLE_RATE } from '../mouth.js';
 import { candidatesIn, isLoopback, isOffered, isWildcard } from './candidate.js';
+import type { MediaOptions } from './media-engine.js';
 import { BadAnswerError, BadFragmentError, BadOfferError, NoViewerError } from './media-errors.js';
 import {
   refusedKinds,
   requestedKinds,
   withCandidates,
+  withDtx,
   withIceCredentials,
   withoutCandidates,
   withStartBitrate,
@@ -58,9 +60,13 @@ const STATE_CHECK_MS = 250;
 
 const START_BITRATE_KBPS = 1000;
 
+type Sending = Pick<MediaOptions, 'mediaAddress' | 'dtx'>;
+
 /** {@link MediaPeer} on libwebrtc. */
 export class WrtcMediaPeer implements MediaPeer {
   readonly #mediaAddress: string;
+  /** Puts this side's wishes into what the viewer has sent. */
+  readonly #tune: (sdp: string) => string;
   readonly #listener: MediaPeerListener;
   readonly #connection: RTCPeerConnection;
   readonly #stream: MediaStream;
@@ -76,8 +82,9 @@ export class WrtcMediaPeer implements MediaPeer {
   #turn: Promise<unknown> = Promise.resolve();
   #gatheringChanged: () => void = () => undefined;
 
-  constructor(wrtc: WrtcModule, mediaAddress: string, listener: MediaPeerListener) {
+  constructor(wrtc: WrtcModule, { mediaAddress, dtx }: Sending, listener: MediaPeerListener) {
     this.#mediaAddress = mediaAddress;
+    this.#tune = (sdp) => withStartBitrate(dtx ? withDtx(sdp) : sdp, START_BITRATE_KBPS);
     this.#listener = listener;
     this.#stream = new wrtc.MediaStream();
     this.#audio = new wrtc.nonstandard.RTCAudioSource();
@@ -94,7 +101,7 @@ export class WrtcMediaPeer implements MediaPeer {
 
   async answer(offerSdp: string): Promise<string> {
     const kinds = requestedKinds(offerSdp);
-    const offer = withStartBitrate(this.#admitted(offerSdp), START_BITRATE_KBPS);
+    const offer = this.#tune(this.#admitted(offerSdp));
     const { answerSdp, candidates } = await this.#inTurn(() => this.#negotiate(offer, () => this.#addTracks(kinds)));
     const refused = refusedKinds(answerSdp).find((kind) => kinds.some((wanted) => wanted === kind));
     if (refused !== undefined) throw new BadOfferError(`The offer has no ${refused} codec that the engine knows.`);
@@ -116,7 +123,7 @@ export class WrtcMediaPeer implements MediaPeer {
 
   async acceptAnswer(answerSdp: string): Promise<void> {
     await this.#inTurn(async () => {
-      const sdp = withStartBitrate(this.#admitted(answerSdp), START_BITRATE_KBPS);
+      const sdp = this.#tune(this.#admitted(answerSdp));
       try {
         await this.#connection.setRemoteDescription({ type: 'answer', sdp });
       } catch (error) {

@@ -25,11 +25,11 @@ studio.catch(() => undefined);
 process.once('disconnect', () => stages.closeAll());
 
 const emit: (event: MediaEngineEvent) => void = serveParent<MediaMethods>({
-  openStage: async ({ stageId, avatarId, mediaAddress }) => {
+  openStage: async ({ stageId, avatarId, noiseFloor, ...sending }) => {
     const { wrtc, canvas, paint } = await studio;
     const face = createFace(canvas, avatarId);
-    const createPeer = (listener: MediaPeerListener): MediaPeer => new WrtcMediaPeer(wrtc, mediaAddress, listener);
-    stages.open(stageId, (wake) => new LiveStage({ stageId, face, paint, createPeer, emit, wake, now }));
+    const createPeer = (listener: MediaPeerListener): MediaPeer => new WrtcMediaPeer(wrtc, sending, listener);
+    stages.open(stageId, (wake) => new LiveStage({ stageId, face, paint, noiseFloor, createPeer, emit, wake, now }));
   },
   closeStage: ({ stageId }) => stages.close(stageId),
   connectViewer: ({ stageId, offerSdp, faults }) => stages.get(stageId).connectViewer(offerSdp, faults),

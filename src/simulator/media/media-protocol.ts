@@ -1,5 +1,5 @@
 import type { SpeechClip } from '../mouth.js';
-import type { MediaFaults, ViewerAnswer, ViewerOffer } from './media-engine.js';
+import type { MediaFaults, MediaOptions, ViewerAnswer, ViewerOffer } from './media-engine.js';
 
 interface OnStage {
   stageId: string;
@@ -7,7 +7,7 @@ interface OnStage {
 
 /** What the media process answers. */
 export type MediaMethods = Readonly<{
-  openStage: { params: OnStage & { avatarId: string; mediaAddress: string }; result: unknown };
+  openStage: { params: OnStage & MediaOptions & { avatarId: string }; result: unknown };
   closeStage: { params: OnStage; result: unknown };
   connectViewer: { params: OnStage & { offerSdp: string; faults: MediaFaults }; result: ViewerAnswer };
   offerViewer: { params: OnStage & { faults: MediaFaults }; result: ViewerOffer };

@@ -72,6 +72,12 @@ export function withStartBitrate(offerSdp: string, kbps: number): string {
   return sdp;
 }
 
+/** The description with the wish, which libwebrtc reads off the other side's, that silence be not sent. */
+export function withDtx(sdp: string): string {
+  const [, opus] = /^a=rtpmap:(\d+) opus\//im.exec(sdp) ?? [];
+  return opus === undefined ? sdp : sdp.replace(new RegExp(`^a=fmtp:${opus} .*$`, 'm'), (line) => `${line};usedtx=1`);
+}
+
 /** The first ICE credentials of a description or fragment, where it has a whole pair. */
 export function iceCredentialsOf(sdp: string): IceCredentials | undefined {
   const lines = linesOf(sdp);

@@ -7,18 +7,11 @@ import type {
   MediaEngineEvent,
   MediaEngineListener,
   MediaFaults,
+  MediaOptions,
   ViewerAnswer,
   ViewerOffer,
 } from './media-engine.js';
 import type { MediaMethods } from './media-protocol.js';
-
-export interface SpawnedMediaEngineOptions {
-  /**
-   * The IP address of this machine that viewers are told to use; `0.0.0.0` and `::` tell them every one it has.
-   * Default `127.0.0.1`: media never leaves the machine.
-   */
-  mediaAddress?: string;
-}
 
 /**
  * A media engine in a process of its own, which the first call starts.
@@ -30,18 +23,18 @@ export interface SpawnedMediaEngineOptions {
  */
 export function createMediaEngine(
   listener: MediaEngineListener,
-  { mediaAddress = '127.0.0.1' }: SpawnedMediaEngineOptions = {},
+  { mediaAddress = '127.0.0.1', noiseFloor = 0, dtx = false }: Partial<MediaOptions> = {},
 ): MediaEngine {
   if (isIP(mediaAddress) === 0) throw new TypeError(`The media address must be an IP address, not "${mediaAddress}".`);
-  return new SpawnedMediaEngine(listener, mediaAddress);
+  return new SpawnedMediaEngine(listener, { mediaAddress, noiseFloor, dtx });
 }
 
 class SpawnedMediaEngine implements MediaEngine {
-  readonly #mediaAddress: string;
+  readonly #options: MediaOptions;
   readonly #child: SupervisedChild<MediaMethods, MediaEngineEvent>;
 
-  constructor(listener: MediaEngineListener, mediaAddress: string) {
-    this.#mediaAddress = mediaAddress;
+  constructor(listener: MediaEngineListener, options: MediaOptions) {
+    this.#options = options;
     this.#child = new SupervisedChild({
       name: 'media engine',
       module: new URL('./media-process', import.meta.url),
@@ -65,7 +58,7 @@ class SpawnedMediaEngine implements MediaEngine {
   }
 
   async openStage(stageId: string, { avatarId }: { avatarId: string }): Promise<void> {
-    await this.#child.call('openStage', { stageId, avatarId, mediaAddress: this.#mediaAddress });
+    await this.#child.call('openStage', { stageId, avatarId, ...this.#options });
   }
 
   async closeStage(stageId: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { AvatarStage } from './avatar-stage.js';
 import type { AvatarStages } from './avatar-stages.js';
 import type { Clock } from '../clock.js';
 import { Refusal } from '../http/refusal.js';
+import type { Profile } from '../profiles/profile.js';
 import type { SessionState, SessionStatus } from './session-status.js';
 import { SpeechTurns } from './speech-turns.js';
 import type { SynthesizeOptions, Voice } from '../voice/voice.js';
@@ -11,6 +12,7 @@ export interface SessionParts {
   stages: AvatarStages;
   voice: Voice;
   clock: Clock;
+  profile: Profile;
   /** Time without keep-alive after which the session is over, in milliseconds. */
   timeoutMs: number;
   /** Called once. */
@@ -32,7 +34,7 @@ export class SimulatedSession {
   #cancelExpiry: () => void;
 
   constructor(id: string, choice: AvatarChoice, parts: SessionParts) {
-    const { stages, voice, clock } = parts;
+    const { stages, voice, clock, profile } = parts;
     this.id = id;
     this.#choice = choice;
     this.#parts = parts;
@@ -45,6 +47,7 @@ export class SimulatedSession {
       stage: this.#stage,
       synthesize: (text) => voice.synthesize(text, voiceOptions(choice)),
       clock,
+      profile,
     });
     this.#createdAt = this.#lastKeepAliveAt = clock.now();
     this.#cancelExpiry = this.#expireLater();

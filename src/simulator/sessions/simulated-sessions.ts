@@ -4,6 +4,7 @@ import type { AvatarChoice } from '../../core/protocol.js';
 import type { AvatarStages } from './avatar-stages.js';
 import type { Clock } from '../clock.js';
 import { Refusal } from '../http/refusal.js';
+import type { Profile } from '../profiles/profile.js';
 import type { SessionStatus } from './session-status.js';
 import { SimulatedSession } from './simulated-session.js';
 import type { Voice } from '../voice/voice.js';
@@ -18,6 +19,7 @@ export interface SimulatedSessionsOptions {
   stages: AvatarStages;
   voice: Voice;
   clock: Clock;
+  profile: Profile;
   /** Time without keep-alive after which a session is over, in milliseconds. */
   sessionTimeoutMs: number;
   /** How many may be open at once. */

@@ -1,6 +1,7 @@
 import type { SayTextCall } from '../../core/protocol.js';
 import type { Clock } from '../clock.js';
 import type { SpeechClip } from '../mouth.js';
+import type { Profile } from '../profiles/profile.js';
 import { SpeechTurn, type TurnEnd, type TurnStatus } from './speech-turn.js';
 
 /** A turn that gets no more text for this long counts as final, in milliseconds. */
@@ -22,6 +23,7 @@ export interface SpeechTurnsOptions {
   stage: SpeechStage;
   synthesize: (text: string) => Promise<SpeechClip>;
   clock: Clock;
+  profile: Pick<Profile, 'makesTurnOfEachClip' | 'interrupts'>;
 }
 
 /**
@@ -52,16 +54,20 @@ export class SpeechTurns {
 
   /** Audio ends its turn. */
   addClip(turnId: string, clip: SpeechClip): void {
-    const turn = this.#find(turnId) ?? this.#begin(turnId);
+    const { makesTurnOfEachClip } = this.#options.profile;
+    const turn = (makesTurnOfEachClip ? undefined : this.#find(turnId)) ?? this.#begin(turnId);
     turn.addClip(clip);
     this.#watchIdle(turn);
     this.#proceed();
   }
 
-  /** Silences the avatar and forgets what was still to be said. Idempotent. */
+  /** Silences the avatar. What was still to be said is forgotten, or where the profile says so goes on with the next turn. */
   async interrupt(): Promise<void> {
-    this.close();
+    if (this.#options.profile.interrupts === 'all') this.close();
+    else if (this.#waiting[0]) this.#end(this.#waiting[0], 'interrupted');
+    // Only the turn that is heard has anything on stage.
     await this.#options.stage.flush();
+    this.#proceed();
   }
 
   /** Ends all turns; the stage is left to whoever closes it. Idempotent. */

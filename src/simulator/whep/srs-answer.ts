@@ -7,3 +7,11 @@ export function withoutStreamIds(sdp: string): string {
     .filter((line) => !STREAM_IDS.test(line))
     .join('\r\n');
 }
+
+/** The description with a stream of its own for each track. */
+export function withSeparateStreams(sdp: string): string {
+  return withoutStreamIds(sdp).replace(
+    /^m=(audio|video) (?!0 ).*\r\n/gm,
+    (line, kind: string) => `${line}a=msid:${kind}-stream ${kind}-track\r\n`,
+  );
+}

@@ -12,7 +12,6 @@ import { Refusal } from '../http/refusal.js';
 import { limitBody } from '../http/request-body.js';
 import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 import { mediaFaultsOf } from './media-faults.js';
-import { withoutStreamIds } from './srs-answer.js';
 
 const SDP_LIMIT_BYTES = 200_000;
 
@@ -22,13 +21,21 @@ export interface SrsRoutesOptions {
   faultable: Faultable;
   /** Where these routes are mounted. */
   basePath: string;
+  /** Makes the server's answer of the media engine's. */
+  describe: (sdp: string) => string;
 }
 
 /**
  * WHEP as SRS 7 serves it, the server of the live service's egress: no ETag, no Link, no trickle; a resource at the
  * WHIP path; errors that close the connection without an answer; and streams that connect whether or not they exist.
  */
-export function createSrsRoutes({ sessions, stages, faultable, basePath }: SrsRoutesOptions): Hono<SimulatorEnv> {
+export function createSrsRoutes({
+  sessions,
+  stages,
+  faultable,
+  basePath,
+  describe,
+}: SrsRoutesOptions): Hono<SimulatorEnv> {
   const app = new Hono<SimulatorEnv>();
   const endpoint = '/whep';
   const resource = '/whip';
@@ -59,7 +66,7 @@ export function createSrsRoutes({ sessions, stages, faultable, basePath }: SrsRo
           stream,
           session: viewer.id,
         });
-        return c.body(withoutStreamIds(sdp), 201, {
+        return c.body(describe(sdp), 201, {
           'Content-Type': 'application/sdp',
           Location: `${basePath}${resource}/?${query}`,
         });

@@ -37,6 +37,11 @@ export class KeepAlive {
     void this.#run();
   }
 
+  /** Whether the service was not heard of for so long that it may have given up: the machine had slept. */
+  get isLate(): boolean {
+    return this.#options.wallClock() - this.#lastKeptAt > KEEP_ALIVE_INTERVAL_MS + LATE_MS;
+  }
+
   /** Makes the next call without waiting for its time. */
   now(): void {
     this.#wait.abort();
@@ -58,7 +63,7 @@ export class KeepAlive {
 
   async #keep(): Promise<void> {
     const { keepAlive, signal, wallClock, logger, onKept, onRefused } = this.#options;
-    const wasLate = wallClock() - this.#lastKeptAt > KEEP_ALIVE_INTERVAL_MS + LATE_MS;
+    const wasLate = this.isLate;
     try {
       await keepAlive({ signal });
       this.#lastKeptAt = wallClock();

@@ -26,6 +26,8 @@ const LONGEST_RETRY_AFTER_MS = 30_000;
 export interface FailedAttempt {
   /** How many tries have failed by now: 1 after the first. */
   attempt: number;
+  /** How long it has been tried, in milliseconds. */
+  elapsedMs: number;
   error: AvatarError;
 }
 
@@ -53,26 +55,46 @@ export function createRetryPolicy(config: Partial<RetryConfig> = {}, random: () 
   };
 }
 
+/** How long a lost connection is tried again, in milliseconds. */
+const RECONNECT_FOR_MS = 30_000;
+
+/** As {@link createRetryPolicy}, for as long as a time lasts in place of a number of tries. */
+export function createReconnectPolicy(budgetMs = RECONNECT_FOR_MS, random?: () => number): RetryPolicy {
+  const policy = createRetryPolicy({ maxAttempts: Infinity }, random);
+  return {
+    delayBefore: (failed) => {
+      const delayMs = policy.delayBefore(failed);
+      return delayMs === null || failed.elapsedMs + delayMs > budgetMs ? null : delayMs;
+    },
+  };
+}
+
 export interface RetryOptions {
   policy: RetryPolicy;
   /** Which errors are worth another try. */
   isWorthRetrying: (error: AvatarError) => boolean;
   signal?: AbortSignal | undefined;
   delay?: Delay;
+  /** Milliseconds on a clock that only goes forward. */
+  now?: () => number;
+  /** When the trying began, on the same clock. Default: now. */
+  startedAt?: number;
   onRetry?: (failed: FailedAttempt & { delayMs: number }) => void;
 }
 
 /** Runs `attempt` until it succeeds, its error is not worth another try, or the policy gives up. */
 export async function retry<Result>(attempt: () => Promise<Result>, options: RetryOptions): Promise<Result> {
-  const { policy, isWorthRetrying, signal, delay = realDelay, onRetry } = options;
+  const { policy, isWorthRetrying, signal, delay = realDelay, now = () => performance.now(), onRetry } = options;
+  const { startedAt = now() } = options;
   for (let failures = 1; ; failures++) {
     try {
       return await attempt();
     } catch (cause) {
       const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The request failed.');
-      const delayMs = isWorthRetrying(error) ? policy.delayBefore({ attempt: failures, error }) : null;
+      const failed = { attempt: failures, elapsedMs: now() - startedAt, error };
+      const delayMs = isWorthRetrying(error) ? policy.delayBefore(failed) : null;
       if (delayMs === null) throw error;
-      onRetry?.({ attempt: failures, error, delayMs });
+      onRetry?.({ ...failed, delayMs });
       await delay(delayMs, { signal });
     }
   }

@@ -19,7 +19,7 @@ export interface EconomyWatchOptions {
   /** Ends the watch. */
   signal: AbortSignal;
   delay: Delay;
-  /** Who speaks is not paused: it may be listened to. */
+  /** Who speaks, or is about to, is not paused: it may be listened to. */
   isSpeaking: () => boolean;
   onPause: () => void;
   onResume: () => void;

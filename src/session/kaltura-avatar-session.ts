@@ -241,6 +241,11 @@ export class KalturaAvatarSession {
     this.#life.setOnScreen(isOnScreen);
   }
 
+  /** Brings media back that the economy policy has paused, for what somebody else is about to make the avatar say. */
+  resumeMedia(): void {
+    this.#life.resumeMedia();
+  }
+
   /** What fails is told by the error event, too. */
   #followed(turn: SpeechTurn): SpeechTurn {
     const accepted = async (): Promise<void> => {

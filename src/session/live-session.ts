@@ -53,7 +53,10 @@ export class LiveSession {
       delay,
       wallClock,
       connectionState: () => this.#open.whep.connectionState,
-      onTrouble: (remedy, reason) => this.#lose(remedy, new AvatarError('RTC_CONNECTION_FAILED', brokeBecause(reason))),
+      onTrouble: (remedy, reason) => {
+        // A connection that is paused on purpose stays so, whatever the network does.
+        if (!this.#away) this.#lose(remedy, new AvatarError('RTC_CONNECTION_FAILED', brokeBecause(reason)));
+      },
       onWake: () => this.#keepAlive.now(),
     });
     this.#keepAlive = new KeepAlive({
@@ -81,6 +84,11 @@ export class LiveSession {
         return whep();
       },
     };
+  }
+
+  /** Whether it has no media on purpose: nobody looks, or the page is in the back-forward cache. */
+  get isAway(): boolean {
+    return this.#away !== undefined;
   }
 
   /** @throws {AvatarError} `INVALID_STATE` while the media rests. */
@@ -147,11 +155,21 @@ export class LiveSession {
       this.#hasFreshCredentials = false;
     } catch (cause) {
       const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The call failed.');
-      if (isSessionOver(error)) throw goneError(error);
-      if (!this.#mayRenewCredentials(error)) throw error;
-      await this.#renewCredentials(error);
+      if (isSessionOver(error)) await this.#renewLostSession(error);
+      else if (this.#mayRenewCredentials(error)) await this.#renewCredentials(error);
+      else throw error;
       await make(this.#open.control, options);
     }
+  }
+
+  /**
+   * Opens another session where a machine that slept let this one die.
+   * @throws {AvatarError} `SESSION_GONE` where the service ended the session of a machine that was awake.
+   */
+  async #renewLostSession(cause: AvatarError): Promise<void> {
+    const gone = goneError(cause);
+    if (!this.#recovering && !(this.#keepAlive.isLate && this.#options.connector.canRenew)) throw gone;
+    await this.#recover('session', gone);
   }
 
   #onKeepAliveRefused(error: AvatarError, wasLate: boolean): void {

@@ -30,7 +30,7 @@ export interface AvatarConfig {
   economy?: EconomyPolicy;
   /** What becomes of speech that waits while the media is being won back: it is said then, or dropped. Default `resume`. */
   speechOnReconnect?: 'resume' | 'interrupt';
-  /** How a lost connection is tried again. Default: as `retryConfig` says. */
+  /** How a lost connection is tried again. Default: as `retryConfig` says where it is given, else for 30 s, with growing waits of 500 ms to 5 s. */
   reconnectPolicy?: RetryPolicy;
   /** The path of create below `baseUrl`. Default `/create`. */
   createPath?: '/create' | '';

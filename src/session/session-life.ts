@@ -3,7 +3,7 @@ import type { ControlClient } from '../core/control-client.js';
 import { delay as realDelay } from '../core/delay.js';
 import { AvatarError } from '../core/errors.js';
 import { logError, type Logger } from '../core/logger.js';
-import { createRetryPolicy } from '../core/retry.js';
+import { createReconnectPolicy } from '../core/retry.js';
 import type { Transport } from '../core/session-control.js';
 import type { TypedEvents } from '../core/typed-events.js';
 import { Connector, type ConnectionOptions, type OpenSession } from './connector.js';
@@ -77,10 +77,13 @@ export class SessionLife {
   }
 
   connect(source: SessionSource, options: ConnectOptions): Promise<void> {
-    this.#connecting ??= this.#connect(source, options).finally(() => {
-      this.#connecting = undefined;
+    // One that was ended is still on its way out: whoever connects after that gets an attempt of their own.
+    if (this.#connecting && !this.#lifetime.signal.aborted) return this.#connecting;
+    const connecting = this.#connect(source, options).finally(() => {
+      if (this.#connecting === connecting) this.#connecting = undefined;
     });
-    return this.#connecting;
+    this.#connecting = connecting;
+    return connecting;
   }
 
   /** The open session. @throws {AvatarError} `INVALID_STATE` where there is none. */
@@ -91,6 +94,10 @@ export class SessionLife {
       'INVALID_STATE',
       `The avatar cannot ${what} while the session is ${this.#state}. Open it first and wait until it is READY.`,
     );
+  }
+
+  resumeMedia(): void {
+    this.#economy?.resume();
   }
 
   setOnScreen(isOnScreen: boolean): void {
@@ -168,7 +175,7 @@ export class SessionLife {
       signal,
       delay,
       wallClock,
-      policy: config.reconnectPolicy ?? transport.retryPolicy ?? createRetryPolicy(),
+      policy: config.reconnectPolicy ?? (config.retryConfig && transport.retryPolicy) ?? createReconnectPolicy(),
       logger,
       onLost: () => {
         speech.pause();
@@ -185,7 +192,7 @@ export class SessionLife {
       policy: config.economy ?? { whenUnseen: 'keep' },
       signal,
       delay,
-      isSpeaking: () => speech.isSpeaking,
+      isSpeaking: () => speech.isSpeaking || speech.turns.length > 0,
       onPause: () => {
         logger.info('Nobody sees the avatar: its media rests');
         void live.pauseMedia();
@@ -238,7 +245,7 @@ export class SessionLife {
 
   #onConnectionState(state: RTCPeerConnectionState, lifetime: AbortSignal): void {
     if (lifetime.aborted) return;
-    this.#options.media.setConnectionState(toConnectionState(state));
+    this.#options.media.setConnectionState(this.#live?.isAway ? 'DISCONNECTED' : toConnectionState(state));
     this.#options.logger.debug(`The connection is ${state}`);
     this.#live?.handleConnectionState(state);
   }

@@ -164,6 +164,35 @@ describe('an avatar that is lost', () => {
     });
   });
 
+  describe('because the machine had slept', () => {
+    it('is opened again by whatever is said first, which is then said', async () => {
+      let sleptMs = 0;
+      const { session, errors } = await connected({}, { wallClock: () => Date.now() + sleptMs });
+      const first = session.getSessionId();
+      await addFault({ call: 'say-text', kind: 'expire' });
+      sleptMs = 3_600_000;
+      await session.sayText('Good morning.');
+      const second = session.getSessionId();
+      expect(second).not.to.equal(first);
+      expect((await reportOf(second))?.turns.map(({ text }) => text)).to.deep.equal(['Good morning.']);
+      expect(errors).to.deep.equal([]);
+    });
+  });
+
+  describe('because it was ended while it was being opened', () => {
+    it('is opened anew by a call that comes after that', async () => {
+      const { session, errors } = create();
+      const first = failureOf(session.createSession({ avatarId: 'maya' }));
+      const ended = session.endSession();
+      await session.createSession({ avatarId: 'maya' });
+      expect((await first).code).to.equal('ABORTED');
+      expect(session.getSessionState()).to.equal('READY');
+      await ended;
+      expect(session.getSessionState()).to.equal('READY');
+      expect(errors).to.deep.equal([]);
+    });
+  });
+
   describe('because the page was left', () => {
     const turnPage = (type: 'pagehide' | 'pageshow'): void =>
       void window.dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
@@ -200,6 +229,19 @@ describe('an avatar that is lost', () => {
       await eventually(() => session.getSessionState() === 'READY');
       expect(session.getSessionId()).to.equal(sessionId);
       await newFrame();
+    });
+
+    it('does not take the end of a connection that it has paused for a failure, nor the network’s return for a reason', async () => {
+      const { session } = await connected({ economy: { whenUnseen: 'pause', afterSeconds: 0.05 } });
+      const sessionId = session.getSessionId();
+      const connections: string[] = [];
+      session.on('connectionChange', (state) => connections.push(state));
+      session.setOnScreen(false);
+      await eventually(() => connections.length > 0);
+      window.dispatchEvent(new Event('online'));
+      expect(session.getSessionState()).to.equal('READY');
+      expect(connections).to.deep.equal(['DISCONNECTED']);
+      expect((await reportOf(sessionId))?.viewers).to.equal(0);
     });
 
     it('rests on where the browser only tells that the page is shown', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError, type AvatarErrorCode } from '../../src/core/errors.js';
-import { createRetryPolicy } from '../../src/core/retry.js';
+import { createReconnectPolicy, createRetryPolicy } from '../../src/core/retry.js';
 import { reconnect, type ReconnectOptions } from '../../src/session/recovery/reconnect.js';
 import { SILENT } from '../support/silent.js';
 
@@ -51,6 +51,29 @@ describe('reconnecting', () => {
     const { tried, options } = setUp({ restartIce: failing('TIMEOUT'), renewMedia: failing('MEDIA_STALLED') });
     await reconnect(options);
     assert.deepEqual(tried, ['ice', 'media', 'media', 'media', 'session']);
+  });
+
+  it('goes on as long as its time lasts where every request fails at once', async () => {
+    let failures = 0;
+    const { tried, options } = setUp({
+      restartIce: undefined,
+      policy: createReconnectPolicy(),
+      renewMedia: () => (++failures > 20 ? Promise.resolve() : failing('NETWORK')()),
+    });
+    await reconnect(options);
+    assert.deepEqual(tried, Array(21).fill('media'));
+  });
+
+  it('takes another session after three connections without a picture, and tries for it more than once', async () => {
+    let failures = 0;
+    const { tried, options } = setUp({
+      restartIce: undefined,
+      policy: createReconnectPolicy(),
+      renewMedia: failing('MEDIA_STALLED'),
+      renewSession: () => (++failures > 2 ? Promise.resolve() : failing('TIMEOUT')()),
+    });
+    await reconnect(options);
+    assert.deepEqual(tried, ['media', 'media', 'media', 'session', 'session', 'session']);
   });
 
   for (const code of ['SESSION_NOT_FOUND', 'SESSION_GONE', 'UNAUTHORIZED'] as const) {

@@ -317,6 +317,39 @@ describe('the speech of a session', () => {
       assert.equal(await outcomeOf(turn), 'interrupted');
     });
 
+    it('is told to the service once it can be reached again, before what is said after it', async () => {
+      const turn = speech.speak('Said.');
+      await turn.accepted;
+      speech.pause();
+      service.answers.push(Promise.reject(new AvatarError('NETWORK', 'x')));
+      await speech.interrupt();
+      assert.equal(await outcomeOf(turn), 'interrupted');
+      const next = speech.speak('Afterwards.');
+      speech.resume(service, { isSameSession: true, keepQueue: true });
+      await next.accepted;
+      assert.deepEqual(service.log, ['Said.|', 'interrupt', 'interrupt', 'Afterwards.|']);
+    });
+
+    it('is not told to another session, which has nothing to be silent of', async () => {
+      await speech.speak('Said.').accepted;
+      speech.pause();
+      service.answers.push(Promise.reject(new AvatarError('NETWORK', 'x')));
+      await speech.interrupt();
+      speech.resume(service, SESSION_LOST);
+      await settled();
+      assert.deepEqual(service.log, ['Said.|', 'interrupt']);
+    });
+
+    it('is told again after a recovery where the network has lost it', async () => {
+      await speech.speak('Said.').accepted;
+      service.answers.push(Promise.reject(new AvatarError('NETWORK', 'x')));
+      assert.equal(await codeOf(speech.interrupt()), 'NETWORK');
+      speech.pause();
+      speech.resume(service, { isSameSession: true, keepQueue: true });
+      await settled();
+      assert.deepEqual(service.log, ['Said.|', 'interrupt', 'interrupt']);
+    });
+
     it('does not take the tail of what was heard for what is said next', async () => {
       const cut = speech.speak('A long story that is cut short.');
       await pass(1000, 0.1);

@@ -71,6 +71,8 @@ export class Conversation {
       await interrupted;
       signal.throwIfAborted();
       if (!isOpen(this.#host.state)) await abandonable(this.#host.start(), signal);
+      // An answer that the backend speaks is heard by a connection that is not paused alone.
+      this.#host.session?.resumeMedia();
       this.#isUnheard = true;
       onTaken?.();
       if (this.#host.reply) await this.#answerHere(text, signal, onPiece, onFailure);

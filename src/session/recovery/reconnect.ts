@@ -6,6 +6,9 @@ import { retry, type RetryPolicy } from '../../core/retry.js';
 /** How deep the trouble goes: new paths for the same media, new media of the same session, or a new session. */
 export type Remedy = 'ice' | 'media' | 'session';
 
+/** So many connections without a picture, and a session counts as lost. */
+const MOST_DARK_TRIES = 3;
+
 interface Attempt {
   signal: AbortSignal;
 }
@@ -21,7 +24,7 @@ export interface ReconnectOptions {
   renewSession: ((attempt: Attempt) => Promise<void>) | undefined;
   /** Resolves when the browser is on line. */
   online: (attempt: Attempt) => Promise<void>;
-  /** For the tries of `renewMedia`. */
+  /** For the tries of `renewMedia` and, where these have failed, of `renewSession`: one time for both. */
   policy: RetryPolicy;
   delay: Delay;
   /** What the trouble is; thrown where there is no remedy for it. */
@@ -37,6 +40,19 @@ export interface ReconnectOptions {
 export async function reconnect(options: ReconnectOptions): Promise<void> {
   const { first, restartIce, renewMedia, renewSession, online, policy, delay, logger, signal } = options;
   let last = options.cause;
+  const startedAt = performance.now();
+  let failures = 0;
+  const tryUntilOver = (
+    attempt: () => Promise<void>,
+    isWorthRetrying: (error: AvatarError) => boolean,
+  ): Promise<void> =>
+    retry(() => online({ signal }).then(attempt), {
+      policy,
+      isWorthRetrying: (error) => !signal.aborted && isPassing(error) && isWorthRetrying(error),
+      signal,
+      delay,
+      startedAt,
+    });
   const gaveUp = (remedy: string, cause: unknown): void => {
     if (signal.aborted) throw toAvatarError(cause, 'ABORTED', 'The call was aborted.');
     last = toAvatarError(cause, 'RTC_CONNECTION_FAILED', `${remedy} failed.`);
@@ -53,20 +69,21 @@ export async function reconnect(options: ReconnectOptions): Promise<void> {
   }
   if (first !== 'session') {
     try {
-      await retry(() => online({ signal }).then(() => renewMedia({ signal })), {
-        policy,
-        isWorthRetrying: (error) => !signal.aborted && isPassing(error),
-        signal,
-        delay,
-      });
+      // Where the network answers and no picture comes, another session is worth more than more tries.
+      await tryUntilOver(
+        () => renewMedia({ signal }),
+        (error) => error.code === 'NETWORK' || ++failures < MOST_DARK_TRIES,
+      );
       return;
     } catch (cause) {
       gaveUp('A new connection', cause);
     }
   }
   if (!renewSession) throw last;
-  await online({ signal });
-  await renewSession({ signal });
+  await tryUntilOver(
+    () => renewSession({ signal }),
+    () => true,
+  );
 }
 
 /** A session that is over, or credentials that are refused, stay so. */

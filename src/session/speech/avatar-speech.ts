@@ -45,6 +45,8 @@ export class AvatarSpeech {
   readonly #detector: SpeechDetector;
   #speaker: Speaker | undefined;
   #isPaused = false;
+  /** The avatar was interrupted, and the service could not be told yet. */
+  #owesInterrupt = false;
 
   constructor({ onStart, onEnd, onPause, onTurn, now, delay }: AvatarSpeechOptions) {
     this.#now = now;
@@ -82,7 +84,7 @@ export class AvatarSpeech {
   }
 
   start(speaker: Speaker): void {
-    this.#goOnWith(speaker);
+    void this.#goOnWith(speaker);
     this.#detector.start();
   }
 
@@ -93,7 +95,7 @@ export class AvatarSpeech {
     this.#level.close();
     this.#queue.resume();
     this.#chunked.clear();
-    this.#isPaused = false;
+    this.#isPaused = this.#owesInterrupt = false;
     this.#speaker = undefined;
   }
 
@@ -112,7 +114,9 @@ export class AvatarSpeech {
       const silence = (): Promise<void> => (isSameSession ? speaker.control.interrupt() : Promise.resolve());
       this.#settleAll(silence).catch(() => undefined); // What it does not hear of, it goes on with.
     } else if (!isSameSession) this.#turns.loseTaken();
-    this.#goOnWith(speaker);
+    const owesInterrupt = this.#owesInterrupt && isSameSession && keepQueue;
+    this.#owesInterrupt = false;
+    void this.#goOnWith(speaker, owesInterrupt);
   }
 
   /**
@@ -188,10 +192,19 @@ export class AvatarSpeech {
     return turn;
   }
 
-  /** Drops what was not sent and settles all turns, at once, and then tells the service. */
+  /**
+   * Drops what was not sent and settles all turns, at once, and then tells the service; one that cannot be reached is told again
+   * once the avatar is back.
+   */
   interrupt(options: CallOptions = {}): Promise<void> {
     return this.#settleAll(async () => {
-      await this.#assertSpeaker().control.interrupt(options);
+      try {
+        await this.#assertSpeaker().control.interrupt(options);
+      } catch (error) {
+        this.#owesInterrupt = true;
+        if (this.#isPaused) return;
+        throw error;
+      }
       this.#detector.interrupted();
     });
   }
@@ -235,11 +248,17 @@ export class AvatarSpeech {
     return this.#queue.interrupt(tell);
   }
 
-  #goOnWith(speaker: Speaker): void {
+  async #goOnWith(speaker: Speaker, owesInterrupt = false): Promise<void> {
     this.#speaker = speaker;
     this.#isPaused = false;
     this.#turns.listenFrom(this.#now(), this.isSpeaking);
-    this.#queue.resume();
+    // Before anything that was to be said after it. A service that does not take it goes on with what it had.
+    if (owesInterrupt) await speaker.control.interrupt().catch(() => undefined);
+    this.#resumeQueue();
+  }
+
+  #resumeQueue(): void {
+    if (!this.#isPaused) this.#queue.resume();
   }
 
   #assertSpeaker(): Speaker {

@@ -2,7 +2,7 @@
  * The backend as a route of the Next.js App Router. `npm install kaltura-avatar`, save this as
  * `app/api/avatar/[...path]/route.ts`, then `AVATAR_KS=your-ks AVATAR_ID=your-avatar npx next dev`; pages find it at
  * `/api/avatar/session`. One process keeps its sessions itself. Where Next runs in several, as on Vercel, they need a
- * `store` to share, and a `cookieSecret`. Without an account: `npx kaltura-avatar-simulator` names the `AVATAR_BASE_URL` to
+ * `store` to share. Without an account: `npx kaltura-avatar-simulator` names the `AVATAR_BASE_URL` to
  * add, and any KS will do.
  */
 import { createAvatarBackend, type AvatarBackend } from 'kaltura-avatar/server';

@@ -1,15 +1,14 @@
 /**
  * The backend as a Cloudflare Worker. `npm install kaltura-avatar wrangler`, then `npx wrangler deploy workers.ts --name avatar
  * --compatibility-date 2026-01-01 --compatibility-flags nodejs_compat --var AVATAR_ID:your-avatar --triggers "* * * * *"`, and
- * `npx wrangler secret put AVATAR_KS --name avatar`, the same for `AVATAR_COOKIE_SECRET`, 32 random characters or more. A
- * Worker runs in many copies, which share no memory: for more than a trial, add a `store` that all of them reach.
+ * `npx wrangler secret put AVATAR_KS --name avatar`. A Worker runs in many copies, which share no memory: for more than a
+ * trial, add a `store` that all of them reach.
  */
 import { createAvatarBackend, type AvatarBackend } from 'kaltura-avatar/server';
 
 interface Env {
   AVATAR_KS: string;
   AVATAR_ID: string;
-  AVATAR_COOKIE_SECRET: string;
   AVATAR_BASE_URL?: string;
 }
 
@@ -32,6 +31,5 @@ export default createWorker((env: Env) =>
     ks: env.AVATAR_KS,
     baseUrl: env.AVATAR_BASE_URL,
     defaults: { avatarId: env.AVATAR_ID },
-    cookieSecret: env.AVATAR_COOKIE_SECRET,
   }),
 );

@@ -3,6 +3,7 @@ import { parseUrl } from './parse-url.js';
 import { AvatarError, abortedError, type AvatarErrorCode } from './errors.js';
 import { isRecord } from './json-reader.js';
 import { redactCause, redactText } from './redact.js';
+import { KEY_HEADER } from './session-key.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
@@ -181,10 +182,10 @@ function describeBody(response: Response, text: string, call: HttpCall): string 
   return `${type} (“${excerpt(text, call)}”)`;
 }
 
-/** What follows the scheme word of the Authorization header that was sent: a server may echo it. */
+/** The headers that were sent as proof, without a scheme word: a server may echo them. */
 function secretsOf(call: HttpCall): string[] {
   return Object.entries(call.headers ?? {})
-    .filter(([name]) => name.toLowerCase() === 'authorization')
+    .filter(([name]) => name === KEY_HEADER || name.toLowerCase() === 'authorization')
     .map(([, value]) => value.replace(/^\S+\s+/, ''));
 }
 

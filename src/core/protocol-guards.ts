@@ -1,5 +1,6 @@
 import { AvatarError } from './errors.js';
 import { JsonReader, protocolComplaint, type Complain } from './json-reader.js';
+import { KEY_HEADER } from './session-key.js';
 import type {
   AvatarChoice,
   ClientInit,
@@ -34,6 +35,8 @@ export function parseSessionGrant(body: unknown, endpoint?: string): SessionGran
     ...optional('whepUrl', reader.has('whepUrl') ? reader.url('whepUrl', endpoint) : undefined),
     ...optional('turn', readTurn(reader)),
     ...optional('controlUrl', reader.has('controlUrl') ? reader.url('controlUrl', endpoint) : undefined),
+    ...optional('key', readKey(reader, where)),
+    ...(reader.value('keyHeader') === KEY_HEADER ? { keyHeader: KEY_HEADER } : {}),
     ...optional('expiresAt', reader.optionalString('expiresAt')),
   };
   if (!grant.token && !(grant.controlUrl && grant.whepUrl)) {
@@ -65,6 +68,13 @@ export function parseSayTextBody(body: unknown, complain: Complain, createTurnId
   const text = turnId !== undefined ? (reader.optionalText('text') ?? '') : reader.string('text');
   if (text.trim() === '' && !(isFinal && turnId !== undefined)) complain('text', 'a non-empty string');
   return { text, turnId: turnId ?? createTurnId(), isFinal };
+}
+
+/** It goes into a header: what cannot stand there is found here, not quoted by the browser that refuses the header. */
+function readKey(reader: JsonReader, where: string): string | undefined {
+  const key = reader.optionalString('key');
+  if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key;
+  throw new AvatarError('PROTOCOL', `${where}: its key should be made of printable ASCII characters without spaces.`);
 }
 
 function readTurn(reader: JsonReader): TurnServer | undefined {

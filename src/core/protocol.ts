@@ -54,6 +54,10 @@ export interface SessionGrant {
   turn?: TurnServer;
   /** Absolute once parsed. Takes `say-text`, `say-audio`, `interrupt`, `keep-alive` and `end` below it. */
   controlUrl?: string;
+  /** Proves to the backend that the session is this page's; sent as a Bearer token with each call to it. */
+  key?: string;
+  /** The header that takes the key instead, where `Authorization` is in use on the way to the backend. */
+  keyHeader?: 'Avatar-Session-Key';
   /** When the session ends at the latest, ISO 8601. */
   expiresAt?: string;
 }

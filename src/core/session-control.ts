@@ -26,8 +26,10 @@ export interface Transport {
 export interface SessionControlOptions extends Transport {
   /** The session's own URL: `{baseUrl}/{sessionId}`, or a backend's `controlUrl`. */
   url: string;
-  /** Sent as a Bearer token. A backend's `controlUrl` needs none. */
+  /** Sent as a Bearer token. */
   token?: string | undefined;
+  /** Asked before each call for the headers that prove the session to be the caller's; in place of a token. */
+  proof?: (() => Record<string, string>) | undefined;
 }
 
 /** The calls that act on one session. The Control API and a backend's `controlUrl` take the same ones. */
@@ -84,7 +86,7 @@ export class SessionControl {
     { signal }: CallOptions,
     keepalive = false,
   ): Promise<unknown> {
-    const { url, token, fetch, timeoutMs, credentials, delay, onRetry } = this.#options;
+    const { url, token, proof, fetch, timeoutMs, credentials, delay, onRetry } = this.#options;
     const isForm = body instanceof FormData;
     const call: HttpCall = {
       purpose,
@@ -92,7 +94,7 @@ export class SessionControl {
       // fetch itself names the type of a form, with its boundary.
       headers: {
         ...(isForm ? {} : { 'Content-Type': 'application/json' }),
-        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...(token ? { Authorization: `Bearer ${token}` } : proof?.()),
       },
       body: isForm ? body : JSON.stringify(body),
       signal,

@@ -12,7 +12,7 @@ export interface AuditEvent {
   action: AuditAction;
   /** When it was asked for, ISO 8601. */
   at: string;
-  /** Whose request it was: what `identify` gave, or the id in the visitor's cookie. Missing where the backend acted by itself. */
+  /** Whose request it was: what `identify` gave, or the id in the visitor's cookie. Missing where there is neither. */
   caller?: string;
   sessionId?: string;
   turnId?: string;

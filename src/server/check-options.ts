@@ -1,15 +1,16 @@
 import type { ControlClientOptions } from '../core/control-client.js';
 import { AvatarError } from '../core/errors.js';
-import { JsonReader, type Complain } from '../core/json-reader.js';
+import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
 import { createLogger } from '../core/logger.js';
 import { readAvatarDefaults, type AvatarDefaults } from './sessions/avatar-defaults.js';
+import { readAllowedOrigins } from './http/allowed-origins.js';
 import type { CallerOptions } from './http/callers.js';
+import { VisitorCookie } from './http/visitor-cookie.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
 import { readLimits } from './sessions/limits.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
 import type { BackendSettings } from './settings.js';
-import type { AvatarStore } from './store/avatar-store.js';
 import { guardStore } from './store/guard.js';
 import { createMemoryStore } from './store/memory-store.js';
 
@@ -30,13 +31,13 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     exposeToken: reader.optionalBoolean('exposeToken') ?? false,
     documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
     store: guardStore(store),
-    callers: checkCallers(options, store, complain),
+    callers: checkCallers(options, complain),
     authorize: checkFunction(complain, 'authorize', options.authorize),
     limits: readLimits(reader.has('limits') ? reader.object('limits') : undefined, complain),
     hooks: checkHooks(options, complain),
     audit,
     logger: checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger(),
-    allowedOrigins: checkOrigins(complain, options.allowedOrigins),
+    allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain),
     now: checkFunction(complain, 'now', options.now) ?? Date.now,
   };
 }
@@ -94,20 +95,24 @@ function environment(): Readonly<Record<string, string | undefined>> {
   return process?.env ?? {};
 }
 
-function checkCallers(options: AvatarBackendOptions, store: AvatarStore, complain: Complain): CallerOptions {
-  const identify = checkFunction(complain, 'identify', options.identify);
-  const { cookieSecret } = options;
-  if (cookieSecret !== undefined && (typeof cookieSecret !== 'string' || cookieSecret.length < SHORTEST_SECRET)) {
-    complain('cookieSecret', `a random text of at least ${SHORTEST_SECRET} characters`);
-  }
-  if (cookieSecret === undefined && !identify && store.isShared) {
-    complain('cookieSecret', 'set where the store is shared: all processes have to know each other’s cookies');
-  }
+function checkCallers(options: AvatarBackendOptions, complain: Complain): CallerOptions {
   return {
-    identify,
+    identify: checkFunction(complain, 'identify', options.identify),
     clientAddress: checkFunction(complain, 'clientAddress', options.clientAddress),
-    cookieSecret: cookieSecret ?? crypto.randomUUID() + crypto.randomUUID(),
+    visitorCookie: checkVisitorCookie(options, complain),
   };
+}
+
+function checkVisitorCookie(options: AvatarBackendOptions, complain: Complain): VisitorCookie | undefined {
+  // Its former name: ignored without a word, the limits for each caller would be gone.
+  if ('cookieSecret' in options) complain('cookieSecret', 'left out: visitorCookie: { secret } counts visitors');
+  const { visitorCookie } = options;
+  if (visitorCookie === undefined) return undefined;
+  const secret: unknown = isRecord(visitorCookie) ? visitorCookie.secret : undefined;
+  if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET) {
+    complain('visitorCookie.secret', `a random text of at least ${SHORTEST_SECRET} characters`);
+  }
+  return new VisitorCookie({ secret });
 }
 
 function checkHooks(options: AvatarBackendOptions, complain: Complain): AvatarHooks {
@@ -163,15 +168,4 @@ function checkIds(complain: Complain, name: string, ids: unknown): readonly stri
   if (ids === undefined) return undefined;
   if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && id !== '')) complain(name, 'a list of ids');
   return ids as string[];
-}
-
-function checkOrigins(complain: Complain, origins: unknown): readonly string[] {
-  if (origins === undefined) return [];
-  if (!Array.isArray(origins)) complain('allowedOrigins', 'a list of origins');
-  return origins.map((origin: unknown) => {
-    const url = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : undefined;
-    if (!url || url.origin !== origin || !/^https?:$/.test(url.protocol))
-      complain('each of allowedOrigins', 'an origin such as https://www.example.com, without a path');
-    return url.origin;
-  });
 }

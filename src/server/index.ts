@@ -13,7 +13,9 @@ export type { AvatarBackendOptions, ServiceOptions } from './options.js';
 export { createMemoryStore } from './store/memory-store.js';
 export type { AvatarStore, Leases, RateLimit } from './store/avatar-store.js';
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
+export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify } from './http/callers.js';
+export type { VisitorCookieOptions } from './http/visitor-cookie.js';
 export type {
   AvatarHooks,
   BeforeSay,

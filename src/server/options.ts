@@ -2,7 +2,9 @@ import type { Fetch } from '../core/http.js';
 import type { Logger } from '../core/logger.js';
 import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
+import type { AllowedOriginsInput } from './http/allowed-origins.js';
 import type { Authorize, ClientAddress, Identify } from './http/callers.js';
+import type { VisitorCookieOptions } from './http/visitor-cookie.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import type { GetKs } from './sessions/ks-source.js';
 import type { AvatarLimitsInput } from './sessions/limits.js';
@@ -50,25 +52,32 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   documentedRoutes?: boolean | undefined;
   /** Where sessions, limits and histories are kept. Default: in this process. Several processes need `createRedisStore()`. */
   store?: AvatarStore | undefined;
-  /** Tells whose request it is. Default: a signed cookie tells one browser from another. */
+  /**
+   * Tells whose request it is: a session is then for the one who opened it alone, and for who has its key.
+   * Default: whoever has a session's key may use it.
+   */
   identify?: Identify | undefined;
   /** Asked before each request but `health`. Default: all are carried out. */
   authorize?: Authorize | undefined;
   /** Tells a visitor's network address, for the limits; needed behind a proxy. Default: the connection's, where the adapter knows it. */
   clientAddress?: ClientAddress | undefined;
   /**
-   * Signs the cookie, at least 32 characters. Default: made anew by each process, which does where it alone keeps the
-   * sessions; with a shared store it is needed, unless there is `identify`.
+   * Gives each browser a cookie by which its sessions are counted, for the limits `perCaller`; not needed with `identify`.
+   * Default: no cookie, so only `perAddress` and `total` hold.
    */
-  cookieSecret?: string | undefined;
+  visitorCookie?: VisitorCookieOptions | undefined;
   /** How much is let through, and how long sessions last. */
   limits?: AvatarLimitsInput | undefined;
   /** Writes down every action. */
   audit?: AuditOptions | undefined;
   /** Default: level `info` to the console. What is handed to it holds no secrets. */
   logger?: Logger | undefined;
-  /** Other origins whose pages may use this backend, such as `https://www.example.com`. Default: none, the same origin alone. */
-  allowedOrigins?: readonly string[] | undefined;
+  /**
+   * Other origins whose pages may use this backend: a list such as `['https://www.example.com']`, where `https://*.example.com` is
+   * one label of any name, `capacitor://localhost` a WebView and `null` a page without an origin; or a function that tells.
+   * Default: none, the same origin alone.
+   */
+  allowedOrigins?: AllowedOriginsInput | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | undefined;
 }

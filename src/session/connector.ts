@@ -9,6 +9,7 @@ import type { Logger } from '../core/logger.js';
 import type { ClientInit, SessionGrant, TurnServer } from '../core/protocol.js';
 import { neverRetry, type RetryPolicy } from '../core/retry.js';
 import { SessionControl, type Transport } from '../core/session-control.js';
+import { proofOf } from '../core/session-key.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { rememberIceServers } from './recent-ice-servers.js';
 import type { AvatarWish, SessionSource } from './session-source.js';
@@ -25,6 +26,8 @@ export interface ConnectionOptions {
   delay?: Delay | undefined;
   createPeerConnection?: CreatePeerConnection | undefined;
   iceTransportPolicy?: RTCIceTransportPolicy | undefined;
+  /** Whether the page sends the backend an `Authorization` header of its own. */
+  isAuthorizationTaken?: (() => boolean) | undefined;
 }
 
 export interface ConnectorOptions extends ConnectionOptions {
@@ -193,11 +196,12 @@ export class Connector {
     return iceServers;
   }
 
-  #controlFor({ sessionId, token = '', controlUrl }: SessionGrant): SessionControl {
-    const { client, transport } = this.#options;
-    return controlUrl
-      ? new SessionControl({ credentials: 'same-origin', ...transport, url: controlUrl })
-      : client.session({ sessionId, token });
+  #controlFor(grant: SessionGrant): SessionControl {
+    const { sessionId, token = '', controlUrl } = grant;
+    const { client, transport, isAuthorizationTaken } = this.#options;
+    if (!controlUrl) return client.session({ sessionId, token });
+    const proof = (): Record<string, string> => proofOf(grant, isAuthorizationTaken?.());
+    return new SessionControl({ credentials: 'same-origin', ...transport, url: controlUrl, proof });
   }
 }
 

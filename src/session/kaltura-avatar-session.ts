@@ -97,6 +97,14 @@ export class KalturaAvatarSession {
     return this.#life.sessionId;
   }
 
+  /**
+   * The headers with which the element asks the backend for a reply in this session.
+   * @internal
+   */
+  getProof(): Record<string, string> {
+    return this.#life.proof;
+  }
+
   getSessionState(): SessionState {
     return this.#life.state;
   }

@@ -47,6 +47,8 @@ export interface SessionDependencies {
   /** Milliseconds on a clock that also runs while the machine sleeps. */
   wallClock?: () => number;
   createPeerConnection?: CreatePeerConnection;
+  /** Whether requests to the backend carry an `Authorization` header of the page's own, for which the session's key makes room. */
+  isAuthorizationTaken?: () => boolean;
 }
 
 export interface AttachOptions {

@@ -3,8 +3,10 @@ import type { ControlClient } from '../core/control-client.js';
 import { delay as realDelay } from '../core/delay.js';
 import { AvatarError } from '../core/errors.js';
 import { logError, type Logger } from '../core/logger.js';
+import type { SessionGrant } from '../core/protocol.js';
 import { createReconnectPolicy } from '../core/retry.js';
 import type { Transport } from '../core/session-control.js';
+import { proofOf } from '../core/session-key.js';
 import type { TypedEvents } from '../core/typed-events.js';
 import { Connector, type ConnectionOptions, type OpenSession } from './connector.js';
 import { EconomyWatch } from './economy.js';
@@ -36,7 +38,8 @@ export interface SessionLifeOptions {
 export class SessionLife {
   readonly #options: SessionLifeOptions;
   #state: SessionState = 'IDLE';
-  #sessionId: string | null = null;
+  /** What opened the newest session. */
+  #grant: SessionGrant | undefined;
   #connecting: Promise<void> | undefined;
   #live: LiveSession | undefined;
   #economy: EconomyWatch | undefined;
@@ -56,7 +59,12 @@ export class SessionLife {
   }
 
   get sessionId(): string | null {
-    return this.#sessionId;
+    return this.#grant?.sessionId ?? null;
+  }
+
+  /** The headers that prove to the backend that the session is this page's. */
+  get proof(): Record<string, string> {
+    return proofOf(this.#grant ?? {}, this.#options.dependencies.isAuthorizationTaken?.());
   }
 
   get timings(): SessionTimings {
@@ -147,7 +155,7 @@ export class SessionLife {
       client,
       iceServers: config.iceServers,
       prepared: this.#takePrepared(),
-      onGrant: ({ sessionId }) => (this.#sessionId = sessionId),
+      onGrant: (grant) => (this.#grant = grant),
       onStep: (step) => this.#options.events.emit('connectProgress', step),
       onConnectionState: (state) => this.#onConnectionState(state, lifetime.signal),
     }));

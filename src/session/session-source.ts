@@ -5,7 +5,6 @@ import { requestJson, type Fetch } from '../core/http.js';
 import { parseSessionGrant } from '../core/protocol-guards.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
 import { sessionOfToken } from '../core/session-token.js';
-import { afterFirstAnswer } from './first-answer.js';
 
 /** Which avatar a page asks for; a session endpoint may know it by itself. */
 export type AvatarWish = Partial<AvatarChoice>;
@@ -55,11 +54,11 @@ export function createEndpointSource({
       },
       fetch,
     );
-  return async (wish, { signal }) => {
+  return async (wish) => {
     try {
-      return parseSessionGrant(await afterFirstAnswer(new URL(url).origin, () => ask(wish), signal), url);
+      return parseSessionGrant(await ask(wish), url);
     } catch (error) {
-      throw explainMissingEndpoint(error, url);
+      throw explainFailure(error, url);
     }
   };
 }
@@ -111,10 +110,19 @@ function resolveEndpoint(endpoint: string): string {
   return url.href;
 }
 
-/** A 404 from here is about the address, not about a session. */
-function explainMissingEndpoint(error: unknown, url: string): unknown {
-  if (!isAvatarError(error) || !isSessionOver(error)) return error;
-  const { pathname } = new URL(url);
+/** What a status from here is about: the address or the page's origin, not a session. */
+function explainFailure(error: unknown, url: string): unknown {
+  if (!isAvatarError(error)) return error;
+  const { pathname, origin } = new URL(url);
+  // The browser withholds the answer from a page that the backend has not allowed: then there is none at all.
+  if (origin !== window.origin && error.code === 'NETWORK') {
+    return new AvatarError(
+      'NETWORK',
+      `The session request got no answer from ${origin}. Check the address and the connection. A backend of another origin has to allow this page: allowedOrigins: ['${window.origin}'].`,
+      { cause: error },
+    );
+  }
+  if (!isSessionOver(error)) return error;
   return new AvatarError(
     'API_REQUEST_FAILED',
     `There is no session endpoint at ${pathname} (status ${error.status ?? 404}). Check session-endpoint.`,

@@ -62,9 +62,9 @@ async function findMediaOrigin(backend: string): Promise<string> {
     headers: { 'Content-Type': 'application/json' },
     body: '{}',
   });
-  const { whepUrl, controlUrl } = (await created.json()) as { whepUrl: string; controlUrl: string };
-  const Cookie = created.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
-  await fetch(new URL(`${controlUrl}/end`, created.url), { method: 'POST', headers: { Cookie: Cookie.join('; ') } });
+  const { whepUrl, controlUrl, key } = (await created.json()) as Record<'whepUrl' | 'controlUrl' | 'key', string>;
+  const headers = { Authorization: `Bearer ${key}` };
+  await fetch(new URL(`${controlUrl}/end`, created.url), { method: 'POST', headers });
   return new URL(whepUrl).origin;
 }
 

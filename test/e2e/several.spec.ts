@@ -6,7 +6,7 @@ import { serveScriptTagPages, type ScriptTagPages } from '../support/script-tag-
 const MODULE = '<script type="module" src="/cdn/kaltura-avatar.js"></script>';
 const AVATAR = '<kaltura-avatar session-endpoint="/api/avatar/session" autostart muted></kaltura-avatar>';
 
-test.describe('in a browser that the backend does not know yet', () => {
+test.describe('in one browser', () => {
   let pages: ScriptTagPages;
   test.beforeEach(async ({ baseURL }) => {
     pages = await serveScriptTagPages(baseURL ?? '');
@@ -21,7 +21,6 @@ test.describe('in a browser that the backend does not know yet', () => {
       return avatars.length === wanted && avatars.every(({ state }) => state === 'live');
     }, count);
   };
-  /** Only who opened a session may do that. */
   const speakAndEnd = (page: Page): Promise<void> =>
     page.evaluate(async () => {
       const avatars = [...document.querySelectorAll('kaltura-avatar')];
@@ -40,15 +39,6 @@ test.describe('in a browser that the backend does not know yet', () => {
   test('several avatars that start at once can all speak', async ({ page }) => {
     const problems = collectProblems(page);
     await open(page, 3);
-    await speakAndEnd(page);
-    expect(problems).toEqual([]);
-  });
-
-  test('several avatars can all speak also where the browser has no locks', async ({ page }) => {
-    await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
-    const problems = collectProblems(page);
-    await open(page, 3);
-    expect(await page.evaluate(() => 'locks' in navigator)).toBe(false);
     await speakAndEnd(page);
     expect(problems).toEqual([]);
   });

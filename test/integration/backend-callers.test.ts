@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import type { AvatarBackendOptions } from '../../src/server/options.js';
+import { createMemoryStore } from '../../src/server/store/memory-store.js';
 import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
 
 const SECRET = 'a secret that signs cookies, long enough';
@@ -10,7 +11,7 @@ const CALLS = ['say-text', 'interrupt', 'keep-alive', 'end'] as const;
 let harness: BackendHarness;
 
 async function start(options: Partial<AvatarBackendOptions> = {}): Promise<void> {
-  harness = await startBackendHarness({ cookieSecret: SECRET, ...options });
+  harness = await startBackendHarness(options);
 }
 
 function callsOf(purpose: string): number {
@@ -18,11 +19,15 @@ function callsOf(purpose: string): number {
 }
 
 /** A call of `session-1`, as whoever sends these headers. */
-function call(action: string, headers: Record<string, string> = {}): Promise<Response> {
+function call(action: string, headers: Record<string, string> = {}, browser = harness.backend): Promise<Response> {
   const request = jsonRequest(`${ENDPOINT}/session-1/${action}`, { text: 'Hello' });
   for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
-  return harness.backend.fetch(request);
+  return browser.fetch(request);
 }
+
+/** A call by somebody who has no key. */
+const callAsStranger = (action: string, headers: Record<string, string> = {}): Promise<Response> =>
+  call(action, headers, harness.anotherBrowser());
 
 async function openedCookie(url = ENDPOINT, headers: Record<string, string> = {}): Promise<string> {
   const response = await harness.backend.fetch(new Request(url, { method: 'POST', headers }));
@@ -33,22 +38,59 @@ async function openedCookie(url = ENDPOINT, headers: Record<string, string> = {}
 describe('a session', () => {
   afterEach(() => harness.close());
 
-  it('is its browser’s: it speaks, interrupts, keeps alive and ends', async () => {
+  it('is for who has its key: it speaks, interrupts, keeps alive and ends', async () => {
     await start();
-    await harness.open();
-    for (const action of CALLS) assert.equal((await call(action)).status, 200, action);
+    const { key } = await harness.open();
+    assert.match(String(key), /^[\w-]{43}$/, '32 bytes');
+    for (const action of CALLS) {
+      assert.equal((await callAsStranger(action, { Authorization: `Bearer ${String(key)}` })).status, 200, action);
+    }
   });
 
-  it('is not there for another browser, nor for one without a cookie', async () => {
+  it('takes its key in a header of its own too, where Authorization is somebody else’s', async () => {
+    await start();
+    const { key } = await harness.open();
+    for (const action of CALLS) {
+      const headers = { 'Avatar-Session-Key': String(key), Authorization: 'Basic dXNlcjpwYXNz' };
+      assert.equal((await callAsStranger(action, headers)).status, 200, action);
+    }
+  });
+
+  it('says that it wants the key in that header where Authorization was in use as it was opened', async () => {
+    await start();
+    assert.ok(!('keyHeader' in (await harness.open())));
+    const answer = await harness.backend.fetch(
+      new Request(ENDPOINT, { method: 'POST', headers: { Authorization: 'Basic dXNlcjpwYXNz' } }),
+    );
+    assert.equal(((await answer.json()) as { keyHeader: string }).keyHeader, 'Avatar-Session-Key');
+  });
+
+  it('has a key of its own each time, and no cookie', async () => {
+    await start();
+    const keys = new Set<unknown>();
+    for (let i = 0; i < 5; i++) {
+      harness.nextSession(`session-${i}`);
+      const answer = await harness.backend.fetch(new Request(ENDPOINT, { method: 'POST' }));
+      assert.deepEqual(answer.headers.getSetCookie(), []);
+      keys.add(((await answer.json()) as { key: string }).key);
+    }
+    assert.equal(keys.size, 5);
+  });
+
+  it('is not there without its key, nor for the key of another session', async () => {
     await start();
     await harness.open();
     const stranger = harness.anotherBrowser();
     harness.nextSession('session-2');
-    await stranger.fetch(new Request(ENDPOINT, { method: 'POST' }));
-    for (const browser of [stranger, harness.anotherBrowser()]) {
+    const opened = await stranger.fetch(new Request(ENDPOINT, { method: 'POST' }));
+    const { key } = (await opened.json()) as { key: string };
+    const proofs = [{}, { Authorization: `Bearer ${key}` }, { 'Avatar-Session-Key': key }, { Authorization: key }];
+    for (const headers of proofs) {
       for (const action of [...CALLS, 'say-audio', 'reply']) {
-        const answer = await browser.fetch(jsonRequest(`${ENDPOINT}/session-1/${action}`, { text: 'Hello' }));
+        const answer = await call(action, headers, harness.anotherBrowser());
         assert.equal(answer.status, 404, action);
+        const unknown = await stranger.fetch(jsonRequest(`${ENDPOINT}/no-such-session/${action}`, { text: 'Hello' }));
+        assert.equal(await answer.text(), await unknown.text(), 'as if there were none');
       }
     }
     assert.deepEqual(
@@ -57,52 +99,106 @@ describe('a session', () => {
     );
   });
 
-  it('is not there for a cookie that somebody else has signed, or changed', async () => {
-    await start();
+  it('is not there for its session id, its hash or half of its key', async () => {
+    const stored: unknown[] = [];
+    const store = createMemoryStore();
+    await start({
+      store: {
+        ...store,
+        values: (namespace) => {
+          const values = store.values(namespace);
+          const set = values.set.bind(values);
+          values.set = (name: string, value: unknown, ttl?: number) => (stored.push(value), set(name, value, ttl));
+          return values;
+        },
+      },
+    });
+    const { key } = await harness.open();
+    const { keyHash } = stored[0] as { keyHash: string };
+    assert.ok(!JSON.stringify(stored).includes(String(key)), 'the store does not have it');
+    for (const wrong of [
+      'session-1',
+      keyHash,
+      String(key).slice(0, -1),
+      `${String(key)}A`,
+      String(key).toLowerCase(),
+    ]) {
+      assert.equal((await callAsStranger('interrupt', { Authorization: `Bearer ${wrong}` })).status, 404, wrong);
+    }
+  });
+});
+
+describe('the visitor’s cookie', () => {
+  afterEach(() => harness.close());
+
+  it('is there only where it is asked for, and counts: it proves nothing', async () => {
+    await start({ visitorCookie: { secret: SECRET } });
     const cookie = (await openedCookie()).split(';')[0] ?? '';
-    assert.equal((await call('interrupt', { Cookie: cookie })).status, 200);
+    assert.equal((await callAsStranger('interrupt', { Cookie: cookie })).status, 404);
+    assert.equal((await call('interrupt', { Cookie: '' })).status, 200, 'the key is enough');
+  });
+
+  it('is out of the reach of scripts, is sent by TLS alone, and is one of its own in each site that frames the page', async () => {
+    await start({ visitorCookie: { secret: SECRET } });
+    const cookie = await openedCookie();
+    assert.match(
+      cookie,
+      /^__Host-kaltura-avatar=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=None; Partitioned$/,
+    );
+    assert.match(
+      await openedCookie('http://localhost:3000/session'),
+      /^kaltura-avatar=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    assert.match(await openedCookie('http://localhost:3000/session', { 'X-Forwarded-Proto': 'https' }), /Secure/);
+  });
+
+  it('stays for the next page, and is made anew where somebody else has signed or changed it', async () => {
+    await start({ visitorCookie: { secret: SECRET } });
+    const cookie = (await openedCookie()).split(';')[0] ?? '';
+    assert.equal(await openedCookie(), '');
     const [name = '', value = ''] = cookie.split('=');
     const [id = '', signature = ''] = decodeURIComponent(value).split('.');
     const forged = [
       `${name}=${id}`,
       `${name}=${id}.`,
       `${name}=${encodeURIComponent(`${crypto.randomUUID()}.${signature}`)}`,
-      `${name}=${encodeURIComponent(`${id}.${signature.split('').reverse().join('')}`)}`,
       `${name}=${encodeURIComponent(`${id}.${btoa('x'.repeat(32))}`)}`,
       `kaltura-avatar=${value}`,
     ];
-    for (const one of forged) assert.equal((await call('interrupt', { Cookie: one })).status, 404, one);
-  });
-
-  it('is told apart by a cookie that no script and no other site gets, and that is sent by TLS alone', async () => {
-    await start();
-    const cookie = await openedCookie();
-    assert.match(cookie, /^__Host-kaltura-avatar=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
-    assert.doesNotMatch(await openedCookie('http://localhost:3000/session'), /Secure|__Host-/);
-    assert.match(await openedCookie('http://localhost:3000/session', { 'X-Forwarded-Proto': 'https' }), /Secure/);
-  });
-
-  it('of a page of another site that is allowed has a cookie that belongs to both sites', async () => {
-    await start({ allowedOrigins: ['https://partner.example.org'] });
-    const headers = { Origin: 'https://partner.example.org', 'Sec-Fetch-Site': 'cross-site' };
-    assert.match(await openedCookie(ENDPOINT, headers), /Secure; SameSite=None; Partitioned/);
-  });
-
-  it('keeps the caller’s cookie, so that a page that is loaded again has its sessions', async () => {
-    await start();
-    assert.notEqual(await openedCookie(), '');
-    assert.equal(await openedCookie(), '');
+    for (const one of forged)
+      assert.match(await openedCookie(ENDPOINT, { Cookie: one }), /^__Host-kaltura-avatar=/, one);
   });
 });
 
 describe('a caller', () => {
   afterEach(() => harness.close());
 
-  it('is whom the integrator names, without any cookie', async () => {
-    await start({ identify: (request) => request.headers.get('X-User') });
+  it('is whom the integrator names: a session is for the one who opened it, and who has its key', async () => {
+    await start({ identify: (request) => request.headers.get('X-User'), visitorCookie: { secret: SECRET } });
     assert.equal(await openedCookie(ENDPOINT, { 'X-User': 'anna' }), '');
-    assert.equal((await call('say-text', { 'X-User': 'ben' })).status, 404);
+    assert.equal((await call('say-text', { 'X-User': 'ben' })).status, 404, 'the key alone');
+    assert.equal((await callAsStranger('say-text', { 'X-User': 'anna' })).status, 404, 'the name alone');
     assert.equal((await call('say-text', { 'X-User': 'anna' })).status, 200);
+  });
+
+  it('is told by the integrator without the session’s key, which its libraries would take for their own', async () => {
+    const seen: (string | null)[] = [];
+    const look = (request: Request): string => {
+      seen.push(request.headers.get('Authorization'), request.headers.get('Avatar-Session-Key'));
+      return 'anna';
+    };
+    await start({ identify: look, authorize: (request) => look(request) !== '', clientAddress: look });
+    const { key } = await harness.open();
+    assert.equal((await call('say-text')).status, 200);
+    assert.deepEqual(new Set(seen), new Set([null]));
+    seen.length = 0;
+    await callAsStranger('say-text', { Authorization: 'Bearer their-own', 'Avatar-Session-Key': String(key) });
+    assert.deepEqual(new Set(seen), new Set(['Bearer their-own', null]));
+    seen.length = 0;
+    await harness.backend.fetch(
+      new Request(ENDPOINT, { method: 'POST', headers: { Authorization: 'Bearer their-own' } }),
+    );
+    assert.ok(seen.includes('Bearer their-own'), 'what the page sends to open one is the page’s');
   });
 
   it('that the integrator does not know is refused with 401', async () => {

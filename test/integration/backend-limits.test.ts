@@ -10,7 +10,10 @@ let harness: BackendHarness;
 let opened = 0;
 
 async function start(options: Partial<AvatarBackendOptions>): Promise<void> {
-  harness = await startBackendHarness(options);
+  harness = await startBackendHarness({
+    visitorCookie: { secret: 'a secret that signs cookies, long enough' },
+    ...options,
+  });
   opened = 0;
 }
 
@@ -49,6 +52,20 @@ describe('the limits on sessions', () => {
     assert.equal(await call('end'), '200');
     assert.equal((await open()).answer, '200');
     assert.equal(callsOf('create'), 4, 'what is refused costs nothing');
+  });
+
+  it('for each caller need a caller: identify or the visitor cookie', async () => {
+    const limits = {
+      perCaller: { sessions: 1, createsPerMinute: 2, requestsPerSecond: 1 },
+      perAddress: { sessions: 4 },
+    };
+    await start({ limits, visitorCookie: undefined });
+    const answers = [];
+    for (let i = 0; i < 5; i++) answers.push((await open(undefined, '192.0.2.7')).answer);
+    assert.deepEqual(answers, ['200', '200', '200', '200', '429 CAPACITY']);
+    await harness.close();
+    await start({ limits, visitorCookie: undefined, identify: () => 'anna' });
+    assert.deepEqual([(await open()).answer, (await open()).answer], ['200', '429 RATE_LIMITED']);
   });
 
   it('hold for each address, also for those who refuse cookies', async () => {

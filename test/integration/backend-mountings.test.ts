@@ -22,6 +22,7 @@ import { createAvatarBackend, type AvatarBackend } from '../../src/server/backen
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
+import { SessionKeys } from '../support/backend-harness.js';
 import { findFreePort } from '../support/child-process.js';
 import { readEvents } from '../support/server-sent-events.js';
 import { SILENT } from '../support/silent.js';
@@ -112,11 +113,11 @@ const MOUNTINGS: Readonly<Record<string, Mount>> = {
   Deno: onPlatform(handleByDeno),
 };
 
-/** A page in one browser, which keeps its cookie. */
+/** A page, which keeps its sessions' keys. */
 class Visitor {
   readonly endpoint: string;
   readonly #mounted: Mounted;
-  #cookie: string | undefined;
+  readonly #keys = new SessionKeys();
 
   constructor(mounted: Mounted) {
     this.#mounted = mounted;
@@ -131,14 +132,14 @@ class Visitor {
       method: 'POST',
       headers: {
         ...(isJson ? { 'Content-Type': 'application/json' } : {}),
-        ...(this.#cookie === undefined ? {} : { Cookie: this.#cookie }),
+        ...this.#keys.headersFor(url),
         ...headers,
       },
       ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
       duplex: 'half',
     };
     const response = await this.#mounted.send(new Request(url, init));
-    this.#cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.#cookie;
+    await this.#keys.learn(response);
     return response;
   }
 
@@ -357,7 +358,6 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
     const env = {
       AVATAR_KS: KS,
       AVATAR_ID: 'of-the-bindings',
-      AVATAR_COOKIE_SECRET: 'a-secret-of-thirty-two-characters',
       AVATAR_BASE_URL: simulator.baseUrl,
     };
     mounted = {

@@ -83,6 +83,51 @@ describe('pages of other origins', () => {
     assert.equal(response.headers.get('Access-Control-Allow-Origin'), null);
   });
 
+  it('are told of to the operator, once for each origin, with what to add', async () => {
+    const told = (): string[] => harness.log.filter((line) => line.startsWith('warn'));
+    await send(preflight(STRANGER), 'OPTIONS');
+    const refused = await send({ Origin: STRANGER, 'Sec-Fetch-Site': 'cross-site' });
+    assert.equal(told().length, 1, told().join('\n'));
+    assert.ok(told()[0]?.includes(`allowedOrigins: ['${STRANGER}']`), told()[0]);
+    assert.ok(told()[0]?.includes(`AVATAR_ALLOWED_ORIGINS=${STRANGER}`), told()[0]);
+    const { detail } = (await refused.json()) as { detail: string };
+    assert.ok(detail.includes(`allowedOrigins: ['${STRANGER}']`), detail);
+    await send({ Origin: 'null', 'Sec-Fetch-Site': 'cross-site' });
+    assert.ok(told()[1]?.includes("allowedOrigins: ['null']"), told()[1]);
+  });
+
+  it('fill no log: they are told of for fifty origins, and not at all where the origin is made up', async () => {
+    for (const origin of [
+      'x'.repeat(5000),
+      'https://a.example/\u0022',
+      'https://a b',
+      `https://${'x'.repeat(400)}.example`,
+    ]) {
+      const response = await send({ Origin: origin });
+      assert.equal(response.status, 403);
+      assert.ok((await response.text()).length < 400);
+    }
+    for (let i = 0; i < 200; i++) await send({ Origin: `https://shop-${i}.example.net` });
+    assert.equal(harness.log.filter((line) => line.startsWith('warn')).length, 50);
+  });
+
+  it('are told what to set where a proxy of plain http has hidden the host that was asked for', async () => {
+    const phone = 'http://192.168.1.20:5173';
+    const headers = { Origin: phone, Host: 'localhost:3001' };
+    const request = new Request('http://localhost:3001/api/avatar/session', { method: 'POST', headers });
+    const refused = await harness.backend.fetch(request);
+    assert.equal(refused.status, 403);
+    const { detail } = (await refused.json()) as { detail: string };
+    assert.ok(detail.includes(`allowedOrigins: ['${phone}']`), detail);
+    assert.match(harness.log.join('\n'), /changeOrigin.*X-Forwarded-Host/);
+    const open = await startBackendHarness({ allowedOrigins: [phone] });
+    try {
+      assert.equal((await open.backend.fetch(new Request(request, { headers }))).status, 200);
+    } finally {
+      await open.close();
+    }
+  });
+
   it('get no preflight answer at all where no origins are allowed', async () => {
     const closed = await startBackendHarness();
     try {
@@ -92,5 +137,85 @@ describe('pages of other origins', () => {
     } finally {
       await closed.close();
     }
+  });
+});
+
+describe('the origins that are allowed', () => {
+  let harness: BackendHarness;
+  afterEach(() => harness.close());
+
+  /** The status of a create from there, and what its page may read. */
+  async function from(origin: string): Promise<string> {
+    const headers = { Origin: origin, 'Sec-Fetch-Site': 'cross-site' };
+    const response = await harness.backend.fetch(new Request(ENDPOINT, { method: 'POST', headers }));
+    const [readableBy, credentials] = ['Origin', 'Credentials'].map((name) =>
+      response.headers.get(`Access-Control-Allow-${name}`),
+    );
+    assert.match(response.headers.get('Vary') ?? '', /Origin/);
+    return [response.status, readableBy === origin ? 'readable' : readableBy, credentials ? 'credentials' : '']
+      .join(' ')
+      .trim();
+  }
+
+  it('may have any one label in front', async () => {
+    harness = await startBackendHarness({ allowedOrigins: ['https://*.example.org', 'http://*.localhost:3000'] });
+    for (const origin of ['https://shop.example.org', 'https://a-b_1.example.org', 'http://x.localhost:3000'])
+      assert.equal(await from(origin), '200 readable credentials', origin);
+    for (const origin of [
+      'https://example.org',
+      'https://a.b.example.org',
+      'https://.example.org',
+      'http://shop.example.org',
+      'https://shop.example.org:8443',
+      'https://shop.example.org.evil.example',
+      'https://shopxexample.org',
+      'https://evil.example/.example.org',
+      'http://x.localhost:3001',
+      'null',
+    ])
+      assert.equal(await from(origin), '403', origin);
+  });
+
+  it('may be those of WebViews, and of pages that have none where that is said', async () => {
+    const apps = [
+      'capacitor://localhost',
+      'ionic://localhost',
+      'tauri://localhost',
+      'app://.',
+      'file://',
+      'chrome-extension://abcdef',
+    ];
+    harness = await startBackendHarness({ allowedOrigins: [...apps, 'null'] });
+    for (const origin of apps) assert.equal(await from(origin), '200 readable credentials', origin);
+    assert.equal(await from('null'), '200 readable', 'every sandboxed page has this one: it gets no cookies');
+    assert.equal(await from('capacitor://evil'), '403');
+  });
+
+  it('may be told by a function, also later', async () => {
+    const asked: [string, string][] = [];
+    harness = await startBackendHarness({
+      allowedOrigins: async (origin, request) => {
+        asked.push([origin, new URL(request.url).pathname]);
+        await Promise.resolve();
+        return origin === PARTNER;
+      },
+    });
+    assert.equal(await from(PARTNER), '200 readable credentials');
+    assert.equal(await from(STRANGER), '403');
+    assert.ok(asked.some(([origin, path]) => origin === STRANGER && path === '/api/avatar/session'));
+  });
+
+  it('let the headers of the session’s key through', async () => {
+    harness = await startBackendHarness({ allowedOrigins: [PARTNER] });
+    const headers = {
+      Origin: PARTNER,
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'authorization,avatar-session-key,content-type',
+    };
+    const response = await harness.backend.fetch(
+      new Request(`${ENDPOINT}/session-1/end`, { method: 'OPTIONS', headers }),
+    );
+    const allowed = response.headers.get('Access-Control-Allow-Headers')?.split(/, ?/);
+    assert.deepEqual(allowed, ['authorization', 'avatar-session-key', 'content-type']);
   });
 });

@@ -6,12 +6,10 @@ import type { SessionGrant } from '../../src/core/protocol.js';
 import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
-import { SECRET_KS } from '../support/backend-harness.js';
+import { SECRET_KS, SessionKeys } from '../support/backend-harness.js';
 import { startRedis, type RunningRedis } from '../support/redis.js';
 import { startScriptedService } from '../support/scripted-service.js';
 import { spawnBackend, type SpawnedBackend } from '../support/spawned-backend.js';
-
-const COOKIE_SECRET = 'a secret that signs cookies, long enough';
 
 /** How long what is refused at once may take on a busy machine, in milliseconds. */
 const AT_ONCE_MS = 1500;
@@ -26,17 +24,24 @@ interface Answer {
   body: unknown;
 }
 
-/** One browser, which keeps its cookie, whichever process it talks to. */
+/** One browser, which keeps its cookie and its sessions' keys, whichever process it talks to. */
 class Visitor {
+  readonly #keys = new SessionKeys();
   #cookie: string | undefined;
 
   async post({ url }: SpawnedBackend, path: string, body: object = {}): Promise<Answer> {
-    const response = await fetch(`${url}/api/avatar/${path}`, {
+    const address = `${url}/api/avatar/${path}`;
+    const response = await fetch(address, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(this.#cookie ? { Cookie: this.#cookie } : {}) },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(this.#cookie ? { Cookie: this.#cookie } : {}),
+        ...this.#keys.headersFor(address),
+      },
       body: JSON.stringify(body),
     });
     this.#cookie = response.headers.getSetCookie().at(-1)?.split(';')[0] ?? this.#cookie;
+    await this.#keys.learn(response);
     const answer = (await response.json()) as { code?: string };
     return { status: response.status, code: answer.code, headers: response.headers, body: answer };
   }
@@ -73,7 +78,7 @@ interface Pair {
 
 async function startPair(limits: AvatarLimitsInput, baseUrl = simulator.baseUrl): Promise<Pair> {
   const redis = await startRedis();
-  const options = { ks: SECRET_KS, baseUrl, redisUrl: redis.url, cookieSecret: COOKIE_SECRET, limits };
+  const options = { ks: SECRET_KS, baseUrl, redisUrl: redis.url, limits };
   const [one, other] = await Promise.all([spawnBackend(options), spawnBackend(options)]);
   return {
     redis,

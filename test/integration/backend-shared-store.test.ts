@@ -5,7 +5,7 @@ import type { AuditEvent } from '../../src/server/audit.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { createRedisStore } from '../../src/server/store/redis-store.js';
-import { ENDPOINT, jsonRequest, SECRET_KS } from '../support/backend-harness.js';
+import { asBrowser, ENDPOINT, jsonRequest, SECRET_KS, SessionKeys } from '../support/backend-harness.js';
 import { startRedis, type RunningRedis } from '../support/redis.js';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.js';
 import { SILENT } from '../support/silent.js';
@@ -25,11 +25,13 @@ describe('backends that share a Redis', () => {
   let service: ScriptedService;
   let one: AvatarBackend;
   let other: AvatarBackend;
+  let keys: SessionKeys;
   let now: number;
   let audit: AuditEvent[];
 
-  const createBackend = (options: AvatarBackendOptions = {}): AvatarBackend =>
-    createAvatarBackend({
+  /** Each as the page of one visitor sees it, which has the keys of its sessions. */
+  const createBackend = (options: AvatarBackendOptions = {}): AvatarBackend => {
+    const backend = createAvatarBackend({
       ks: SECRET_KS,
       baseUrl: service.url,
       defaults: { avatarId: 'avatar-1' },
@@ -41,6 +43,8 @@ describe('backends that share a Redis', () => {
       now: () => now,
       ...options,
     });
+    return asBrowser(backend, keys);
+  };
 
   before(async () => {
     redis = await startRedis();
@@ -50,6 +54,7 @@ describe('backends that share a Redis', () => {
     service = await startScriptedService('a-token');
     now = Date.now();
     audit = [];
+    keys = new SessionKeys();
     [one, other] = [createBackend(), createBackend()];
   });
   afterEach(async () => {

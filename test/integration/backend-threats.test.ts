@@ -15,7 +15,8 @@ describe('a backend on the internet', () => {
   let service: ScriptedService;
   let server: RunningServer;
   let log: string[];
-  let cookie = '';
+  /** The key of the newest session. */
+  let key = '';
 
   beforeEach(() => start());
   afterEach(stop);
@@ -27,7 +28,7 @@ describe('a backend on the internet', () => {
     const settings = { host: '127.0.0.1', port: 0, logLevel: 'debug', store: 'memory', auditsText: true } as const;
     const backend = { ks: SECRET_KS, baseUrl: service.url, defaults: { avatarId: 'avatar-1' }, limits };
     server = await serve({ ...settings, backend }, logger);
-    cookie = '';
+    key = '';
   }
 
   async function stop(): Promise<void> {
@@ -41,13 +42,13 @@ describe('a backend on the internet', () => {
   }
 
   async function open(): Promise<Response> {
-    const response = await fetch(`${server.url}/session`, { method: 'POST', headers: { Cookie: cookie } });
-    cookie ||= response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const response = await fetch(`${server.url}/session`, { method: 'POST' });
+    if (response.ok) ({ key } = (await response.clone().json()) as { key: string });
     return response;
   }
 
   function send(path: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
-    const all = { 'Content-Type': 'application/json', Cookie: cookie, ...headers };
+    const all = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}`, ...headers };
     return fetch(server.url + path, { method: 'POST', headers: all, body });
   }
 
@@ -72,7 +73,7 @@ describe('a backend on the internet', () => {
   it('refuses a body that is larger than it may be, before it has read it', async () => {
     await open();
     const length = 500 * 1024 * 1024;
-    const head = `POST /session/session-1/say-text HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+    const head = `POST /session/session-1/say-text HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
     assert.match(await sendRaw(`${head}{"text":"`, /413/), /^HTTP\/1\.1 413 /);
     assert.equal(callsOf('say-text'), 0);
   });
@@ -81,7 +82,11 @@ describe('a backend on the internet', () => {
     await open();
     const request = httpRequest(`${server.url}/session/session-1/say-audio`, {
       method: 'POST',
-      headers: { 'Content-Type': 'multipart/form-data; boundary=x', 'Transfer-Encoding': 'chunked', Cookie: cookie },
+      headers: {
+        'Content-Type': 'multipart/form-data; boundary=x',
+        'Transfer-Encoding': 'chunked',
+        Authorization: `Bearer ${key}`,
+      },
     });
     const answered = once(request, 'response') as Promise<[IncomingMessage]>;
     request.on('error', () => undefined); // It is cut off.
@@ -101,7 +106,7 @@ describe('a backend on the internet', () => {
   it('gives up a body that comes too slowly', async () => {
     await restart({ bodySeconds: 0.2 });
     await open();
-    const head = `POST /session/session-1/say-text HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n`;
+    const head = `POST /session/session-1/say-text HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n`;
     assert.match(await sendRaw(`${head}{"text":"`, /"code":"TIMEOUT"/), /^HTTP\/1\.1 408 [^]*connection: close/i);
   });
 
@@ -138,7 +143,7 @@ describe('a backend on the internet', () => {
       '%23',
     ]) {
       const answer = await sendRaw(
-        `POST /session/${id}/interrupt HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+        `POST /session/${id}/interrupt HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
         /"status":4\d\d/,
       );
       assert.match(answer, /^HTTP\/1\.1 404 /, id);
@@ -175,14 +180,57 @@ describe('a backend on the internet', () => {
     assert.deepEqual([callsOf('say-text'), callsOf('end')], [1, 1]);
   });
 
-  it('keeps calling for more from costing more', async () => {
-    await restart({
-      perCaller: { sessions: 2, createsPerMinute: 5 },
-      perAddress: { createsPerMinute: 8, sessions: 3 },
+  it('has no session for who knows its id alone, or the key of another session', async () => {
+    const key1 = ((await (await open()).json()) as { key: string }).key;
+    service.answers.set('create', { body: { success: true, sessionId: 'session-2', token: SECRET_TOKEN } });
+    const key2 = ((await (await open()).json()) as { key: string }).key;
+    const attempts = [{ Authorization: '' }, { Authorization: `Bearer ${key2}` }, { 'Avatar-Session-Key': key2 }];
+    for (const action of ['say-text', 'say-audio', 'interrupt', 'keep-alive', 'reply', 'end']) {
+      for (const headers of attempts) {
+        const stolen = await send(`/session/session-1/${action}`, '{"text":"Hello"}', headers);
+        assert.equal(stolen.status, 404, action);
+      }
+    }
+    assert.deepEqual(
+      service.calls.map(({ purpose }) => purpose),
+      ['create', 'init-client', 'create', 'init-client'],
+    );
+    key = key1;
+    assert.equal((await send('/session/session-1/end', '')).status, 200);
+  });
+
+  it('counts wrong keys, also on the end of a session, which is refused to nobody who has the right one', async () => {
+    await restart({ perAddress: { requestsPerSecond: 5 } });
+    await open();
+    const guess = (path: string): Promise<Response> => send(path, '', { Authorization: 'Bearer a-guess' });
+    for (const action of ['end', 'interrupt']) {
+      const guesses = await Promise.all(Array.from({ length: 15 }, () => guess(`/session/session-1/${action}`)));
+      const statuses = guesses.map(({ status }) => status);
+      assert.ok(statuses.filter((status) => status === 429).length >= 5, `${action}: ${statuses.join(' ')}`);
+      assert.ok(!statuses.includes(200));
+    }
+    assert.equal((await send('/session/session-1/end', '')).status, 200);
+  });
+
+  it('gives other sites’ pages nothing to ride on: it sets no cookie, and takes none for a proof', async () => {
+    const opened = await open();
+    assert.deepEqual(opened.headers.getSetCookie(), []);
+    const { sessionId } = (await opened.json()) as { sessionId: string };
+    // What a form of another page on the same site could send.
+    const ridden = await fetch(`${server.url}/session/${sessionId}/end`, {
+      method: 'POST',
+      headers: { Cookie: `kaltura-avatar=${key}; key=${key}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: `key=${key}`,
     });
+    assert.equal(ridden.status, 404);
+    assert.equal((await fetch(`${server.url}/session/${sessionId}/end?key=${key}`, { method: 'POST' })).status, 404);
+    assert.equal(callsOf('end'), 0);
+  });
+
+  it('keeps calling for more from costing more', async () => {
+    await restart({ perAddress: { createsPerMinute: 8, sessions: 3 } });
     const answers: number[] = [];
     for (let i = 0; i < 20; i++) {
-      if (i % 2) cookie = ''; // Every other visitor pretends to be new.
       answers.push((await open()).status);
     }
     assert.ok(
@@ -221,7 +269,7 @@ describe('a backend on the internet', () => {
     });
   }
 
-  it('tells no secret, in no answer, header, cookie or line of its log, whatever goes wrong', async () => {
+  it('tells no secret, in no answer, header or line of its log, whatever goes wrong, and a key to its page alone', async () => {
     const everything: string[] = [];
     const keep = async (response: Response): Promise<void> =>
       void everything.push(JSON.stringify([...response.headers]), await response.text());
@@ -231,7 +279,8 @@ describe('a backend on the internet', () => {
       await keep(await open());
     }
     service.answers.delete('create');
-    await keep(await open());
+    const opened = await open();
+    await keep(new Response((await opened.text()).replace(key, ''), { headers: opened.headers }));
     for (const status of [400, 401, 403, 429, 500, 503]) {
       for (const call of ['say-text', 'interrupt', 'keep-alive', 'end']) {
         service.answers.set(call, { status, body: echo, headers: { 'X-Echo': SECRET_TOKEN } });
@@ -241,7 +290,8 @@ describe('a backend on the internet', () => {
     await keep(await fetch(`${server.url}/health`));
     const told = [...everything, ...log].join('\n');
     assert.ok(told.length > 5000, `${told.length}`);
-    for (const secret of [SECRET_KS, SECRET_TOKEN])
+    assert.equal(key.length, 43);
+    for (const secret of [SECRET_KS, SECRET_TOKEN, key])
       assert.ok(!told.includes(secret), told.slice(Math.max(0, told.indexOf(secret) - 300), told.indexOf(secret)));
     assert.doesNotMatch(
       everything.join('\n'),

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createMp3Encoder } from 'wasm-media-encoders';
 
 import { parseSessionGrant } from '../../src/core/protocol-guards.js';
+import { proofOf } from '../../src/core/session-key.js';
 import type { SessionGrant } from '../../src/core/protocol.js';
 import { SessionControl } from '../../src/core/session-control.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
@@ -62,9 +63,13 @@ describe('the backend in front of the simulator', () => {
   }
 
   /** What a browser calls the session with. */
-  function controlOf({ controlUrl }: SessionGrant): SessionControl {
-    assert.ok(controlUrl);
-    return new SessionControl({ url: controlUrl, fetch: (input, init) => backend.fetch(new Request(input, init)) });
+  function controlOf(grant: SessionGrant): SessionControl {
+    assert.ok(grant.controlUrl);
+    return new SessionControl({
+      url: grant.controlUrl,
+      proof: () => proofOf(grant),
+      fetch: (input, init) => backend.fetch(new Request(input, init)),
+    });
   }
 
   function statusOf({ sessionId }: SessionGrant): SessionStatus {

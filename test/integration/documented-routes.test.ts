@@ -67,14 +67,30 @@ describe('the routes of the documents', () => {
     assert.deepEqual(purposes(), ['create']);
   });
 
-  it('work without the token for the browser that opened the session', async () => {
+  it('take the session’s key, in both headers, where the token stays with the backend', async () => {
     await start({ exposeToken: false });
     const opened = (await (await harness.backend.fetch(jsonRequest(`${API}/create-session`, {}))).json()) as object;
-    assert.ok(!('token' in opened) && 'whepUrl' in opened);
-    const response = await harness.backend.fetch(
-      jsonRequest(`${API}/say-text`, { sessionId: 'session-1', text: 'Hello!' }),
+    assert.ok(!('token' in opened) && 'whepUrl' in opened && 'key' in opened);
+    const say = async (headers: Record<string, string>): Promise<number> => {
+      const request = jsonRequest(`${API}/say-text`, { sessionId: 'session-1', text: 'Hello!' });
+      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+      return (await harness.backend.fetch(request)).status;
+    };
+    assert.equal(await say({ Authorization: `Bearer ${String(opened.key)}` }), 200);
+    assert.equal(await say({ 'Avatar-Session-Key': String(opened.key) }), 200);
+    for (const headers of [{}, { Authorization: 'Bearer wrong' }, { 'Avatar-Session-Key': 'wrong' }]) {
+      assert.equal(await say(headers), 404);
+    }
+  });
+
+  it('do not let tokens be guessed by ending sessions', async () => {
+    await start({ limits: { total: { requestsPerSecond: 5 } } });
+    const [, { sessionId, token }] = await send('create-session', { avatarId: 'avatar-123' });
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => send('end-session', { sessionId, token: `guess-${i}` })),
     );
-    assert.equal(response.status, 200);
+    assert.ok(guesses.some(([status]) => status === 429));
+    assert.equal((await send('end-session', { sessionId, token }))[0], 200, 'who knows it is never refused');
   });
 
   it('are not there unless they are asked for', async () => {

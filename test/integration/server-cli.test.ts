@@ -140,19 +140,16 @@ describe('kaltura-avatar-server', () => {
 
   it('shares its sessions with another on one Redis, which goes on with them when it is told to go', async () => {
     const redis = await startRedis();
-    const shared = { AVATAR_STORE: redis.url, AVATAR_COOKIE_SECRET: 'a secret that signs cookies, long enough' };
+    const shared = { AVATAR_STORE: redis.url };
     const other = start(shared);
     try {
       const otherUrl = await other.url();
       const url = await start(shared).url();
       const opened = await fetch(`${otherUrl}/session`, { method: 'POST' });
-      const { sessionId } = (await opened.json()) as { sessionId: string };
+      const { sessionId, key } = (await opened.json()) as { sessionId: string; key: string };
       other.end('SIGTERM');
       assert.equal(await other.exited, 0);
-      const headers = {
-        'Content-Type': 'application/json',
-        Cookie: opened.headers.getSetCookie()[0]?.split(';')[0] ?? '',
-      };
+      const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` };
       const say = (): Promise<Response> =>
         fetch(`${url}/session/${sessionId}/say-text`, { method: 'POST', headers, body: '{"text":"Hello"}' });
       assert.equal((await say()).status, 200);
@@ -177,7 +174,7 @@ describe('kaltura-avatar-server', () => {
     [{ AVATAR_LIMITS: '{' }, /AVATAR_LIMITS should be JSON/],
     [{ AVATAR_LIMITS: '{"sessions":1}' }, /limits\.sessions should be left out/],
     [{ AVATAR_EXPOSE_TOKEN: 'yes' }, /AVATAR_EXPOSE_TOKEN should be 1 or 0/],
-    [{ AVATAR_ALLOWED_ORIGINS: 'example.com' }, /each of allowedOrigins should be an origin/],
+    [{ AVATAR_ALLOWED_ORIGINS: 'example.com' }, /allowedOrigins: "example\.com" should be an origin with its scheme/],
     [{ AVATAR_STORE: 'postgres://localhost' }, /The store should be a URL such as redis:/],
     [{ AVATAR_LOG_LEVEL: 'loud' }, /AVATAR_LOG_LEVEL should be debug, info, warn or error/],
   ];

@@ -69,18 +69,46 @@ export async function startBackendHarness(
   };
 }
 
-/** The backend as one browser sees it, which keeps its cookie; a request that brings a cookie of its own keeps that. */
-export function asBrowser(backend: AvatarBackend): AvatarBackend {
+/**
+ * The backend as the pages of one browser see it: they keep the keys of their sessions, and the browser its cookie. A request
+ * that brings headers of its own for these keeps them.
+ */
+export function asBrowser(backend: AvatarBackend, keys = new SessionKeys()): AvatarBackend {
   let cookie: string | undefined;
   return {
     ...backend,
     fetch: async (request, connection) => {
-      if (cookie !== undefined && !request.headers.has('Cookie')) request.headers.set('Cookie', cookie);
+      for (const [name, value] of Object.entries({
+        ...keys.headersFor(request.url),
+        ...(cookie ? { Cookie: cookie } : {}),
+      })) {
+        if (!request.headers.has(name)) request.headers.set(name, value);
+      }
       const response = await backend.fetch(request, connection);
       cookie = response.headers.getSetCookie().at(-1)?.split(';')[0] ?? cookie;
+      await keys.learn(response);
       return response;
     },
   };
+}
+
+/** The keys that a page was given. */
+export class SessionKeys {
+  readonly #keys = new Map<string, string>();
+
+  /** What proves a session to be the page's, for a request to this address. */
+  headersFor(url: string): { Authorization?: string } {
+    const [, id = ''] = /.*\/session\/([^/?]+)\//.exec(url) ?? [];
+    const key = this.#keys.get(id);
+    return key === undefined ? {} : { Authorization: `Bearer ${key}` };
+  }
+
+  /** Keeps the key where the answer is a session grant, which stays unread. */
+  async learn(response: Response): Promise<void> {
+    if (!response.ok || response.headers.get('Content-Type')?.startsWith('application/json') !== true) return;
+    const { sessionId, key } = (await response.clone().json()) as { sessionId?: string; key?: string };
+    if (sessionId !== undefined && key !== undefined) this.#keys.set(sessionId, key);
+  }
 }
 
 export function jsonRequest(url: string, body?: unknown, init: RequestInit = {}): Request {

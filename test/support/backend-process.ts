@@ -12,15 +12,15 @@ import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
 import { toNodeHandler } from '../../src/server/http/node-handler.js';
 import { createRedisStore } from '../../src/server/store/redis-store.js';
 
-const { AVATAR_BASE_URL, AVATAR_STORE = '', AVATAR_COOKIE_SECRET, AVATAR_LIMITS = '{}' } = process.env;
+const { AVATAR_BASE_URL, AVATAR_STORE = '', AVATAR_LIMITS = '{}' } = process.env;
 
 let aheadMs = 0;
 const logger = createLogger('debug');
 const backend = createAvatarBackend({
   baseUrl: AVATAR_BASE_URL,
   defaults: { avatarId: 'avatar-1' },
+  visitorCookie: { secret: 'the same secret for all these processes' },
   store: createRedisStore(AVATAR_STORE, { logger }),
-  cookieSecret: AVATAR_COOKIE_SECRET,
   limits: JSON.parse(AVATAR_LIMITS) as AvatarLimitsInput,
   logger,
   now: () => Date.now() + aheadMs,

@@ -14,7 +14,6 @@ export interface SpawnedBackendOptions {
   /** Of the service. */
   baseUrl: string;
   redisUrl: string;
-  cookieSecret: string;
   limits?: AvatarLimitsInput;
 }
 
@@ -36,7 +35,6 @@ export async function spawnBackend(options: SpawnedBackendOptions): Promise<Spaw
       AVATAR_KS: options.ks,
       AVATAR_BASE_URL: options.baseUrl,
       AVATAR_STORE: options.redisUrl,
-      AVATAR_COOKIE_SECRET: options.cookieSecret,
       AVATAR_LIMITS: JSON.stringify(options.limits ?? {}),
     },
     stdio: ['pipe', 'pipe', 'pipe'],

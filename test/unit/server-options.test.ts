@@ -6,7 +6,6 @@ import { createAvatarBackend } from '../../src/server/backend.js';
 import { checkOptions } from '../../src/server/check-options.js';
 import { DEFAULT_LIMITS } from '../../src/server/sessions/limits.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
-import { createMemoryStore } from '../../src/server/store/memory-store.js';
 
 const MINIMAL = { ks: 'a-kaltura-session' };
 
@@ -76,8 +75,9 @@ describe('the options of the backend', () => {
     [{ limits: { total: { sessions: '9' } } }, /limits\.total\.sessions should be a number above 0/],
     [{ limits: { perCaller: { session: 9 } } }, /limits\.perCaller\.session should be left out/],
     [{ store: { values: () => undefined } }, /store should be an object with .*; rateLimiter is missing/],
-    [{ store: { ...createMemoryStore(), isShared: true } }, /cookieSecret should be set where the store is shared/],
-    [{ cookieSecret: 'short' }, /cookieSecret should be a random text of at least 32/],
+    [{ visitorCookie: { secret: 'short' } }, /visitorCookie\.secret should be a random text of at least 32/],
+    [{ visitorCookie: true }, /visitorCookie\.secret should be a random text of at least 32/],
+    [{ cookieSecret: 'x'.repeat(32) }, /cookieSecret should be left out: visitorCookie: \{ secret \} counts visitors/],
     [{ identify: 'me' }, /identify should be a function/],
     [{ avatars: 'one' }, /avatars should be a list of ids/],
     [{ voices: [7] }, /voices should be a list of ids/],
@@ -86,9 +86,24 @@ describe('the options of the backend', () => {
     [{ audit: {} }, /audit should be an object with sink; sink is missing/],
     [{ logger: { info: () => undefined } }, /logger should be an object with .*; debug is missing/],
     [{ allowedOrigins: 'https://example.com' }, /allowedOrigins should be a list/],
-    [{ allowedOrigins: ['*'] }, /each of allowedOrigins should be an origin/],
-    [{ allowedOrigins: ['https://example.com/'] }, /each of allowedOrigins should be an origin/],
-    [{ allowedOrigins: ['ftp://example.com'] }, /each of allowedOrigins should be an origin/],
+    [{ allowedOrigins: ['*'] }, /"\*" should be the origins by name, .*; a function \(origin\) => true allows all/],
+    [
+      { allowedOrigins: ['https://example.com/'] },
+      /written as browsers send it, without a path: https:\/\/example\.com\.$/,
+    ],
+    [{ allowedOrigins: ['https://example.com/shop?x'] }, /without a path: https:\/\/example\.com\.$/],
+    [{ allowedOrigins: ['https://Example.com:443'] }, /written as browsers send it, .*: https:\/\/example\.com\.$/],
+    [{ allowedOrigins: ['https://*.Example.com/'] }, /written as browsers send it, .*: https:\/\/\*\.example\.com\.$/],
+    [{ allowedOrigins: ['www.example.com'] }, /an origin with its scheme, such as https:\/\/www\.example\.com\.$/],
+    [{ allowedOrigins: ['localhost:5173'] }, /an origin with its scheme/],
+    [{ allowedOrigins: ['https://*'] }, /an origin with \* for its first label at most/],
+    [{ allowedOrigins: ['https://www.*.com'] }, /an origin with \* for its first label at most/],
+    [{ allowedOrigins: ['https://*shop.example.com'] }, /an origin with \* for its first label at most/],
+    [{ allowedOrigins: ['*://example.com'] }, /should be an origin/],
+    [{ allowedOrigins: ['ftp://example.com'] }, /should be an origin, such as https:\/\/www\.example\.com/],
+    [{ allowedOrigins: ['https://'] }, /should be an origin, such as/],
+    [{ allowedOrigins: ['capacitor://localhost/index.html'] }, /should be an origin, such as/],
+    [{ allowedOrigins: [/example/] }, /should be an origin, such as/],
   ];
   for (const [options, message] of wrong) {
     it(`refuse ${JSON.stringify(options).slice(0, 70)} in words`, () => {

@@ -13,6 +13,8 @@ export interface BackendQuestion {
   /** The element's `session-endpoint`. */
   sessionEndpoint: string;
   sessionId: string;
+  /** The headers that prove the session to be this page's. */
+  proof: Record<string, string>;
   credentials: RequestCredentials;
   requestInit: RequestInit | null;
   message: string;
@@ -27,13 +29,13 @@ export interface BackendQuestion {
  * answer that is no stream of events, and whatever the backend says has failed on the way.
  */
 export async function askBackend(question: BackendQuestion): Promise<void> {
-  const { sessionEndpoint, sessionId, message, signal, onText } = question;
+  const { sessionEndpoint, sessionId, proof, message, signal, onText } = question;
   const turnId = newTurnId();
   const response = await request(
     {
       purpose: 'The reply',
       url: replyUrl(sessionEndpoint, sessionId, document.baseURI),
-      headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+      headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', ...proof },
       body: JSON.stringify({ message, turnId }),
       credentials: question.credentials,
       signal,

@@ -117,6 +117,7 @@ export class Conversation {
     const answered = askBackend({
       sessionEndpoint: sessionEndpoint ?? '',
       sessionId: session?.getSessionId() ?? '',
+      proof: session?.getProof() ?? {},
       credentials,
       requestInit,
       message,

@@ -24,7 +24,10 @@ export function createSession(settings: AvatarSettings): KalturaAvatarSession {
     ...(baseUrl ? { baseUrl } : {}),
     ...(retryPolicy ? { reconnectPolicy: retryPolicy } : {}),
   };
-  return new KalturaAvatarSession(ks ?? undefined, config, { fetch: backendFetch(settings) });
+  return new KalturaAvatarSession(ks ?? undefined, config, {
+    fetch: backendFetch(settings),
+    isAuthorizationTaken: () => new Headers(settings.requestInit?.headers).has('Authorization'),
+  });
 }
 
 /**

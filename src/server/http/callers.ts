@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
-import { getSignedCookie, setSignedCookie } from 'hono/cookie';
 
 import { RequestProblem } from '../request-problem.js';
 import type { Caller } from '../sessions/admission.js';
+import { withoutKey } from './session-key-header.js';
+import type { VisitorCookie } from './visitor-cookie.js';
 
 /** Tells who makes a request; whatever stands for nobody refuses it. Sees the request without its body. */
 export type Identify = (request: Request) => string | null | undefined | Promise<string | null | undefined>;
@@ -19,14 +20,12 @@ export type ClientAddress = (request: Request, connected: string | undefined) =>
 export interface CallerOptions {
   identify: Identify | undefined;
   clientAddress: ClientAddress | undefined;
-  cookieSecret: string;
+  visitorCookie: VisitorCookie | undefined;
 }
 
-const COOKIE = 'kaltura-avatar';
-const THIRTY_DAYS_S = 30 * 24 * 3600;
 const LONGEST_ID = 200;
 
-/** Knows callers: by the integrator's word, or by a cookie of its own that nobody else can make. */
+/** Knows callers: by the integrator's word, else, to count their sessions, by a cookie. */
 export class Callers {
   readonly #options: CallerOptions;
 
@@ -36,40 +35,26 @@ export class Callers {
 
   /** @throws {RequestProblem} 401: `identify` knows nobody. */
   async identify(context: Context, connectedAddress: string | undefined): Promise<Caller> {
-    const { identify, clientAddress } = this.#options;
-    const { raw } = context.req;
-    const address = clientAddress ? clientAddress(withoutBody(raw), connectedAddress) : connectedAddress;
-    const id = identify ? checkId(await identify(withoutBody(raw))) : await this.#idInCookie(context);
-    return { id, ...(address ? { address: networkOf(address) } : {}) };
+    const { identify, clientAddress, visitorCookie } = this.#options;
+    const request = hookRequest(context);
+    const given = clientAddress ? clientAddress(request, connectedAddress) : connectedAddress;
+    const address = given ? { address: networkOf(given) } : {};
+    if (!identify) return { id: await visitorCookie?.read(context), ...address };
+    const owner = checkId(await identify(request));
+    return { id: owner, owner, ...address };
   }
 
-  /** The caller's id; a new one, in a cookie, for who has none. */
-  async ensureId(context: Context, { id }: Caller): Promise<string> {
-    if (id !== undefined) return id;
-    const fresh = crypto.randomUUID();
-    const isSecure = usesHttps(context);
-    const isThirdParty = isSecure && context.req.header('Sec-Fetch-Site') === 'cross-site';
-    await setSignedCookie(context, COOKIE, fresh, this.#options.cookieSecret, {
-      path: '/',
-      httpOnly: true,
-      maxAge: THIRTY_DAYS_S,
-      // A page of another site can only be told apart by a cookie that belongs to both.
-      ...(isThirdParty ? { sameSite: 'None', partitioned: true } : { sameSite: 'Strict' }),
-      ...(isSecure ? { secure: true, prefix: 'host' } : {}),
-    });
-    return fresh;
-  }
-
-  async #idInCookie(context: Context): Promise<string | undefined> {
-    const prefix = usesHttps(context) ? 'host' : undefined;
-    const value = await getSignedCookie(context, this.#options.cookieSecret, COOKIE, prefix).catch(() => false);
-    return typeof value === 'string' && value !== '' ? value : undefined;
+  /** The caller, with a cookie where they should have one and do not. */
+  async ensureCookie(context: Context, caller: Caller): Promise<Caller> {
+    const { identify, visitorCookie } = this.#options;
+    if (identify || !visitorCookie || caller.id !== undefined) return caller;
+    return { ...caller, id: await visitorCookie.create(context) };
   }
 }
 
 /** Asks the integrator's hook. @throws {RequestProblem} 403 */
-export async function askAuthorize(authorize: Authorize, request: Request): Promise<Response | undefined> {
-  const answer = await authorize(withoutBody(request));
+export async function askAuthorize(authorize: Authorize, context: Context): Promise<Response | undefined> {
+  const answer = await authorize(hookRequest(context));
   if (answer instanceof Response) return answer;
   if (!answer) throw new RequestProblem(403, 'You may not use this avatar.');
   return undefined;
@@ -81,15 +66,12 @@ function checkId(id: string | null | undefined): string {
   return id;
 }
 
-/** A hook that read the body would leave none for the route. */
-function withoutBody({ url, method, headers, signal }: Request): Request {
-  return new Request(url, { method, headers, signal });
-}
-
-/** Behind a proxy that speaks TLS for it, the backend itself is reached by http. */
-function usesHttps({ req }: Context): boolean {
-  const forwarded = req.header('X-Forwarded-Proto')?.split(',')[0]?.trim();
-  return (forwarded ?? new URL(req.url).protocol.slice(0, -1)) === 'https';
+/** Without its body, of which a hook that read it would leave none for the route, and without the session's key. */
+function hookRequest({ req }: Context): Request {
+  const { url, method, headers, signal } = req.raw;
+  // The paths that name a session are those that take its key.
+  const isKeyed = req.param('id') !== undefined;
+  return new Request(url, { method, headers: isKeyed ? withoutKey(headers) : headers, signal });
 }
 
 /** Of IPv6 the network, of which a visitor has all the addresses. */

@@ -5,6 +5,8 @@ import { audited, note, refuseMethod, refuseWhenClosed, type Env } from './pipel
 import { readJsonBody } from './request-body.js';
 import { acknowledge, openSession, sayText } from './route-actions.js';
 import type { RouteParts } from './route-parts.js';
+import { keyIn } from './session-key-header.js';
+import type { Admission } from '../sessions/admission.js';
 import type { Sessions } from '../sessions/sessions.js';
 
 type Step = ReturnType<typeof audited>;
@@ -20,6 +22,7 @@ export function addDocumentedRoutes(
 ): void {
   const { sessions, speaking, audit } = parts;
   const find = withSessionInBody(sessions);
+  const findCounted = withSessionInBody(sessions, parts.admission);
   app.post(
     '/create-session',
     ...[audited(audit, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody],
@@ -32,19 +35,27 @@ export function addDocumentedRoutes(
   app.post('/interrupt', audited(audit, 'interrupt'), who, limit, inTime, smallBody, find, (context) =>
     acknowledge(context, speaking.interrupt(context.var.session)),
   );
-  app.post('/end-session', audited(audit, 'end'), who, inTime, smallBody, find, (context) =>
+  app.post('/end-session', audited(audit, 'end'), who, inTime, smallBody, findCounted, (context) =>
     acknowledge(context, sessions.end(context.var.session)),
   );
   for (const path of DOCUMENTED_PATHS) app.all(`/${path}`, refuseMethod('POST'));
 }
 
-function withSessionInBody(sessions: Sessions): Step {
+/** @param admission As with the session that a path names. */
+function withSessionInBody(sessions: Sessions, admission?: Admission): Step {
   return createMiddleware<Env>(async (context, next) => {
     const reader = await readJsonBody(context.req);
     const token = reader.optionalString('token');
-    const session = await sessions.find(reader.string('sessionId'), context.var.caller?.id, token);
-    context.set('session', session);
-    note(context, { sessionId: session.sessionId });
+    const { caller = {} } = context.var;
+    const proof = { token, key: keyIn(context.req), owner: caller.owner };
+    const sessionId = reader.string('sessionId');
+    try {
+      context.set('session', await sessions.find(sessionId, proof));
+    } catch (error) {
+      await admission?.admitRequest(caller);
+      throw error;
+    }
+    note(context, { sessionId });
     await next();
   });
 }

@@ -8,6 +8,7 @@ import type { Audit, AuditAction, AuditEvent, AuditFacts } from '../audit.js';
 import { limitBodyTime } from './body-time.js';
 import { askAuthorize, type Authorize, type Callers } from './callers.js';
 import { RequestProblem } from '../request-problem.js';
+import { keyIn } from './session-key-header.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 
@@ -47,7 +48,7 @@ export function audited(audit: Audit, action: AuditAction): Step {
 /** Finds out who asks, and whether they may. */
 export function identified(callers: Callers, authorize: Authorize | undefined): Step {
   return createMiddleware<Env>(async (context, next) => {
-    const refusal = authorize && (await askAuthorize(authorize, context.req.raw));
+    const refusal = authorize && (await askAuthorize(authorize, context));
     if (refusal) return refusal;
     context.set('caller', await callers.identify(context, context.env.clientAddress));
     await next();
@@ -62,12 +63,21 @@ export function limited(admission: Admission): Step {
   });
 }
 
-/** The session that the path names. */
-export function withSession(sessions: Sessions): Step {
+/**
+ * The session that the path names.
+ * @param admission Counts those that are not the caller's, where requests are not counted before: keys could be guessed.
+ */
+export function withSession(sessions: Sessions, admission?: Admission): Step {
   return createMiddleware<Env, '/session/:id/:action'>(async (context, next) => {
-    const session = await sessions.find(context.req.param('id'), context.var.caller?.id);
-    context.set('session', session);
-    context.set('facts', { ...context.var.facts, sessionId: session.sessionId });
+    const { caller = {} } = context.var;
+    const proof = { key: keyIn(context.req), owner: caller.owner };
+    try {
+      context.set('session', await sessions.find(context.req.param('id'), proof));
+    } catch (error) {
+      await admission?.admitRequest(caller);
+      throw error;
+    }
+    note(context, { sessionId: context.var.session.sessionId });
     await next();
   });
 }

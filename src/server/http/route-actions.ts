@@ -15,11 +15,14 @@ export async function acknowledge(context: RouteContext, done: Promise<void>): P
 export async function openSession(context: RouteContext, parts: RouteParts, isBare: boolean): Promise<Response> {
   const { callers, admission, sessions } = parts;
   const choice = await readSessionBody(context.req);
-  const { caller = {} } = context.var;
-  const owner = await callers.ensureId(context, caller);
-  context.set('caller', { ...caller, id: owner });
-  const place = await admission.admitSession({ ...caller, id: owner });
-  const grant = await sessions.open({ choice, owner, place, isBare, signal: context.req.raw.signal });
+  const caller = await callers.ensureCookie(context, context.var.caller ?? {});
+  context.set('caller', caller);
+  const place = await admission.admitSession(caller);
+  const grant = await sessions.open({
+    ...{ choice, caller, place, isBare },
+    isAuthorizationTaken: context.req.header('Authorization') !== undefined,
+    signal: context.req.raw.signal,
+  });
   note(context, { sessionId: grant.sessionId });
   return context.json(grant);
 }

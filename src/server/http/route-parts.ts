@@ -6,6 +6,7 @@ import type { Sessions } from '../sessions/sessions.js';
 import type { Replies } from '../speech/replies.js';
 import type { Speaking } from '../speech/speaking.js';
 import type { AvatarStore } from '../store/avatar-store.js';
+import type { AllowedOrigins } from './allowed-origins.js';
 import type { Authorize, Callers } from './callers.js';
 
 /** What the routes go by: the options, checked and complete. */
@@ -13,7 +14,7 @@ export interface RouteSettings extends SessionSettings {
   documentedRoutes: boolean;
   store: AvatarStore;
   authorize: Authorize | undefined;
-  allowedOrigins: readonly string[];
+  allowedOrigins: AllowedOrigins;
 }
 
 /** What the routes call. */

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Admission } from '../sessions/admission.js';
 import { addDocumentedRoutes, DOCUMENTED_PATHS } from './documented-routes.js';
 import { createErrorAnswers } from './error-response.js';
-import { answerOrigins, refuseForeignPages } from './origins.js';
+import { guardOrigins } from './origins.js';
 import {
   audited,
   forbidCaching,
@@ -47,8 +47,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     parts.reaper.start();
     await next();
   });
-  if (allowedOrigins.length > 0) app.use(answerOrigins(allowedOrigins));
-  app.use(refuseForeignPages(allowedOrigins));
+  app.use(...guardOrigins(allowedOrigins, settings.logger));
 
   app.get('/health', async (context) => context.json({ status: 'ok', ...(await countSessions(admission)) }));
   app.all('/health', refuseMethod('GET, HEAD'));
@@ -71,6 +70,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   app.all('/session', refuseMethod('POST'));
 
   const find = withSession(sessions);
+  const findCounted = withSession(sessions, admission);
   const textBody = limitBodySize(limits.textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES);
   const audioBody = limitBodySize(limits.audioBytes + SMALL_BODY_BYTES);
   const pathOf = (action: ControlAction): string => `/session/:id/${action}`;
@@ -99,7 +99,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
       sessions.relay(context.var.session, false, (service) => service.keepAlive()),
     ),
   );
-  app.post(pathOf('end'), audited(audit, 'end'), who, find, smallBody, (context) =>
+  app.post(pathOf('end'), audited(audit, 'end'), who, findCounted, smallBody, (context) =>
     acknowledge(context, sessions.end(context.var.session)),
   );
   for (const action of CONTROL_ACTIONS) app.all(pathOf(action), refuseMethod('POST'));

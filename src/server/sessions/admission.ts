@@ -6,8 +6,10 @@ import type { AvatarStore } from '../store/avatar-store.js';
 
 /** Who makes a request. */
 export interface Caller {
-  /** Missing for a visitor who was never here, or who sends no cookies. */
+  /** By whom `perCaller` counts: whom `identify` names, or the visitor's cookie. Missing where there is neither. */
   id?: string | undefined;
+  /** Whom `identify` names: nobody else's are the sessions that they open. */
+  owner?: string | undefined;
   /** The network address, where it is known. */
   address?: string | undefined;
 }

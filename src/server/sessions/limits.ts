@@ -12,12 +12,9 @@ export interface ScopeLimits {
 
 /** How much a backend lets through, and how long sessions last. */
 export interface AvatarLimits {
-  /** For each caller: a visitor's browser, or whom `identify` names. */
+  /** For each caller: whom `identify` names, or with `visitorCookie` each browser. Without either it does not apply. */
   perCaller: ScopeLimits;
-  /**
-   * For each network address, where it is known: who refuses cookies is a new caller each time. Others may share the
-   * address, so more is let through.
-   */
+  /** For each network address, where it is known. Many visitors may share one, so more is let through than for a caller. */
   perAddress: ScopeLimits;
   /** For all callers together, on all the processes that share a store. */
   total: ScopeLimits;

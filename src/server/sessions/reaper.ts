@@ -84,7 +84,7 @@ export class Reaper {
   async #end(sessionId: string, reason: EndReason, signal: AbortSignal | undefined): Promise<boolean> {
     const finish = this.#audit.begin('end');
     const record = await this.#sessions.endFor(reason, sessionId, signal);
-    if (record) finish('done', { sessionId, reason, caller: record.owner });
+    if (record) finish('done', { sessionId, reason, caller: record.caller });
     return record !== undefined;
   }
 }

@@ -10,8 +10,12 @@ export interface SessionRecord {
   sessionId: string;
   /** Controls the session fully: a store keeps it as it would keep a password. */
   token: string;
-  /** The caller that it belongs to. */
-  owner: string;
+  /** The hash of its key; the key itself only its page has. */
+  keyHash: string;
+  /** Whom `identify` named as it was opened: nobody else's it is. */
+  owner?: string | undefined;
+  /** Whose it is for the hooks and the audit: the owner, or the id in the visitor's cookie. */
+  caller?: string | undefined;
   /** Milliseconds since 1970. */
   createdAt: number;
   /** When it is over at the latest, milliseconds since 1970. */

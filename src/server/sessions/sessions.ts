@@ -1,12 +1,14 @@
 import { abortedError, AvatarError, isSessionOver } from '../../core/errors.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../../core/protocol.js';
 import type { SessionControl } from '../../core/session-control.js';
-import type { Admission, Place } from './admission.js';
+import { KEY_HEADER } from '../../core/session-key.js';
+import type { Admission, Caller, Place } from './admission.js';
 import type { EndReason } from '../audit.js';
 import type { AvatarDefaults } from './avatar-defaults.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import type { SessionRecord, SessionRegistry } from './session-registry.js';
+import { createSessionKey, hashOf, isSameHash } from './session-keys.js';
 import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 
@@ -19,12 +21,24 @@ const TOKEN_LASTS_MS = 24 * 3600_000;
 /** For whom a session is opened. */
 export interface Opening {
   choice: AvatarDefaults;
-  owner: string;
+  caller: Caller;
   place: Place;
+  /** Whether `Authorization` is in use on the way here, so that it cannot carry the session's key. */
+  isAuthorizationTaken: boolean;
   /** Whether the page asks for the WHEP URL by itself, with the token. */
   isBare: boolean;
   /** Aborts when the browser went away. */
   signal: AbortSignal;
+}
+
+/** What is shown of whose a session is. */
+export interface Proof {
+  /** The session's key. */
+  key?: string | undefined;
+  /** The session's own token, in place of the key. */
+  token?: string | undefined;
+  /** Whom `identify` names. */
+  owner?: string | undefined;
 }
 
 /** The sessions that this backend answers for: it opens, relays to and ends them. */
@@ -56,13 +70,12 @@ export class Sessions {
   }
 
   /**
-   * A session of this owner, or of whoever knows its token.
-   * @throws {RequestProblem} 404: there is none. Whether somebody else has it is not told.
+   * The session, for whoever knows its key, and is its owner where it has one; or for whoever knows its token.
+   * @throws {RequestProblem} 404: there is none, or not for these. Which of the two is not told.
    */
-  async find(sessionId: string, owner: string | undefined, token?: string): Promise<SessionRecord> {
+  async find(sessionId: string, proof: Proof): Promise<SessionRecord> {
     const record = isSessionId(sessionId) ? await this.#registry.get(sessionId) : undefined;
-    const isOwned = record && (record.owner === owner || (token !== undefined && (await isSame(token, record.token))));
-    if (!isOwned) throw noSuchSession();
+    if (!record || !(await proves(proof, record))) throw noSuchSession();
     if (record.endsAt > this.#settings.now()) return record;
     await this.endFor('too-long', sessionId);
     throw new RequestProblem(410, 'The session has lasted as long as it may: start a new one.');
@@ -142,8 +155,9 @@ export class Sessions {
         this.#assertAwaited(opening.signal);
         return this.#upstream.create(key, choice);
       });
-      record = this.#recordOf(credentials, choice, opening);
-      const grant = await this.#prepare(record, opening);
+      const { key, hash } = await createSessionKey();
+      record = this.#recordOf(credentials, choice, opening, hash);
+      const grant = { ...(await this.#prepare(record, opening)), key };
       logger.info('Session opened', { sessionId: grant.sessionId });
       // Of a page that calls the service itself nobody hears when it ends the session.
       if (exposeToken) await this.#admission.leave(opening.place);
@@ -170,7 +184,7 @@ export class Sessions {
     }
   }
 
-  async #prepare(record: SessionRecord, { isBare, signal }: Opening): Promise<SessionGrant> {
+  async #prepare(record: SessionRecord, { isBare, isAuthorizationTaken, signal }: Opening): Promise<SessionGrant> {
     const { sessionId, token } = record;
     if (!isSessionId(sessionId)) {
       throw new AvatarError('PROTOCOL', 'create was answered with a session id that does not fit into a URL.');
@@ -184,16 +198,33 @@ export class Sessions {
       ...init,
       // Relative to the endpoint, so it holds behind any prefix and any proxy.
       ...(this.#settings.exposeToken ? { token } : { controlUrl: `session/${encodeURIComponent(sessionId)}` }),
+      ...(isAuthorizationTaken ? { keyHeader: KEY_HEADER } : {}),
       expiresAt: new Date(record.endsAt).toISOString(),
     };
   }
 
-  #recordOf(credentials: SessionCredentials, { voiceId }: AvatarChoice, { owner, place }: Opening): SessionRecord {
+  #recordOf(
+    credentials: SessionCredentials,
+    { voiceId }: AvatarChoice,
+    { caller, place }: Opening,
+    keyHash: string,
+  ): SessionRecord {
     const { now, limits, exposeToken } = this.#settings;
     const createdAt = now();
     const longest = Math.min(limits.sessionSeconds * 1000, TOKEN_LASTS_MS);
     const endsAt = Math.min(createdAt + longest, tokenExpiry(credentials.token) ?? Infinity);
-    return { ...credentials, owner, createdAt, endsAt, isPageInControl: exposeToken, voiceId, place };
+    const { id, owner } = caller;
+    return {
+      ...credentials,
+      keyHash,
+      owner,
+      caller: id,
+      createdAt,
+      endsAt,
+      isPageInControl: exposeToken,
+      voiceId,
+      place,
+    };
   }
 
   #complete(choice: AvatarDefaults): AvatarChoice {
@@ -237,15 +268,13 @@ function assertAllowed(what: string, id: string | undefined, allowed: readonly s
   throw new RequestProblem(403, `This ${what} may not be used here.`);
 }
 
-function noSuchSession(): RequestProblem {
-  return new RequestProblem(404, 'There is no such session, or it is over: start a new one.');
+async function proves({ key, token, owner }: Proof, record: SessionRecord): Promise<boolean> {
+  if (key !== undefined && isSameHash(await hashOf(key), record.keyHash)) return record.owner === owner;
+  return token !== undefined && isSameHash(await hashOf(token), await hashOf(record.token));
 }
 
-/** Compares digests, which tell nothing of how much of the token was right. */
-async function isSame(one: string, other: string): Promise<boolean> {
-  const digest = async (text: string): Promise<string> =>
-    String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
-  return (await digest(one)) === (await digest(other));
+function noSuchSession(): RequestProblem {
+  return new RequestProblem(404, 'There is no such session, or it is over: start a new one.');
 }
 
 /** What may stand for a session in a path: nothing that a URL gives a meaning of its own. */

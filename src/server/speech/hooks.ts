@@ -3,8 +3,8 @@ import type { SpeechInput } from '../../core/speech/speech-input.js';
 /** What a hook is told about the session that it is asked for. */
 export interface HookContext {
   sessionId: string;
-  /** Whose session it is: what `identify` gave, or the id in the visitor's cookie. */
-  caller: string;
+  /** Whose session it is: what `identify` gave, or the id in the visitor's cookie. Missing where there is neither. */
+  caller?: string | undefined;
   /** Aborts when the visitor has gone, or said something new. */
   signal: AbortSignal;
 }

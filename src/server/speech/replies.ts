@@ -55,11 +55,11 @@ export class Replies {
 
   async #answer(session: SessionRecord, { message, turnId = newTurnId(), signal, onText }: Question): Promise<Answer> {
     const { reply, speaking } = this.#options;
-    const { sessionId, owner } = session;
+    const { sessionId, caller } = session;
     const history = (await this.#histories.get<ChatMessage[]>(sessionId)) ?? [];
     let text = '';
     try {
-      const input = await reply(message, { sessionId, caller: owner, history, signal });
+      const input = await reply(message, { sessionId, caller, history, signal });
       await speaking.sayStream(session, input, turnId, {
         signal,
         onPiece: (piece) => {

@@ -41,7 +41,7 @@ export class Speaking {
   /** @throws {RequestProblem} 422: `beforeSay` refused the text. */
   async say(session: SessionRecord, call: SayTextCall, signal: AbortSignal): Promise<void> {
     const { sessions } = this.#options;
-    const context: SayContext = { sessionId: session.sessionId, caller: session.owner, turnId: call.turnId, signal };
+    const context: SayContext = { sessionId: session.sessionId, caller: session.caller, turnId: call.turnId, signal };
     const text = await this.#askBeforeSay(call.text, context);
     await sessions.relay(session, true, (service) => this.#deliver(service, session, { ...call, text }, context));
   }

@@ -27,7 +27,9 @@ Configured by the environment:
   AVATAR_BASE_URL           the service (default: the live one)
   AVATAR_STORE              redis://… to share sessions and limits between processes (default: memory);
                             needs the package @keyv/redis
-  AVATAR_COOKIE_SECRET      signs the cookies, at least 32 characters; needed with a shared store
+  AVATAR_VISITOR_COOKIE_SECRET
+                            at least 32 characters: signs a cookie that counts the sessions of each browser, for the
+                            limits perCaller (default: no cookie)
   AVATAR_ALLOWED_ORIGINS    other origins whose pages may use it, separated by commas (default: none)
   AVATAR_LIMITS             limits as JSON, such as {"perCaller":{"sessions":1},"sessionSeconds":600}
   AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For (default 0)
@@ -63,7 +65,7 @@ export function readSettings(environment: Environment): ServerSettings {
       avatars: readList(read('AVATAR_AVATARS')),
       voices: readList(read('AVATAR_VOICES')),
       baseUrl: read('AVATAR_BASE_URL'),
-      cookieSecret: read('AVATAR_COOKIE_SECRET'),
+      ...readVisitorCookie(read('AVATAR_VISITOR_COOKIE_SECRET')),
       allowedOrigins: readList(read('AVATAR_ALLOWED_ORIGINS')),
       limits: readJson('AVATAR_LIMITS', read('AVATAR_LIMITS')),
       exposeToken: flag('AVATAR_EXPOSE_TOKEN'),
@@ -82,6 +84,10 @@ function textOrNothing(value: string | undefined): string | undefined {
 function readKs(ks: string | undefined, file: string | undefined): Pick<AvatarBackendOptions, 'ks' | 'getKs'> {
   if (ks !== undefined && file !== undefined) complain('AVATAR_KS_FILE', 'left out where AVATAR_KS is set');
   return file === undefined ? { ks } : { getKs: () => readFile(file, 'utf8') };
+}
+
+function readVisitorCookie(secret: string | undefined): Pick<AvatarBackendOptions, 'visitorCookie'> {
+  return secret === undefined ? {} : { visitorCookie: { secret } };
 }
 
 /** Each proxy adds whom it was asked by: what stands before that was written by the visitor. */

@@ -47,7 +47,7 @@ serveParent<BackendMethods>({
       defaults: { avatarId: 'maya' },
       limits: { perCaller: many, perAddress: many, total: many },
       logger: createLogger('error'),
-      ...(store === undefined ? {} : { store: await openRedis(store), cookieSecret: 'bench'.repeat(8) }),
+      ...(store === undefined ? {} : { store: await openRedis(store) }),
     });
     const server = createServer(toNodeHandler(backend));
     // The clients here keep their connections for longer than the five seconds that a server waits by itself.

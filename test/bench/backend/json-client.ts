@@ -3,13 +3,11 @@ import { Agent, request } from 'node:http';
 export interface Answer {
   status: number;
   body: Record<string, unknown>;
-  /** As a browser would send it back. */
-  cookie: string | undefined;
   /** From the call to the answer's last byte, in milliseconds. */
   latencyMs: number;
 }
 
-/** A session, as somebody reaches it: with its token at the service, or with a cookie at the backend. */
+/** A session, as somebody reaches it: with its token at the service, or with its key at the backend. */
 export interface ReachedSession {
   url: string;
   headers: Record<string, string>;
@@ -40,7 +38,6 @@ export class JsonClient {
           resolve({
             status: response.statusCode ?? 0,
             body: JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>,
-            cookie: response.headers['set-cookie']?.at(-1)?.split(';')[0],
             latencyMs,
           });
         });
@@ -65,9 +62,9 @@ export class JsonClient {
 
 /** Opens a session as a page of a new visitor does. */
 export async function openThroughBackend(client: JsonClient, endpoint: string): Promise<ReachedSession> {
-  const { body, cookie } = await client.postOk(endpoint, {});
-  if (cookie === undefined) throw new Error('The backend gave its new visitor no cookie.');
-  return { url: new URL(String(body['controlUrl']), endpoint).href, headers: { Cookie: cookie } };
+  const { body } = await client.postOk(endpoint, {});
+  const headers = { Authorization: `Bearer ${String(body['key'])}` };
+  return { url: new URL(String(body['controlUrl']), endpoint).href, headers };
 }
 
 /** Opens a session as the backend does. */

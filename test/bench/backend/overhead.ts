@@ -63,7 +63,7 @@ export async function measureOverhead({ simulator, store, pairs }: OverheadOptio
 
   console.log(`Overhead per call: ${pairs} pairs after ${WARM_UP_ROUNDS} to warm up, one call at a time`);
   console.log(
-    '  direct: to the simulator, with the token. backend: to the backend, with the cookie; it relays to the same',
+    '  direct: to the simulator, with the token. backend: to the backend, with its key; it relays to the same',
   );
   console.log(
     `  simulator. Two like sessions, a kept connection to each; ${store ? 'Redis' : 'memory'} store; loopback.`,

@@ -1,0 +1,26 @@
+const KEY_BYTES = 32;
+
+/** A new key for a session, and the hash by which it is known again. */
+export async function createSessionKey(): Promise<{ key: string; hash: string }> {
+  const key = base64Url(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+  return { key, hash: await hashOf(key) };
+}
+
+/** SHA-256, base64url. */
+export async function hashOf(secret: string): Promise<string> {
+  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))));
+}
+
+/** Takes the same time wherever the two differ. */
+export function isSameHash(one: string, other: string): boolean {
+  let difference = one.length ^ other.length;
+  for (let i = 0; i < one.length; i++) difference |= one.charCodeAt(i) ^ other.charCodeAt(i);
+  return difference === 0;
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

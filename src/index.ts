@@ -22,6 +22,8 @@ export type {
   SessionEvents,
 } from './session/session-config.js';
 export type { EconomyPolicy } from './session/economy.js';
+export type { Blocked, Playback, PlaybackOptions, Sound } from './session/playback.js';
+export type { NoPicture } from './session/whep/peer.js';
 export type { Quality } from './session/quality-watch.js';
 export type { SpeechInput } from './core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';

@@ -69,10 +69,13 @@ import { viewStyles } from './views/views.styles.js';
  * @csspart overlay - What lies on the live picture.
  * @csspart reconnecting - The overlay while a lost connection is won back.
  * @csspart notice - What went wrong while the avatar goes on.
+ * @csspart no-picture - Says that there is sound alone, and why.
+ * @csspart face - The poster or the silhouette behind the picture, while there is none.
  * @csspart button - Every button.
  * @csspart start-button - Starts the avatar.
  * @csspart restart-button - Starts it again after the end.
  * @csspart retry-button - Tries again after an error.
+ * @csspart play-button - Plays the avatar where the browser has refused to, or something has paused it.
  * @csspart sound-button - Turns on the sound that the browser has refused.
  * @csspart canvas - The avatar's picture in place of the video, with `chroma-key`.
  * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
@@ -109,7 +112,7 @@ import { viewStyles } from './views/views.styles.js';
  * @cssstate ended - The session is over.
  * @cssstate error - It could not start, or the connection could not be won back.
  * @cssstate speaking - The avatar is heard to speak.
- * @cssstate blocked - It plays, but the browser wants a click before there is sound.
+ * @cssstate blocked - It is live, but the browser wants a click before there is sound, or before it plays at all.
  * @cssstate collapsed - A floating avatar is a bubble.
  * @cssstate expanded - A floating avatar is a panel.
  * @cssstate dismissed - A floating avatar was sent away.
@@ -137,7 +140,7 @@ export class KalturaAvatarElement extends AvatarSettings {
   /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
   readonly transcriptLog = new Transcript();
   readonly #internals = this.attachInternals();
-  readonly #session = new SessionController(this, (stream) => this.playback.setStream(stream));
+  readonly #session = new SessionController(this);
   readonly #patience = new PatienceController(this);
   readonly #launcher = new LauncherController(this);
   readonly #autostart = new AutostartController(this, () => this.#launcher.opened);
@@ -233,11 +236,11 @@ export class KalturaAvatarElement extends AvatarSettings {
   }
 
   /**
-   * Silences the avatar and drops what it still had to say.
+   * Silences the avatar and drops what it still had to say. Does nothing where no session is open.
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
   interrupt(): Promise<void> {
-    return reportedElsewhere(this.#session.run((session) => session.interrupt()));
+    return reportedElsewhere(this.#session.interrupt());
   }
 
   /**
@@ -281,6 +284,7 @@ export class KalturaAvatarElement extends AvatarSettings {
       poster,
       error: this.error,
       progress: this.#session.progress,
+      hasPicture: this.playback.hasPicture,
       isSlow: this.#patience.isOver,
       onStart: () => void this.start(),
       onLikelyStart: () => void this.#session.prepare(),

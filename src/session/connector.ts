@@ -10,6 +10,7 @@ import type { ClientInit, SessionGrant, TurnServer } from '../core/protocol.js';
 import { neverRetry, type RetryPolicy } from '../core/retry.js';
 import { SessionControl, type Transport } from '../core/session-control.js';
 import { proofOf } from '../core/session-key.js';
+import { leave } from './leave.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { rememberIceServers } from './recent-ice-servers.js';
 import type { AvatarWish, SessionSource } from './session-source.js';
@@ -144,7 +145,8 @@ export class Connector {
       await whep.connect({ url: media.whepUrl, iceServers: this.#iceServers(media.turn), signal });
       return { grant, control, media, whep };
     } catch (error) {
-      await Promise.all([whep.close(), control ? endQuietly(control, logger) : undefined]);
+      const opened = control;
+      await leave(whep.close(), () => (opened ? endQuietly(opened, logger) : Promise.resolve()));
       throw error;
     } finally {
       opening.abort();

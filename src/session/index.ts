@@ -10,6 +10,8 @@ export type {
   SessionEvents,
 } from './session-config.js';
 export type { EconomyPolicy } from './economy.js';
+export type { Blocked, Playback, PlaybackOptions, Sound } from './playback.js';
+export type { NoPicture } from './whep/peer.js';
 export type { Quality } from './quality-watch.js';
 export type { SpeechInput } from '../core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './speech/speech-turn.js';

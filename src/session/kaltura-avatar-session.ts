@@ -7,6 +7,7 @@ import type { CallOptions } from '../core/session-control.js';
 import { newTurnId } from '../core/speech/turn-id.js';
 import { TypedEvents, type Listener } from '../core/typed-events.js';
 import { MediaState } from './media-state.js';
+import type { Playback, PlaybackOptions } from './playback.js';
 import type {
   AttachOptions,
   AvatarConfig,
@@ -25,6 +26,7 @@ import type { SpeechTurn } from './speech/speech-turn.js';
 import type { AvatarStats, StatsSample } from './stats.js';
 import type { SessionTimings } from './timings.js';
 import { createTransport } from './transport.js';
+import type { NoPicture } from './whep/peer.js';
 
 /**
  * One avatar, without a user interface: opens a session, shows it, speaks, ends it.
@@ -74,9 +76,14 @@ export class KalturaAvatarSession {
     });
   }
 
-  /** The avatar's picture and sound while there are any, for a video element of your own. */
+  /** The avatar's picture and sound while there are any, for what {@link playIn} cannot do. */
   get mediaStream(): MediaStream | null {
     return this.#media.stream;
+  }
+
+  /** Why there is sound alone: the server sends no picture, or none that this browser can decode. Null where there is one. */
+  get noPicture(): NoPicture | null {
+    return this.#media.noPicture ?? null;
   }
 
   get isSpeaking(): boolean {
@@ -180,6 +187,14 @@ export class KalturaAvatarSession {
     const session = sessionOfKey(this.#apiKey);
     // What fails is told by the error event: nobody waits here.
     if (session && this.#life.state === 'IDLE') this.initSession(session).catch(() => undefined);
+  }
+
+  /**
+   * Plays the avatar in a video element of your own, through every reconnection, until the playback is closed. What the visitor
+   * does by the browser's controls is written to `sound`; a change of it by yourself takes effect with the next `update()`.
+   */
+  playIn(video: HTMLVideoElement, options: PlaybackOptions = { sound: { muted: false, volume: 1 } }): Playback {
+    return this.#media.playIn(video, options);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { RetryPolicy } from '../core/retry.js';
 import type { CallOptions, SessionControl } from '../core/session-control.js';
 import { endQuietly, type Connector, type OpenSession } from './connector.js';
 import { KeepAlive } from '../core/keep-alive.js';
+import { leave } from './leave.js';
 import { HealthWatch } from './recovery/health-watch.js';
 import { online } from './recovery/online.js';
 import { reconnect, type Remedy } from './recovery/reconnect.js';
@@ -24,9 +25,11 @@ export interface LiveSessionOptions {
   wallClock: () => number;
   policy: RetryPolicy;
   logger: Logger;
+  /** Whether everything that shows the picture is paused. */
+  isPaused: () => boolean;
   /** The way to the avatar is lost and is being looked for. */
   onLost: () => void;
-  onRecovered: (found: { isSameSession: boolean; stream: MediaStream }) => void;
+  onRecovered: (found: { isSameSession: boolean; whep: WhepConnection }) => void;
   /** The session can go on no more. */
   onGone: (error: AvatarError) => void;
 }
@@ -138,7 +141,7 @@ export class LiveSession {
   /** Closes the connection and ends the session on the service. Never rejects. */
   async close(): Promise<void> {
     const { whep, control } = this.#open;
-    await Promise.all([whep.close(), endQuietly(control, this.#options.logger)]);
+    await leave(whep.close(), () => endQuietly(control, this.#options.logger));
   }
 
   /**
@@ -198,8 +201,13 @@ export class LiveSession {
     this.#watch = new AbortController();
     this.#open.whep.watchFrames({
       signal: anySignal(this.#options.signal, this.#watch.signal),
-      onStall: () =>
-        this.#lose('ice', new AvatarError('MEDIA_STALLED', 'The avatar’s picture stands still. Start it again.')),
+      mayRest: () => document.visibilityState === 'hidden' || this.#options.isPaused(),
+      onStall: (what) =>
+        // Another path brings nothing to a decoder that hangs; another connection brings another decoder.
+        this.#lose(
+          what === 'decoder' ? 'media' : 'ice',
+          new AvatarError('MEDIA_STALLED', 'The avatar’s picture stands still. Start it again.'),
+        ),
     });
   }
 
@@ -245,7 +253,7 @@ export class LiveSession {
       throw error;
     }
     this.#watchFrames();
-    onRecovered({ isSameSession: this.#open.grant.sessionId === sessionId, stream: this.#open.whep.stream });
+    onRecovered({ isSameSession: this.#open.grant.sessionId === sessionId, whep: this.#open.whep });
     // The old connection's last frame was on show until now.
     if (whep !== this.#open.whep) await whep.close();
   }
@@ -253,7 +261,7 @@ export class LiveSession {
   /** Ends the session on the service; its last frame can still be looked at. */
   async #leave(): Promise<void> {
     const { whep, control } = this.#open;
-    await Promise.all([whep.release(), endQuietly(control, this.#options.logger)]);
+    await leave(whep.release(), () => endQuietly(control, this.#options.logger));
   }
 
   async #renewMedia({ signal }: { signal: AbortSignal }): Promise<void> {

@@ -1,4 +1,5 @@
 import { anySignal } from '../core/abort-signals.js';
+import { abandonable } from '../core/abandon.js';
 import type { ControlClient } from '../core/control-client.js';
 import { delay as realDelay } from '../core/delay.js';
 import { AvatarError } from '../core/errors.js';
@@ -8,9 +9,11 @@ import { createReconnectPolicy } from '../core/retry.js';
 import type { Transport } from '../core/session-control.js';
 import { proofOf } from '../core/session-key.js';
 import type { TypedEvents } from '../core/typed-events.js';
-import { Connector, type ConnectionOptions, type OpenSession } from './connector.js';
-import { EconomyWatch } from './economy.js';
-import { LiveSession } from './live-session.js';
+import { Connector, endQuietly, type ConnectionOptions, type OpenSession } from './connector.js';
+import type { EconomyWatch } from './economy.js';
+import { leave, watchPage } from './leave.js';
+import type { LiveSession } from './live-session.js';
+import type * as LiveCode from './live.js';
 import type { MediaState } from './media-state.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { recentIceServers } from './recent-ice-servers.js';
@@ -143,11 +146,14 @@ export class SessionLife {
       throw new AvatarError('INVALID_STATE', 'This session is open already. End it before you open another.');
     if (videoContainerId !== undefined) media.attachTo(videoContainerId);
 
+    watchPage();
     const lifetime = (this.#lifetime = new AbortController());
     // A page that is left takes its session with it; the requests outlive it.
     window.addEventListener('pagehide', (event) => this.#onPageHide(event), { signal: lifetime.signal });
     window.addEventListener('pageshow', () => this.#live?.resume(), { signal: lifetime.signal });
     this.#apply('connect');
+    const code = loadLive();
+    code.catch(() => undefined); // Told once it is needed.
     const connector = (this.#connector = new Connector({
       ...this.#connectionOptions(),
       source,
@@ -159,13 +165,18 @@ export class SessionLife {
       onStep: (step) => this.#options.events.emit('connectProgress', step),
       onConnectionState: (state) => this.#onConnectionState(state, lifetime.signal),
     }));
+    const signal = anySignal(lifetime.signal, caller);
     try {
       const open = await connector.open({
-        signal: anySignal(caller, lifetime.signal),
-        onStream: (stream) => media.show(stream),
+        signal,
+        onStream: (stream) => media.show({ stream }),
       });
-      media.show(open.whep.stream);
-      this.#live = this.#createLive(connector, open, lifetime.signal);
+      const live = await abandonable(code, signal).catch(async (error: unknown) => {
+        await leave(open.whep.close(), () => endQuietly(open.control, this.#options.logger));
+        throw error;
+      });
+      media.show(open.whep);
+      this.#live = this.#createLive(live, connector, open, lifetime.signal);
       this.#options.speech.start(this.#live.speaker);
       this.#apply('ready');
     } catch (error) {
@@ -174,10 +185,10 @@ export class SessionLife {
     }
   }
 
-  #createLive(connector: Connector, open: OpenSession, signal: AbortSignal): LiveSession {
+  #createLive(code: typeof LiveCode, connector: Connector, open: OpenSession, signal: AbortSignal): LiveSession {
     const { config, dependencies, transport, logger, media, speech } = this.#options;
     const { delay = realDelay, wallClock = Date.now } = dependencies;
-    const live = new LiveSession({
+    const live = new code.LiveSession({
       open,
       connector,
       signal,
@@ -185,18 +196,19 @@ export class SessionLife {
       wallClock,
       policy: config.reconnectPolicy ?? (config.retryConfig && transport.retryPolicy) ?? createReconnectPolicy(),
       logger,
+      isPaused: () => media.isPaused,
       onLost: () => {
         speech.pause();
         this.#apply('lose');
       },
-      onRecovered: ({ isSameSession, stream }) => {
-        media.show(stream);
+      onRecovered: ({ isSameSession, whep }) => {
+        media.show(whep);
         speech.resume(live.speaker, { isSameSession, keepQueue: config.speechOnReconnect !== 'interrupt' });
         this.#apply('ready');
       },
       onGone: (error) => this.fail(error),
     });
-    this.#economy = new EconomyWatch({
+    this.#economy = new code.EconomyWatch({
       policy: config.economy ?? { whenUnseen: 'keep' },
       signal,
       delay,
@@ -277,5 +289,16 @@ export class SessionLife {
     this.#state = next;
     this.#options.logger.info(`The session is ${next}`);
     this.#options.events.emit('stateChange', next);
+  }
+}
+
+/** @throws {AvatarError} `NETWORK` */
+async function loadLive(): Promise<typeof LiveCode> {
+  try {
+    return await import('./live.js');
+  } catch (cause) {
+    throw new AvatarError('NETWORK', 'The avatar’s code could not be loaded. Check the connection and try again.', {
+      cause,
+    });
   }
 }

@@ -25,25 +25,3 @@ export function createVideoIn(containerId: string): HTMLVideoElement {
   container.append(video);
   return video;
 }
-
-/**
- * Plays with sound, or, where the browser forbids that before the visitor has done something, without; the sound then comes
- * with the next click or key.
- * @throws {AvatarError} `AUTOPLAY_BLOCKED`: it plays in silence.
- */
-export async function playAloud(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
-  try {
-    await video.play();
-  } catch (cause) {
-    if (!(cause instanceof DOMException) || cause.name !== 'NotAllowedError') return; // Another play() follows.
-    video.muted = true;
-    const unmute = (): void => void (video.muted = false);
-    for (const gesture of ['click', 'keydown']) document.addEventListener(gesture, unmute, { once: true, signal });
-    await video.play().catch(() => undefined);
-    throw new AvatarError(
-      'AUTOPLAY_BLOCKED',
-      'The browser plays no sound before the visitor has clicked or pressed a key; the avatar is muted until then.',
-      { cause },
-    );
-  }
-}

@@ -104,7 +104,7 @@ describe('WhepConnection, alone', () => {
     await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 200, sessionId });
     const connection = create({ stallAfterMs: 1000 });
     await connection.connect({ url });
-    await new Promise<void>((resolve) => connection.watchFrames({ onStall: resolve }));
+    await new Promise<void>((resolve) => connection.watchFrames({ onStall: () => resolve() }));
     expect(connection.connectionState).to.equal('connected');
   });
 });

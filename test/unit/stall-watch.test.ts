@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
 import { waitForFirstFrame } from '../../src/session/whep/first-frame.js';
+import type { FrameCount } from '../../src/session/whep/peer.js';
 import { watchForStall, type StallWatchOptions } from '../../src/session/whep/stall-watch.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
@@ -10,21 +11,24 @@ const LOOK_MS = 500;
 describe('the watch for a picture that stands still', () => {
   let clock: ManualClock;
   let frames: number;
+  /** Undefined where the browser does not tell. */
+  let decoded: number | undefined;
   let told: string[];
   let ending: AbortController;
   beforeEach(() => {
     clock = new ManualClock();
     frames = 0;
+    decoded = undefined;
     told = [];
     ending = new AbortController();
   });
 
   const watch = (options: Partial<StallWatchOptions> = {}): Promise<void> =>
     watchForStall({
-      countFrames: () => Promise.resolve(frames),
+      count: () => Promise.resolve({ arrived: frames, decoded }),
       delay: clock.delay,
       signal: ending.signal,
-      onStall: () => told.push('stall'),
+      onStall: (what) => told.push(what === 'stream' ? 'stall' : 'decoder'),
       onResume: () => told.push('resume'),
       ...options,
     });
@@ -87,19 +91,45 @@ describe('the watch for a picture that stands still', () => {
   });
 
   it('takes frames that cannot be counted for none', async () => {
-    void watch({ countFrames: () => Promise.reject(new Error('It is closed.')) });
+    void watch({ count: () => Promise.reject(new Error('It is closed.')) });
     await look(7);
     assert.deepEqual(told, ['stall']);
     ending.abort();
   });
 
+  it('notices a decoder that stands still while frames go on to arrive', async () => {
+    decoded = 0;
+    void watch();
+    await look(5, 12);
+    assert.deepEqual(told, [], 'it waits for three seconds');
+    await look(1, 12);
+    assert.deepEqual(told, ['decoder']);
+    decoded = 12;
+    await look(1, 12);
+    assert.deepEqual(told, ['decoder', 'resume']);
+    ending.abort();
+  });
+
+  it('lets the decoder rest, and gives it time once it has to work again', async () => {
+    decoded = 0;
+    let mayRest = true;
+    void watch({ mayRest: () => mayRest });
+    await look(40, 12);
+    mayRest = false;
+    await look(11, 12);
+    assert.deepEqual(told, []);
+    await look(2, 12);
+    assert.deepEqual(told, ['decoder']);
+    ending.abort();
+  });
+
   it('says nothing any more once it is over', async () => {
-    let count: (frames: number) => void = () => undefined;
-    const over = watch({ stallAfterMs: LOOK_MS, countFrames: () => new Promise((resolve) => (count = resolve)) });
-    count(0);
+    let count: (frames: FrameCount) => void = () => undefined;
+    const over = watch({ stallAfterMs: LOOK_MS, count: () => new Promise((resolve) => (count = resolve)) });
+    count({ arrived: 0, decoded: 0 });
     await look(1);
     ending.abort();
-    count(0);
+    count({ arrived: 0, decoded: 0 });
     await over;
     assert.deepEqual(told, []);
   });

@@ -7,6 +7,7 @@ import type { SpeechInput } from '../../core/speech/speech-input.js';
 export interface CommandHost extends HTMLElement {
   muted: boolean;
   captions: boolean;
+  readonly playback: { readonly blocked: unknown };
   createLogger(): Logger;
   expanded: boolean;
   start(): Promise<void>;
@@ -24,7 +25,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   // A visitor who wants to hear something wants the avatar to be there.
   '--speak': (host, value) => Promise.all([host.start(), host.speak(value)]),
   '--interrupt': (host) => host.interrupt(),
-  '--toggle-mute': (host) => (host.muted = !host.muted),
+  // Silent also where the browser has refused the sound, which this click allows.
+  '--toggle-mute': (host) => (host.muted = !(host.muted || host.playback.blocked)),
   '--toggle-captions': (host) => (host.captions = !host.captions),
   '--expand': (host) => (host.expanded = true),
   '--minimise': (host) => (host.expanded = false),

@@ -25,10 +25,12 @@ export class FocusController implements ReactiveController {
     this.#focused = null;
     const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
     if (!stage || !focused || (focused !== stage && focused.checkVisibility())) return;
+    // A click on the picture has put it there.
+    if (focused === stage && !this.#isByKeyboard) return;
     // From the stage, Tab goes on.
     stage.focus();
     // What takes nothing away and starts nothing by itself; a field would bring up the keyboard of a visitor who has touched.
-    const next = 'button:not(.launcher *, .composer *)';
+    const next = `button:not(.launcher *, .composer *${this.#isByKeyboard ? '' : ', .controls *'})`;
     stage.querySelector<HTMLElement>(this.#isByKeyboard ? `${next}, textarea` : next)?.focus();
   }
 }

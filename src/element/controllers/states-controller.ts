@@ -40,7 +40,7 @@ export function shownStates({ state, speaking, playback }: StatesHost, launcher:
   return [
     state,
     ...(speaking ? ['speaking'] : []),
-    ...(state === 'live' && playback.isSoundBlocked ? ['blocked'] : []),
+    ...(state === 'live' && playback.blocked ? ['blocked'] : []),
     ...(launcher ? [launcher] : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { CSSResult, ReactiveControllerHost, TemplateResult, nothing } from 
 
 import type { AvatarError } from '../../core/errors.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import type { Blocked } from '../../session/playback.js';
 import type { ConversationHost } from '../conversation/conversation-host.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { Messages } from '../i18n/messages.js';
@@ -9,8 +10,10 @@ import type { AvatarPlacement } from '../settings/avatar-settings.js';
 
 /** How the avatar is played. */
 export interface Playback {
-  /** Whether the browser has refused sound that the page wants. */
-  readonly isSoundBlocked: boolean;
+  /** What the visitor has to allow before it is heard, or goes on at all. */
+  readonly blocked: Blocked | undefined;
+  /** Whether a picture of the stream at hand is shown, be it the last. */
+  readonly hasPicture: boolean;
   /** To be called from a click, which is what browsers wait for. */
   unblock(): void;
 }

@@ -20,6 +20,9 @@ export const ar: Messages = {
 
   reconnecting: 'جارٍ إعادة الاتصال…',
   turnOnSound: 'تشغيل الصوت',
+  play: 'تشغيل',
+  noPicture: 'لا توجد صورة، الصوت فقط.',
+  pictureNotDecoded: 'لا يستطيع هذا المتصفح عرض الصورة. يمكنك سماع الصوت.',
   ended: 'انتهت المحادثة.',
   startAgain: 'البدء من جديد',
   failed: 'حدث خطأ ما',

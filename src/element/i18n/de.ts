@@ -20,6 +20,9 @@ export const de: Messages = {
 
   reconnecting: 'Verbindung wird wiederhergestellt\u00a0…',
   turnOnSound: 'Ton einschalten',
+  play: 'Abspielen',
+  noPicture: 'Es gibt kein Bild, nur Ton.',
+  pictureNotDecoded: 'Dieser Browser kann das Bild nicht anzeigen. Sie hören den Ton.',
   ended: 'Das Gespräch ist beendet.',
   startAgain: 'Erneut starten',
   failed: 'Etwas ist schiefgelaufen',

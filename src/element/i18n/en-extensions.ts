@@ -9,6 +9,9 @@ const busy = 'The avatar is busy. Please try again in a moment.';
 export const enOfExtensions = {
   reconnecting: 'Reconnecting…',
   turnOnSound: 'Turn on sound',
+  play: 'Play',
+  noPicture: 'There is no picture, only sound.',
+  pictureNotDecoded: 'This browser cannot show the picture. You hear the sound.',
 
   errorABORTED: 'That was stopped.',
   errorAPI_REQUEST_FAILED: unavailable,

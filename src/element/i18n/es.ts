@@ -20,6 +20,9 @@ export const es: Messages = {
 
   reconnecting: 'Reconectando…',
   turnOnSound: 'Activar el sonido',
+  play: 'Reproducir',
+  noPicture: 'No hay imagen, solo sonido.',
+  pictureNotDecoded: 'Este navegador no puede mostrar la imagen. Se oye el sonido.',
   ended: 'La conversación ha terminado.',
   startAgain: 'Empezar de nuevo',
   failed: 'Se ha producido un error',

@@ -20,6 +20,9 @@ export const fr: Messages = {
 
   reconnecting: 'Reconnexion…',
   turnOnSound: 'Activer le son',
+  play: 'Lire',
+  noPicture: 'Il n’y a pas d’image, seulement le son.',
+  pictureNotDecoded: 'Ce navigateur ne peut pas afficher l’image. Vous entendez le son.',
   ended: 'La conversation est terminée.',
   startAgain: 'Recommencer',
   failed: 'Une erreur s’est produite',

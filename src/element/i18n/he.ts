@@ -20,6 +20,9 @@ export const he: Messages = {
 
   reconnecting: 'מתחברים מחדש…',
   turnOnSound: 'הפעלת הצליל',
+  play: 'הפעלה',
+  noPicture: 'אין תמונה, רק קול.',
+  pictureNotDecoded: 'הדפדפן הזה אינו יכול להציג את התמונה. אפשר לשמוע את הקול.',
   ended: 'השיחה הסתיימה.',
   startAgain: 'התחלה מחדש',
   failed: 'משהו השתבש',

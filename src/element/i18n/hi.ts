@@ -20,6 +20,9 @@ export const hi: Messages = {
 
   reconnecting: 'फिर से कनेक्ट हो रहा है…',
   turnOnSound: 'आवाज़ चालू करें',
+  play: 'चलाएँ',
+  noPicture: 'चित्र नहीं है, केवल आवाज़ है।',
+  pictureNotDecoded: 'यह ब्राउज़र चित्र नहीं दिखा सकता। आप आवाज़ सुन सकते हैं।',
   ended: 'बातचीत समाप्त हो गई है।',
   startAgain: 'फिर से शुरू करें',
   failed: 'कुछ गड़बड़ हो गई',

@@ -20,6 +20,9 @@ export const it: Messages = {
 
   reconnecting: 'Riconnessione in corso…',
   turnOnSound: 'Attiva l’audio',
+  play: 'Riproduci',
+  noPicture: 'Non c’è immagine, solo audio.',
+  pictureNotDecoded: 'Questo browser non può mostrare l’immagine. L’audio si sente.',
   ended: 'La conversazione è terminata.',
   startAgain: 'Ricomincia',
   failed: 'Qualcosa è andato storto',

@@ -20,6 +20,9 @@ export const ja: Messages = {
 
   reconnecting: '再接続しています…',
   turnOnSound: '音声をオンにする',
+  play: '再生',
+  noPicture: '映像はありません。音声のみです。',
+  pictureNotDecoded: 'このブラウザでは映像を表示できません。音声は聞こえます。',
   ended: '会話が終了しました。',
   startAgain: 'もう一度始める',
   failed: '問題が発生しました',

@@ -20,6 +20,9 @@ export const ko: Messages = {
 
   reconnecting: '다시 연결하는 중…',
   turnOnSound: '소리 켜기',
+  play: '재생',
+  noPicture: '영상 없이 소리만 나옵니다.',
+  pictureNotDecoded: '이 브라우저에서는 영상을 표시할 수 없습니다. 소리는 들을 수 있습니다.',
   ended: '대화가 종료되었습니다.',
   startAgain: '다시 시작',
   failed: '문제가 발생했습니다',

@@ -17,6 +17,10 @@ export interface Messages extends LibraryTranslation, Record<`error${AvatarError
 
   reconnecting: string;
   turnOnSound: string;
+  play: string;
+  noPicture: string;
+  /** This browser lacks the codec. */
+  pictureNotDecoded: string;
   ended: string;
   startAgain: string;
   failed: string;

@@ -20,6 +20,9 @@ export const nl: Messages = {
 
   reconnecting: 'Opnieuw verbinden…',
   turnOnSound: 'Geluid aanzetten',
+  play: 'Afspelen',
+  noPicture: 'Er is geen beeld, alleen geluid.',
+  pictureNotDecoded: 'Deze browser kan het beeld niet tonen. U hoort het geluid.',
   ended: 'Het gesprek is afgelopen.',
   startAgain: 'Opnieuw starten',
   failed: 'Er is iets misgegaan',

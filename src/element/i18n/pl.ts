@@ -20,6 +20,9 @@ export const pl: Messages = {
 
   reconnecting: 'Ponowne łączenie…',
   turnOnSound: 'Włącz dźwięk',
+  play: 'Odtwórz',
+  noPicture: 'Nie ma obrazu, jest tylko dźwięk.',
+  pictureNotDecoded: 'Ta przeglądarka nie może wyświetlić obrazu. Słychać dźwięk.',
   ended: 'Rozmowa została zakończona.',
   startAgain: 'Zacznij od nowa',
   failed: 'Coś poszło nie tak',

@@ -21,6 +21,9 @@ export const pt: Messages = {
 
   reconnecting: 'Reconectando…',
   turnOnSound: 'Ativar o som',
+  play: 'Reproduzir',
+  noPicture: 'Não há imagem, apenas som.',
+  pictureNotDecoded: 'Este navegador não consegue mostrar a imagem. O som pode ser ouvido.',
   ended: 'A conversa terminou.',
   startAgain: 'Começar de novo',
   failed: 'Algo deu errado',

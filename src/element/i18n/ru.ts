@@ -20,6 +20,9 @@ export const ru: Messages = {
 
   reconnecting: 'Переподключение…',
   turnOnSound: 'Включить звук',
+  play: 'Воспроизвести',
+  noPicture: 'Изображения нет, только звук.',
+  pictureNotDecoded: 'Этот браузер не может показать изображение. Звук слышен.',
   ended: 'Разговор завершён.',
   startAgain: 'Начать заново',
   failed: 'Что-то пошло не так',

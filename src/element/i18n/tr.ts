@@ -20,6 +20,9 @@ export const tr: Messages = {
 
   reconnecting: 'Yeniden bağlanıyor…',
   turnOnSound: 'Sesi aç',
+  play: 'Oynat',
+  noPicture: 'Görüntü yok, yalnızca ses var.',
+  pictureNotDecoded: 'Bu tarayıcı görüntüyü gösteremiyor. Sesi duyabilirsiniz.',
   ended: 'Görüşme sona erdi.',
   startAgain: 'Yeniden başlat',
   failed: 'Bir sorun oluştu',

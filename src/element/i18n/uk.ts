@@ -20,6 +20,9 @@ export const uk: Messages = {
 
   reconnecting: 'Повторне підключення…',
   turnOnSound: 'Увімкнути звук',
+  play: 'Відтворити',
+  noPicture: 'Зображення немає, лише звук.',
+  pictureNotDecoded: 'Цей браузер не може показати зображення. Звук чути.',
   ended: 'Розмову завершено.',
   startAgain: 'Почати знову',
   failed: 'Щось пішло не так',

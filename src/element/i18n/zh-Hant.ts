@@ -21,6 +21,9 @@ export const zhHant: Messages = {
 
   reconnecting: '正在重新連線…',
   turnOnSound: '開啟聲音',
+  play: '播放',
+  noPicture: '沒有畫面，只有聲音。',
+  pictureNotDecoded: '此瀏覽器無法顯示畫面，但可以聽到聲音。',
   ended: '對話已結束。',
   startAgain: '重新開始',
   failed: '發生錯誤',

@@ -21,6 +21,9 @@ export const zh: Messages = {
 
   reconnecting: '正在重新连接…',
   turnOnSound: '打开声音',
+  play: '播放',
+  noPicture: '没有画面，只有声音。',
+  pictureNotDecoded: '此浏览器无法显示画面，但可以听到声音。',
   ended: '对话已结束。',
   startAgain: '重新开始',
   failed: '出了点问题',

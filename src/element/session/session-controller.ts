@@ -29,7 +29,6 @@ interface Attempt {
 /** Opens and ends sessions for the element and tells the page what happens to them. */
 export class SessionController implements ReactiveController {
   readonly #host: AvatarSettings;
-  readonly #onStream: (stream: MediaStream | null) => void;
   #session: KalturaAvatarSession | undefined;
   /** The page opened it, and ends it. */
   #isAdopted = false;
@@ -44,9 +43,8 @@ export class SessionController implements ReactiveController {
   #progress: ConnectStep | undefined;
   #error: AvatarError | null = null;
 
-  constructor(host: AvatarSettings, onStream: (stream: MediaStream | null) => void) {
+  constructor(host: AvatarSettings) {
     this.#host = host;
-    this.#onStream = onStream;
     host.addController(this);
   }
 
@@ -87,7 +85,6 @@ export class SessionController implements ReactiveController {
     this.#isAdopted = session !== null;
     this.#setError(null);
     if (session) this.#follow(session);
-    this.#onStream(session?.mediaStream ?? null);
     this.#setState(session ? toAvatarState(session.getSessionState()) : 'idle');
   }
 
@@ -119,6 +116,11 @@ export class SessionController implements ReactiveController {
     const session = await (this.#starting ?? this.#assertOpen());
     await work(session);
     this.#setError(null);
+  }
+
+  /** Where no session is open or about to be, nothing is said that could be stopped. */
+  async interrupt(): Promise<void> {
+    if (this.#starting || isOpen(this.#state)) await this.run((session) => session.interrupt());
   }
 
   async end(): Promise<void> {
@@ -220,7 +222,6 @@ export class SessionController implements ReactiveController {
     session.on('connectProgress', (step) => this.#setProgress(step), until);
     session.on('speakingStart', () => this.#tell(new AvatarSpeakingStartEvent()), until);
     session.on('speakingEnd', () => this.#tell(new AvatarSpeakingEndEvent()), until);
-    session.on('streamChange', (stream) => this.#onStream(stream), until);
     session.on('error', (error) => this.#onError(error), until);
   }
 

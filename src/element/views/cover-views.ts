@@ -43,6 +43,10 @@ const onButton = (act: () => void) => (event: Event) => {
 const posterView = (poster: string | null): TemplateResult =>
   html`<slot name="poster">${poster ? html`<img part="poster" src=${poster} alt="" />` : silhouette}</slot>`;
 
+/** Behind a picture that has not come yet, or does not come. */
+export const faceView = (poster: string | null): TemplateResult =>
+  html`<div class="face" part="face">${posterView(poster)}</div>`;
+
 export const idleView = ({ localizer, poster }: CoverView, { onStart, onLikelyStart }: StartActions): TemplateResult =>
   html`<div class="cover" part="cover idle">
     ${posterView(poster)}

@@ -6,6 +6,7 @@ import {
   connectingView,
   endedView,
   errorView,
+  faceView,
   idleView,
   stepOf,
   unsupportedView,
@@ -17,6 +18,8 @@ export interface StateView extends ConnectingView, StartActions {
   state: AvatarState;
   /** What failed last. */
   error: AvatarError | null;
+  /** Whether an open session is seen. */
+  hasPicture: boolean;
 }
 
 /** What goes on, in words. */
@@ -49,6 +52,6 @@ export function stateView(view: StateView): TemplateResult | typeof nothing {
       return errorView(localizer, error, view);
     case 'live':
     case 'reconnecting':
-      return nothing;
+      return view.hasPicture ? nothing : faceView(view.poster);
   }
 }

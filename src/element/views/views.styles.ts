@@ -24,6 +24,13 @@ export const viewStyles = css`
     overflow-y: auto;
   }
 
+  /* Behind the picture, which is transparent while there is none; captions that the browser draws on it stay seen. */
+  .face {
+    position: absolute;
+    inset: 0;
+    z-index: -1;
+  }
+
   .silhouette {
     position: absolute;
     inset: 0;

@@ -1,7 +1,7 @@
 export { WhepConnection } from './whep-connection.js';
 export type { FrameWatch, WhepConnectionOptions, WhepStep, WhepTarget } from './whep-options.js';
 export { WhepClient, type WhepClientOptions, type WhepResource } from './whep-client.js';
-export type { CreatePeerConnection } from './peer.js';
+export type { CreatePeerConnection, NoPicture } from './peer.js';
 export { toIceServers } from './ice-servers.js';
 export { parseIceServerLinks } from './link-header.js';
 export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from '../../core/errors.js';

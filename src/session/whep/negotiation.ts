@@ -74,7 +74,7 @@ export class Negotiation {
     this.#trickling.abort();
     const localSdp = await peer.offerRestart();
     try {
-      const fragment = makeSdpFragment(localSdp, peer.candidates.take(localSdp).candidates, false);
+      const fragment = makeSdpFragment(peer.fromCandidates(localSdp), peer.candidates.take(localSdp).candidates, false);
       const { sdpFragment, etag } = await client.restartIce(resource, fragment, { signal });
       await peer.acceptRestart(sdpFragment);
       this.#resource = { ...resource, etag };
@@ -116,7 +116,7 @@ export class Negotiation {
       candidates: peer.candidates,
       client,
       resource: this.#resource,
-      localSdp,
+      localSdp: peer.fromCandidates(localSdp),
       signal: anySignal(lifetime, this.#trickling.signal),
       logger,
     });

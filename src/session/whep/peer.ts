@@ -1,5 +1,6 @@
 import { AvatarError } from '../../core/errors.js';
 import { LocalCandidates } from './local-candidates.js';
+import type * as RefusedMedia from './refused-media.js';
 import { withFragment } from './sdp-fragment.js';
 
 export type CreatePeerConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -13,7 +14,20 @@ export interface PeerOptions {
 }
 
 /**
- * A peer connection that receives one picture and one sound.
+ * Why there is sound alone: the server sends no picture, or none that this browser has a codec for.
+ */
+export type NoPicture = 'refused' | 'codec';
+
+/** Frames of the picture, or packets of the sound where there is no picture. */
+export interface FrameCount {
+  /** Those that have arrived whole. */
+  arrived: number;
+  /** Those that were decoded; undefined where the browser does not tell. */
+  decoded: number | undefined;
+}
+
+/**
+ * A peer connection that receives one picture and one sound, or one of them.
  *
  * Its offer is ready before the ICE servers are known: gathering starts with {@link offer}, not before.
  */
@@ -28,6 +42,11 @@ export class Peer {
   #gatheringFor: string | undefined;
   /** The local description is being set. */
   #offered: Promise<unknown> | undefined;
+  /** The first description of the server. */
+  #remoteSdp = '';
+  #refusedMedia: typeof RefusedMedia | undefined;
+  /** The codecs of the picture, where this browser has none of them. */
+  #lackingCodecs: readonly string[] = [];
 
   /** @throws {AvatarError} `UNSUPPORTED_BROWSER` where there is no WebRTC. */
   constructor({
@@ -41,7 +60,8 @@ export class Peer {
     this.stream = new MediaStream();
     const { signal } = this.#listeners;
     this.candidates = new LocalCandidates(this.#connection, signal);
-    for (const kind of ['video', 'audio'] as const) {
+    // The sound comes first: a refused section in front is the harder case for browsers, and pictures are refused more often.
+    for (const kind of ['audio', 'video'] as const) {
       // Not every server names a stream for its tracks, so the stream is built from the receivers.
       this.stream.addTrack(this.#connection.addTransceiver(kind, { direction: 'recvonly' }).receiver.track);
     }
@@ -134,44 +154,56 @@ export class Peer {
     } catch (cause) {
       throw new AvatarError('PROTOCOL', 'The WHEP server’s own offer cannot be answered.', { cause });
     }
-    for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
-    for (const { currentDirection, receiver } of this.#connection.getTransceivers()) {
-      if (currentDirection === 'recvonly') this.stream.addTrack(receiver.track);
-    }
+    await this.#keepAgreed(offerSdp);
     return this.#localSdp;
   }
 
+  /**
+   * Takes the server's answer; the stream then holds the tracks that it sends.
+   * @throws {AvatarError} `PROTOCOL`, `UNSUPPORTED_BROWSER`
+   */
   async accept(answerSdp: string): Promise<void> {
+    if (/^m=\w+ 0 /m.test(answerSdp)) await this.#loadRefusedMedia();
     try {
-      await this.#connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
+      const sdp = this.#refusedMedia?.withRefusedFirstInactive(answerSdp, this.#localSdp) ?? answerSdp;
+      await this.#connection.setRemoteDescription({ type: 'answer', sdp });
     } catch (cause) {
       throw new AvatarError('PROTOCOL', 'The WHEP server’s answer does not fit the offer.', { cause });
     }
+    await this.#keepAgreed(answerSdp);
   }
 
-  /** Whether the server sends a picture: it may have answered with sound alone. */
-  get hasPicture(): boolean {
-    return this.#connection
-      .getTransceivers()
-      .some(({ currentDirection, receiver }) => currentDirection === 'recvonly' && receiver.track.kind === 'video');
+  /** A local description from the section on that its candidates belong to. */
+  fromCandidates(localSdp: string): string {
+    return this.#refusedMedia?.fromFirstAgreed(localSdp, this.#remoteSdp) ?? localSdp;
   }
 
-  /**
-   * Frames that have been decoded, or have arrived whole where nothing decodes them yet; of a stream without a picture the
-   * packets of its sound.
-   */
-  async countFrames(): Promise<number> {
-    const { hasPicture } = this;
+  /** Why there is no picture; undefined where there is one. */
+  get noPicture(): NoPicture | undefined {
+    if (this.#sends('video')) return undefined;
+    return this.#lackingCodecs.length > 0 ? 'codec' : 'refused';
+  }
+
+  /** What to tell of an answer that leaves something out; undefined where nothing is. */
+  get missing(): string | undefined {
+    const codecs = this.#lackingCodecs.join(', ');
+    const because = codecs ? `: this browser lacks its codec (${codecs})` : '';
+    if (!this.#sends('video')) return `There is sound alone; the WHEP server sends no picture${because}`;
+    return this.#sends('audio') ? undefined : 'There is a picture alone; the WHEP server sends no sound';
+  }
+
+  async count(): Promise<FrameCount> {
+    const hasPicture = this.#sends('video');
     const report = await this.#connection.getStats();
-    let frames = 0;
+    const counted: FrameCount = { arrived: 0, decoded: undefined };
     report.forEach((entry: InboundStats) => {
       if (entry.type !== 'inbound-rtp' || entry.kind !== (hasPicture ? 'video' : 'audio')) return;
+      const { framesReceived = 0, framesDecoded, packetsReceived = 0 } = entry;
       // A source that comes back may be counted in an entry of its own.
-      frames += hasPicture
-        ? Math.max(entry.framesDecoded ?? 0, entry.framesReceived ?? 0)
-        : (entry.packetsReceived ?? 0);
+      counted.arrived += hasPicture ? Math.max(framesDecoded ?? 0, framesReceived) : packetsReceived;
+      if (hasPicture && framesDecoded !== undefined) counted.decoded = (counted.decoded ?? 0) + framesDecoded;
     });
-    return frames;
+    return counted;
   }
 
   /** The loudness of what arrives, 0 to 1; undefined where the server does not send audio levels. */
@@ -185,6 +217,31 @@ export class Peer {
     this.#listeners.abort();
     this.#connection.close();
     for (const track of this.stream.getTracks()) track.stop();
+  }
+
+  /** @throws {AvatarError} `PROTOCOL`, `UNSUPPORTED_BROWSER`: there is nothing to play. */
+  async #keepAgreed(remoteSdp: string): Promise<void> {
+    this.#remoteSdp = remoteSdp;
+    // One that the server has refused may not be among them any more.
+    const agreed = this.#connection.getTransceivers().filter(({ currentDirection }) => currentDirection === 'recvonly');
+    for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
+    for (const { receiver } of agreed) this.stream.addTrack(receiver.track);
+    if (this.#sends('video')) return;
+    await this.#loadRefusedMedia();
+    this.#lackingCodecs = this.#refusedMedia?.lackingCodecs(remoteSdp) ?? [];
+    if (this.#sends('audio')) return;
+    throw this.#lackingCodecs.length > 0
+      ? new AvatarError('UNSUPPORTED_BROWSER', `Nothing can be played. ${this.missing ?? ''}`)
+      : new AvatarError('PROTOCOL', 'The WHEP server sends neither picture nor sound. Check that the stream has some.');
+  }
+
+  /** Few servers refuse anything. Without it, what they refuse is not explained. */
+  async #loadRefusedMedia(): Promise<void> {
+    this.#refusedMedia ??= await import('./refused-media.js').catch(() => undefined);
+  }
+
+  #sends(kind: 'video' | 'audio'): boolean {
+    return this.stream.getTracks().some((track) => track.kind === kind);
   }
 
   get #localSdp(): string {

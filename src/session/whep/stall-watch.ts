@@ -1,39 +1,47 @@
 import type { Delay } from '../../core/delay.js';
+import type { FrameCount } from './peer.js';
 
 const POLL_MS = 500;
 
 export interface StallWatchOptions {
-  countFrames: () => Promise<number>;
+  count: () => Promise<FrameCount>;
   /** How long the picture has to stand still, in milliseconds. Default 3000. */
   stallAfterMs?: number | undefined;
   /** While it says so, time does not count. */
   isPaused?: (() => boolean) | undefined;
+  /** While it says so, frames that arrive need not be decoded; once they have to be, the decoder gets twice the time. */
+  mayRest?: (() => boolean) | undefined;
   delay: Delay;
   /** Ends the watch. */
   signal: AbortSignal;
-  /** Told once for each time that the picture stands still. */
-  onStall: () => void;
+  /** Told once for each time that the picture stands still: nothing arrives, or what arrives is not decoded. */
+  onStall: (what: 'stream' | 'decoder') => void;
   onResume?: (() => void) | undefined;
 }
 
 /**
- * Notices a picture that stands still. Only frames tell: a server whose source dies leaves the connection `connected`.
- * Looks are counted, not time, so that a page that slept is not told of its own sleep.
+ * Notices a picture that stands still. Only frames tell: a server whose source dies leaves the connection `connected`, and so does
+ * a decoder that hangs. Looks are counted, not time, so that a page that slept is not told of its own sleep.
  */
 export async function watchForStall(options: StallWatchOptions): Promise<void> {
-  const { countFrames, stallAfterMs = 3000, isPaused, delay, signal, onStall, onResume } = options;
-  let frames = -1;
+  const { count, stallAfterMs = 3000, isPaused, mayRest, delay, signal, onStall, onResume } = options;
+  let last: FrameCount = { arrived: -1, decoded: -1 };
   let stillMs = 0;
+  let undecodedMs = 0;
+  let isStalled = false;
   for (;;) {
     if (!isPaused?.()) {
-      const counted = await countFrames().catch(() => frames);
+      const counted = await count().catch(() => last);
       if (signal.aborted) return;
-      const wasStalled = stillMs >= stallAfterMs;
       // A source that comes back may be counted anew.
-      stillMs = counted === frames ? stillMs + POLL_MS : 0;
-      frames = counted;
-      if (wasStalled && stillMs === 0) onResume?.();
-      else if (!wasStalled && stillMs >= stallAfterMs) onStall();
+      stillMs = counted.arrived === last.arrived ? stillMs + POLL_MS : 0;
+      if (mayRest?.() || counted.decoded === undefined) undecodedMs = -stallAfterMs;
+      else undecodedMs = counted.decoded === last.decoded ? undecodedMs + POLL_MS : 0;
+      last = counted;
+      const wasStalled = isStalled;
+      isStalled = Math.max(stillMs, undecodedMs) >= stallAfterMs;
+      if (wasStalled && !isStalled) onResume?.();
+      else if (!wasStalled && isStalled) onStall(stillMs >= stallAfterMs ? 'stream' : 'decoder');
     }
     try {
       await delay(POLL_MS, { signal });

@@ -6,7 +6,7 @@ import { createLogger, type Logger } from '../../core/logger.js';
 import { beforeDeadline } from './deadline.js';
 import { waitForFirstFrame } from './first-frame.js';
 import { Negotiation } from './negotiation.js';
-import { Peer } from './peer.js';
+import { Peer, type NoPicture } from './peer.js';
 import { watchForStall } from './stall-watch.js';
 import { inOrder } from './steps.js';
 import { untilConnected } from './until-connected.js';
@@ -67,12 +67,17 @@ export class WhepConnection {
     return this.#peer.getStats();
   }
 
+  /** Why there is sound alone; undefined where there is a picture, or nothing yet. */
+  get noPicture(): NoPicture | undefined {
+    return this.#peer.noPicture;
+  }
+
   /**
    * How many frames of the picture have arrived, or packets of sound where the server sends nothing else; fewer than before
    * where the source is another one.
    */
-  countFrames(): Promise<number> {
-    return this.#peer.countFrames();
+  async countFrames(): Promise<number> {
+    return (await this.#peer.count()).arrived;
   }
 
   /** The loudness of what arrives, 0 to 1; undefined where the server does not send audio levels. */
@@ -127,7 +132,7 @@ export class WhepConnection {
    * @throws {AvatarError} `MEDIA_STALLED`, `ABORTED`
    */
   async nextFrame({ signal, deadlineMs }: { signal?: AbortSignal | undefined; deadlineMs: number }): Promise<void> {
-    const after = await this.#peer.countFrames();
+    const after = await this.#countShown();
     await this.#untilFrame(deadlineMs, anySignal(this.#lifetime.signal, signal), after);
   }
 
@@ -136,10 +141,11 @@ export class WhepConnection {
    * there is none, nothing is told: sound may pause.
    */
   watchFrames({ signal, ...watch }: FrameWatch): void {
-    if (!this.#peer.hasPicture) return;
+    if (this.noPicture) return;
     void watchForStall({
+      mayRest: isPageHidden,
       ...watch,
-      countFrames: () => this.#peer.countFrames(),
+      count: () => this.#peer.count(),
       stallAfterMs: this.#options.stallAfterMs,
       delay: this.#delay,
       signal: anySignal(this.#lifetime.signal, signal),
@@ -177,6 +183,7 @@ export class WhepConnection {
     }));
     const linked = await negotiation.agree(offerSdp, { isFree, signal });
     this.#tellStep('whep');
+    if (this.#peer.missing) this.#logger.warn(this.#peer.missing);
     if (isFree && linked.length > 0) void this.#useLinkedServers(linked);
     await this.#untilConnected(connectTimeoutMs, signal);
     this.#tellStep('dtls');
@@ -223,12 +230,18 @@ export class WhepConnection {
 
   #untilFrame(deadlineMs: number, signal: AbortSignal, after = 0): Promise<void> {
     return waitForFirstFrame({
-      countFrames: () => this.#peer.countFrames(),
+      countFrames: () => this.#countShown(),
       deadlineMs,
       after,
       delay: this.#delay,
       signal,
     });
+  }
+
+  /** The frames that can be seen: those that were decoded, which a page that is hidden need not do. */
+  async #countShown(): Promise<number> {
+    const { arrived, decoded = arrived } = await this.#peer.count();
+    return isPageHidden() ? arrived : decoded;
   }
 
   #untilConnected(deadlineMs: number, signal: AbortSignal): Promise<void> {
@@ -246,4 +259,8 @@ export class WhepConnection {
 async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   if (signal.aborted) throw abortedError(signal.reason);
   return abandonable(work(), signal);
+}
+
+function isPageHidden(): boolean {
+  return typeof document !== 'undefined' && document.visibilityState === 'hidden';
 }

@@ -48,6 +48,9 @@ export interface FrameWatch {
   signal?: AbortSignal | undefined;
   /** While it says so, a picture that stands still is as it should be. */
   isPaused?: () => boolean;
-  onStall: () => void;
+  /** While it says so, frames that arrive need not be decoded. Default: while the page is hidden. */
+  mayRest?: () => boolean;
+  /** What stands still: the stream, or the browser's decoder, while frames go on to arrive. */
+  onStall: (what: 'stream' | 'decoder') => void;
   onResume?: () => void;
 }

@@ -33,7 +33,18 @@ export interface MicrophoneOptions {
 }
 
 export function canListen(): boolean {
-  return recognitionClass() !== undefined;
+  return recognitionClass() !== undefined && isMicrophoneAllowed();
+}
+
+/** False in a frame that may not use the microphone; only some browsers tell. */
+function isMicrophoneAllowed(): boolean {
+  const page: { permissionsPolicy?: Policy; featurePolicy?: Policy } = document as object;
+  const policy = page.permissionsPolicy ?? page.featurePolicy;
+  return policy?.allowsFeature('microphone') ?? true;
+}
+
+interface Policy {
+  allowsFeature(feature: string): boolean;
 }
 
 /** Makes text of what the visitor says, by the browser's speech recognition. */

@@ -16,6 +16,7 @@ import {
 } from './control-icons.js';
 import { FullScreen } from './full-screen.js';
 import { PictureInPicture } from './picture-in-picture.js';
+import { volumeSticks } from './volume-sticks.js';
 
 export { styles } from './controls.styles.js';
 export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
@@ -55,6 +56,8 @@ class Controls implements Extension {
   #attention: Attention | undefined;
   /** What the sound comes back to when it was turned down to nothing. */
   #lastVolume = 1;
+  /** On an iPhone it is set by its buttons alone. */
+  #canSetVolume = false;
 
   constructor(host: AvatarHost, signal: AbortSignal) {
     const update = (): void => host.requestUpdate();
@@ -62,6 +65,10 @@ class Controls implements Extension {
     this.#signal = signal;
     this.#fullScreen = new FullScreen(host, update, signal);
     this.#pictureInPicture = new PictureInPicture(host, update, signal);
+    void volumeSticks().then((isSettable) => {
+      this.#canSetVolume = isSettable;
+      update();
+    });
   }
 
   updated(): void {
@@ -93,8 +100,7 @@ class Controls implements Extension {
   }
 
   #bar(): TemplateResult {
-    const { muted, volume, captions, localizer, speaking } = this.#host;
-    const isSilent = muted || volume === 0;
+    const { captions, speaking } = this.#host;
     return html`<div class="bar" part="control-bar">
       ${this.#button({
         part: 'interrupt-button',
@@ -104,26 +110,7 @@ class Controls implements Extension {
         shortcut: 'I',
         act: () => this.#host.interrupt(),
       })}
-      <span class="sound">
-        ${this.#button({
-          part: 'mute-button',
-          icon: isSilent ? mutedIcon : volumeIcon,
-          term: isSilent ? 'unmute' : 'mute',
-          shortcut: 'M',
-          act: () => this.#toggleMute(),
-        })}
-        <input
-          part="volume"
-          type="range"
-          min="0"
-          max="1"
-          step="0.05"
-          aria-label=${localizer.term('volume')}
-          aria-valuetext=${localizer.number(muted ? 0 : volume, { style: 'percent' })}
-          .value=${String(muted ? 0 : volume)}
-          @input=${this.#onVolume}
-        />
-      </span>
+      ${this.#soundControls()}
       ${this.#button({
         part: 'captions-button',
         icon: captionsIcon,
@@ -135,6 +122,36 @@ class Controls implements Extension {
       ${this.#pictureInPictureButton()} ${this.#fullScreenButton()}
       ${this.#button({ part: 'end-button', icon: endIcon, term: 'end', act: () => this.#host.end() })}
     </div>`;
+  }
+
+  #soundControls(): TemplateResult | typeof nothing {
+    const { muted, volume, localizer, session } = this.#host;
+    if (session?.mediaStream?.getAudioTracks().length === 0) return nothing;
+    const isSilent = this.#isSilent;
+    return html`<span class="sound">
+      ${this.#button({
+        part: 'mute-button',
+        icon: isSilent ? mutedIcon : volumeIcon,
+        term: isSilent ? 'unmute' : 'mute',
+        shortcut: 'M',
+        act: () => this.#toggleMute(),
+      })}
+      ${
+        this.#canSetVolume
+          ? html`<input
+              part="volume"
+              type="range"
+              min="0"
+              max="1"
+              step="0.05"
+              aria-label=${localizer.term('volume')}
+              aria-valuetext=${localizer.number(muted ? 0 : volume, { style: 'percent' })}
+              .value=${String(muted ? 0 : volume)}
+              @input=${this.#onVolume}
+            />`
+          : nothing
+      }
+    </span>`;
   }
 
   #pictureInPictureButton(): TemplateResult | typeof nothing {
@@ -194,9 +211,17 @@ class Controls implements Extension {
     if (volume > 0) this.#lastVolume = volume;
   };
 
+  /** Also where the browser has refused the sound: the click that turns it on is what it waits for. */
+  get #isSilent(): boolean {
+    const { muted, volume, playback } = this.#host;
+    return muted || volume === 0 || playback.blocked === 'sound';
+  }
+
   #toggleMute(): void {
-    const { muted, volume } = this.#host;
-    if (volume === 0) this.#host.volume = this.#lastVolume;
-    this.#host.muted = !muted && volume > 0;
+    const { volume, playback } = this.#host;
+    const isSilent = this.#isSilent;
+    if (isSilent && volume === 0) this.#host.volume = this.#lastVolume;
+    this.#host.muted = !isSilent;
+    if (playback.blocked) playback.unblock();
   }
 }

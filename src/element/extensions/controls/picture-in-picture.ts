@@ -54,7 +54,10 @@ export class PictureInPicture {
   }
 
   get isSupported(): boolean {
-    return this.#canFillWindow || (document.pictureInPictureEnabled && this.#host.video !== null);
+    const { video, session } = this.#host;
+    if (!video || session?.noPicture) return false;
+    // Also where a frame is not allowed to, or the page has forbidden it for this video.
+    return this.#canFillWindow || (document.pictureInPictureEnabled && !video.disablePictureInPicture);
   }
 
   get isOn(): boolean {

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
-import { progressView } from '../../views/progress-view.js';
 import { button } from '../../views/button.js';
-import { alertIcon } from '../../views/icons.js';
+import { alertIcon, playIcon } from '../../views/icons.js';
+import { progressView } from '../../views/progress-view.js';
 import type { AvatarHost, Extension } from '../extension.js';
-import { soundIcon } from './overlay-icons.js';
+import { noPictureIcon, soundIcon } from './overlay-icons.js';
 
 export { styles } from './overlay.styles.js';
 export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
@@ -23,8 +23,11 @@ export function create(host: AvatarHost): Extension {
 const reconnectingView = ({ localizer }: AvatarHost): TemplateResult =>
   html`<div class="overlay veil" part="overlay reconnecting">${progressView(localizer.term('reconnecting'))}</div>`;
 
-const liveView = ({ localizer, error, playback }: AvatarHost): TemplateResult =>
-  html`<div class="overlay" part="overlay">
+const liveView = ({ localizer, error, playback, session }: AvatarHost): TemplateResult => {
+  const { blocked } = playback;
+  const noPicture = session?.noPicture;
+  const onClick = (): void => playback.unblock();
+  return html`<div class=${blocked === 'playback' ? 'overlay veil' : 'overlay'} part="overlay">
     ${
       error
         ? html`<p class="notice" part="notice" role="alert">
@@ -33,13 +36,21 @@ const liveView = ({ localizer, error, playback }: AvatarHost): TemplateResult =>
         : nothing
     }
     ${
-      playback.isSoundBlocked
-        ? button({
-            part: 'sound-button',
-            icon: soundIcon,
-            label: localizer.term('turnOnSound'),
-            onClick: () => playback.unblock(),
-          })
+      noPicture
+        ? html`<p class="notice" part="no-picture" role="status">
+            ${noPictureIcon}<span>${localizer.term(noPicture === 'codec' ? 'pictureNotDecoded' : 'noPicture')}</span>
+          </p>`
+        : nothing
+    }
+    ${
+      blocked === 'playback'
+        ? button({ part: 'play-button', icon: playIcon, label: localizer.term('play'), onClick })
+        : nothing
+    }
+    ${
+      blocked === 'sound'
+        ? button({ part: 'sound-button', icon: soundIcon, label: localizer.term('turnOnSound'), onClick })
         : nothing
     }
   </div>`;
+};

@@ -35,6 +35,14 @@ export async function abandonable<Result>(
   });
 }
 
+/** What is under way goes on; only the wait for it ends. */
+export async function unlessAborted<Result>(
+  work: Promise<Result>,
+  { signal }: { signal?: AbortSignal | undefined },
+): Promise<Result> {
+  return signal ? abandonable(work, signal) : work;
+}
+
 function ignore(): void {
   // What fails late has nothing to give back, and its caller has been told that the call was aborted.
 }

@@ -99,6 +99,11 @@ export function isSessionOver(error: unknown): boolean {
   return isAvatarError(error) && (error.code === 'SESSION_NOT_FOUND' || error.code === 'SESSION_GONE');
 }
 
+/** Whether an open session can go on no more, once fresh credentials have been tried. What is only forbidden (403) leaves the rest. */
+export function isFatal({ code, status }: AvatarError): boolean {
+  return code === 'SESSION_GONE' || (code === 'UNAUTHORIZED' && status === 401);
+}
+
 /** `error` itself where it is an {@link AvatarError}, else a new one of `code` with `error` as its cause. */
 export function toAvatarError(error: unknown, code: AvatarErrorCode, message: string): AvatarError {
   if (isAvatarError(error)) return error;

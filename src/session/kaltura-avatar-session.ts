@@ -1,6 +1,6 @@
-import { abandonable } from '../core/abandon.js';
+import { unlessAborted } from '../core/abandon.js';
 import { ControlClient } from '../core/control-client.js';
-import { toAvatarError, type AvatarError } from '../core/errors.js';
+import { isFatal, toAvatarError } from '../core/errors.js';
 import { createLogger } from '../core/logger.js';
 import type { SessionCredentials } from '../core/protocol.js';
 import type { CallOptions } from '../core/session-control.js';
@@ -81,7 +81,7 @@ export class KalturaAvatarSession {
     return this.#media.stream;
   }
 
-  /** Why there is sound alone: the server sends no picture, or none that this browser can decode. Null where there is one. */
+  /** Why there is sound alone; null where there is a picture. */
   get noPicture(): NoPicture | null {
     return this.#media.noPicture ?? null;
   }
@@ -190,8 +190,8 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * Plays the avatar in a video element of your own, through every reconnection, until the playback is closed. What the visitor
-   * does by the browser's controls is written to `sound`; a change of it by yourself takes effect with the next `update()`.
+   * Plays the avatar in a video of your own until the playback is closed. What the visitor does by the browser's controls is
+   * written to `sound`; what you write to it takes effect with the next `update()`.
    */
   playIn(video: HTMLVideoElement, options: PlaybackOptions = { sound: { muted: false, volume: 1 } }): Playback {
     return this.#media.playIn(video, options);
@@ -269,7 +269,7 @@ export class KalturaAvatarSession {
     this.#life.resumeMedia();
   }
 
-  /** What fails is told by the error event, too. */
+  /** The error event tells it, too. */
   #followed(turn: SpeechTurn): SpeechTurn {
     const accepted = async (): Promise<void> => {
       this.#life.assertOpen('speak');
@@ -294,14 +294,4 @@ export class KalturaAvatarSession {
       throw error;
     }
   }
-}
-
-/** What is under way goes on; only the wait for it ends. */
-async function unlessAborted<Result>(work: Promise<Result>, { signal }: CallOptions): Promise<Result> {
-  return signal ? abandonable(work, signal) : work;
-}
-
-/** Of an open session, after fresh credentials have been tried. What is only forbidden (403) leaves the rest. */
-function isFatal({ code, status }: AvatarError): boolean {
-  return code === 'SESSION_GONE' || (code === 'UNAUTHORIZED' && status === 401);
 }

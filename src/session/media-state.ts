@@ -121,9 +121,10 @@ export class MediaState {
 }
 
 function blockedError(cause: unknown, what: Blocked): AvatarError {
-  const message =
-    what === 'sound'
-      ? 'The browser plays no sound before the visitor has clicked or pressed a key; the avatar is muted until then.'
-      : 'The browser plays nothing before the visitor has clicked or pressed a key; the avatar stands still until then.';
-  return new AvatarError('AUTOPLAY_BLOCKED', message, { cause });
+  const held = what === 'sound' ? 'no sound' : 'nothing';
+  return new AvatarError(
+    'AUTOPLAY_BLOCKED',
+    `The browser plays ${held} before the visitor has clicked or pressed a key.`,
+    { cause },
+  );
 }

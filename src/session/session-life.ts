@@ -13,7 +13,7 @@ import { Connector, endQuietly, type ConnectionOptions, type OpenSession } from 
 import type { EconomyWatch } from './economy.js';
 import { leave, watchPage } from './leave.js';
 import type { LiveSession } from './live-session.js';
-import type * as LiveCode from './live.js';
+import { loadLive, type LiveCode } from './load-live.js';
 import type { MediaState } from './media-state.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { recentIceServers } from './recent-ice-servers.js';
@@ -185,7 +185,7 @@ export class SessionLife {
     }
   }
 
-  #createLive(code: typeof LiveCode, connector: Connector, open: OpenSession, signal: AbortSignal): LiveSession {
+  #createLive(code: LiveCode, connector: Connector, open: OpenSession, signal: AbortSignal): LiveSession {
     const { config, dependencies, transport, logger, media, speech } = this.#options;
     const { delay = realDelay, wallClock = Date.now } = dependencies;
     const live = new code.LiveSession({
@@ -289,16 +289,5 @@ export class SessionLife {
     this.#state = next;
     this.#options.logger.info(`The session is ${next}`);
     this.#options.events.emit('stateChange', next);
-  }
-}
-
-/** @throws {AvatarError} `NETWORK` */
-async function loadLive(): Promise<typeof LiveCode> {
-  try {
-    return await import('./live.js');
-  } catch (cause) {
-    throw new AvatarError('NETWORK', 'The avatar’s code could not be loaded. Check the connection and try again.', {
-      cause,
-    });
   }
 }

@@ -1,8 +1,7 @@
+import type { SoundAnalyser } from './sound-analyser.js';
+
 /** How often the statistics are asked, where they have to stand in, in milliseconds. */
 const STATS_EVERY_MS = 100;
-
-/** What an analyser looks at, in samples: about 40 ms. */
-const WINDOW = 2048;
 
 /** Sound that can be listened to in more than one way. */
 export interface Audible {
@@ -30,6 +29,7 @@ export class AudioLevel {
   #askedAt = -Infinity;
   #isEnergyKnown = true;
   #analyser: SoundAnalyser | undefined;
+  #analysed: MediaStreamTrack | undefined;
 
   constructor(find: () => Audible | undefined, now: () => number) {
     this.#find = find;
@@ -47,7 +47,7 @@ export class AudioLevel {
 
   close(): void {
     this.#analyser?.close();
-    this.#analyser = undefined;
+    this.#analyser = this.#analysed = undefined;
     this.#isEnergyKnown = true;
     this.#last = this.#level = undefined;
   }
@@ -75,37 +75,18 @@ export class AudioLevel {
 
   #analyse(stream: MediaStream): number | undefined {
     const [track] = stream.getAudioTracks();
-    if (track && this.#analyser?.track !== track) {
-      this.#analyser?.close();
-      this.#analyser = new SoundAnalyser(track);
-    }
+    if (track && this.#analyser?.track !== track) void this.#analyseTrack(track);
     return this.#analyser?.read();
   }
-}
 
-/** Listens to the sound itself, for which browsers want that the visitor has clicked or pressed a key. */
-class SoundAnalyser {
-  readonly track: MediaStreamTrack;
-  readonly #context = new AudioContext();
-  readonly #analyser = new AnalyserNode(this.#context, { fftSize: WINDOW });
-  readonly #samples = new Float32Array(WINDOW);
-
-  constructor(track: MediaStreamTrack) {
-    this.track = track;
-    this.#context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
-  }
-
-  read(): number | undefined {
-    if (this.#context.state !== 'running') {
-      this.#context.resume().catch(() => undefined); // It was closed meanwhile.
-      return undefined;
-    }
-    this.#analyser.getFloatTimeDomainData(this.#samples);
-    return Math.sqrt(this.#samples.reduce((sum, sample) => sum + sample * sample, 0) / WINDOW);
-  }
-
-  close(): void {
-    void this.#context.close();
+  /** Few browsers and servers need it. Where it cannot be loaded, nothing is known. */
+  async #analyseTrack(track: MediaStreamTrack): Promise<void> {
+    if (this.#analysed === track) return;
+    this.#analysed = track;
+    this.#analyser?.close();
+    this.#analyser = undefined;
+    const code = await import('./sound-analyser.js').catch(() => undefined);
+    if (code && this.#analysed === track) this.#analyser = new code.SoundAnalyser(track);
   }
 }
 

@@ -187,9 +187,9 @@ export class Peer {
   /** What to tell of an answer that leaves something out; undefined where nothing is. */
   get missing(): string | undefined {
     const codecs = this.#lackingCodecs.join(', ');
-    const because = codecs ? `: this browser lacks its codec (${codecs})` : '';
-    if (!this.#sends('video')) return `There is sound alone; the WHEP server sends no picture${because}`;
-    return this.#sends('audio') ? undefined : 'There is a picture alone; the WHEP server sends no sound';
+    const because = codecs ? `: this browser lacks its codec, ${codecs}` : '';
+    if (!this.#sends('video')) return `The WHEP server sends no picture${because}.`;
+    return this.#sends('audio') ? undefined : 'The WHEP server sends no sound.';
   }
 
   async count(): Promise<FrameCount> {
@@ -231,8 +231,8 @@ export class Peer {
     this.#lackingCodecs = this.#refusedMedia?.lackingCodecs(remoteSdp) ?? [];
     if (this.#sends('audio')) return;
     throw this.#lackingCodecs.length > 0
-      ? new AvatarError('UNSUPPORTED_BROWSER', `Nothing can be played. ${this.missing ?? ''}`)
-      : new AvatarError('PROTOCOL', 'The WHEP server sends neither picture nor sound. Check that the stream has some.');
+      ? new AvatarError('UNSUPPORTED_BROWSER', `There is nothing to play. ${this.missing ?? ''}`)
+      : new AvatarError('PROTOCOL', 'The WHEP server sends neither picture nor sound.');
   }
 
   /** Few servers refuse anything. Without it, what they refuse is not explained. */

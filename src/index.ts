@@ -9,6 +9,7 @@ export { AvatarSpeakingStartEvent } from './element/events/speaking-start-event.
 export { AvatarStateChangeEvent } from './element/events/state-change-event.js';
 export { AvatarCaptionEvent, type AvatarCaption } from './element/events/caption-event.js';
 export { AvatarMessageEvent, type MessageVia } from './element/events/message-event.js';
+export type { BackendRequestInit } from './element/backend/backend-fetch.js';
 export type { AvatarReply } from './element/conversation/reply.js';
 export type { ExpectedSpeech, Transcript, TranscriptEntry } from './element/conversation/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';

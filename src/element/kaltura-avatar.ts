@@ -4,13 +4,10 @@ import type { AvatarError } from '../core/errors.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
 import type { AvatarState } from './avatar-state.js';
-import { AutostartController } from './controllers/autostart-controller.js';
 import { CommandController } from './controllers/command-controller.js';
 import { ExtensionsController } from './controllers/extensions-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
-import { GreetingController } from './controllers/greeting-controller.js';
 import { LauncherController } from './launcher/launcher-controller.js';
-import { PatienceController } from './controllers/patience-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './session/session-controller.js';
 import { shownStates, StatesController } from './controllers/states-controller.js';
@@ -22,6 +19,7 @@ import { Localizer } from './i18n/localizer.js';
 import { styles } from './kaltura-avatar.styles.js';
 import { placementStyles } from './launcher/placement.styles.js';
 import { AvatarSettings } from './settings/avatar-settings.js';
+import { takeOverProperties } from './settings/early-properties.js';
 import { Transcript, type TranscriptEntry } from './conversation/transcript.js';
 import { stageView } from './views/stage-view.js';
 import { stateView, statusOf, type StateView } from './views/state-view.js';
@@ -139,20 +137,20 @@ export class KalturaAvatarElement extends AvatarSettings {
   readonly playback = new PlaybackController(this);
   /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
   readonly transcriptLog = new Transcript();
+  /** @ignore Whether connecting takes longer than a visitor expects. */
+  isSlow = false;
   readonly #internals = this.attachInternals();
   readonly #session = new SessionController(this);
-  readonly #patience = new PatienceController(this);
   readonly #launcher = new LauncherController(this);
-  readonly #autostart = new AutostartController(this, () => this.#launcher.opened);
   readonly #extensions = new ExtensionsController(this, KalturaAvatarElement.styles, EXTENSION_RULES);
 
   constructor() {
     super();
     this.addController(new FocusController(this));
     this.addController(new CommandController(this));
-    new GreetingController(this);
     new StatesController(this, this.#internals, () => shownStates(this, this.#launcher.state));
-    new VisibilityController(this, (isOnScreen) => this.#onScreenChange(isOnScreen));
+    new VisibilityController(this, (isOnScreen) => this.#session.setOnScreen(isOnScreen));
+    takeOverProperties(this);
   }
 
   /** What the element shows. */
@@ -266,11 +264,6 @@ export class KalturaAvatarElement extends AvatarSettings {
     // Nothing to undo, and nothing to make again.
   }
 
-  #onScreenChange(isOnScreen: boolean): void {
-    this.#session.setOnScreen(isOnScreen);
-    this.#autostart.setOnScreen(isOnScreen);
-  }
-
   protected override render(): TemplateResult {
     const view = this.#view();
     return stageView(this, this.#launcher.state, statusOf(view), [stateView(view), this.#extensions.render()]);
@@ -285,7 +278,7 @@ export class KalturaAvatarElement extends AvatarSettings {
       error: this.error,
       progress: this.#session.progress,
       hasPicture: this.playback.hasPicture,
-      isSlow: this.#patience.isOver,
+      isSlow: this.isSlow,
       onStart: () => void this.start(),
       onLikelyStart: () => void this.#session.prepare(),
     };

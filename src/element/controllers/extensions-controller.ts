@@ -5,7 +5,7 @@ import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.
 import { isOpen } from '../avatar-state.js';
 import type { AvatarHost, Extension, ExtensionCode, ExtensionRule } from '../extensions/extension.js';
 import { english } from '../i18n/english.js';
-import { onceRemoved } from '../session/once-removed.js';
+import { afterRemoval } from '../session/after-removal.js';
 
 interface Installed {
   extension: Extension;
@@ -52,7 +52,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
   }
 
   hostDisconnected(): void {
-    onceRemoved(this.#host, () => {
+    afterRemoval(this.#host, () => {
       for (const name of Object.keys(this.#rules) as Name[]) this.#remove(name);
       this.#follow(null);
     });

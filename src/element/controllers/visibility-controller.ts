@@ -13,6 +13,8 @@ export class VisibilityController implements ReactiveController {
   }
 
   hostConnected(): void {
+    // Nobody to ask: what simulates a browser has none.
+    if (typeof IntersectionObserver === 'undefined') return;
     this.#observer = new IntersectionObserver((entries) => {
       const latest = entries.at(-1);
       if (latest) this.#onChange(latest.isIntersecting);

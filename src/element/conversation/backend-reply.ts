@@ -4,7 +4,7 @@ import { abortedError, AvatarError, AvatarErrorCode } from '../../core/errors.js
 import { request } from '../../core/http.js';
 import { JsonReader, protocolComplaint } from '../../core/json-reader.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
-import { backendFetch } from '../backend/backend-fetch.js';
+import { backendFetch, type BackendRequestInit } from '../backend/backend-fetch.js';
 
 /** Time for a whole answer, in milliseconds: a model may think for long, and goes on for long. */
 const ANSWER_MS = 300_000;
@@ -16,7 +16,7 @@ export interface BackendQuestion {
   /** The headers that prove the session to be this page's. */
   proof: Record<string, string>;
   credentials: RequestCredentials;
-  requestInit: RequestInit | null;
+  requestInit: BackendRequestInit | null;
   message: string;
   signal: AbortSignal;
   /** Told of each piece of the answer as it comes. */

@@ -22,6 +22,18 @@ export const EXTENSION_RULES = {
     isWanted: ({ solo, session }) => solo && session !== null,
     load: () => import('./solo/solo.js'),
   },
+  autostart: {
+    isWanted: ({ autostart }) => autostart,
+    load: () => import('./autostart/autostart.js'),
+  },
+  greeting: {
+    isWanted: ({ greeting, state }) => greeting !== null && state !== 'idle' && state !== 'unsupported',
+    load: () => import('./greeting/greeting.js'),
+  },
+  idle: {
+    isWanted: ({ session, idleTimeout }) => session !== null && idleTimeout !== 0,
+    load: () => import('./idle/idle.js'),
+  },
   transcript: {
     isWanted: ({ showTranscript }) => showTranscript,
     load: () => import('./transcript/transcript-panel.js'),

@@ -31,10 +31,16 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly placement: AvatarPlacement;
   readonly chromaKey: string | null;
   readonly voiceSpeed: number | null;
+  readonly idleTimeout: number | null;
+  readonly autostart: boolean;
+  readonly loading: 'eager' | 'lazy';
+  readonly greeting: string | null;
   readonly shadowRoot: ShadowRoot | null;
   readonly composer: boolean;
   readonly solo: boolean;
   readonly showTranscript: boolean;
+  /** Whether connecting takes longer than a visitor expects. */
+  isSlow: boolean;
   muted: boolean;
   volume: number;
   captions: boolean;

@@ -18,9 +18,6 @@ export class LauncherController implements ReactiveController {
   readonly #host: LauncherHost;
   /** Not read from the memory before it is needed. */
   #state: LauncherState | undefined;
-  #open: (() => void) | undefined;
-  /** Resolves once the avatar can be seen at its full size: at once where it does not float. */
-  readonly opened = new Promise<void>((resolve) => (this.#open = resolve));
 
   constructor(host: LauncherHost) {
     this.#host = host;
@@ -50,7 +47,6 @@ export class LauncherController implements ReactiveController {
 
   hostUpdate(): void {
     if (this.state) this.#state ??= recallLauncher(this.#name);
-    if (!this.state || this.state === 'expanded') this.#open?.();
   }
 
   get #name(): string {

@@ -2,7 +2,7 @@ import { AvatarError, toAvatarError } from '../../core/errors.js';
 import type { EconomyPolicy } from '../../session/economy.js';
 import { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { createEndpointSource, type SessionSource } from '../../session/session-source.js';
-import { backendFetch } from '../backend/backend-fetch.js';
+import { backendFetch, type BackendRequestInit } from '../backend/backend-fetch.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 
 /** An avatar that nobody has seen for a while, and that is silent, takes no traffic and no power until it is seen again. */
@@ -26,8 +26,13 @@ export function createSession(settings: AvatarSettings): KalturaAvatarSession {
   };
   return new KalturaAvatarSession(ks ?? undefined, config, {
     fetch: backendFetch(settings),
-    isAuthorizationTaken: () => new Headers(settings.requestInit?.headers).has('Authorization'),
+    isAuthorizationTaken: () => mayHaveAuthorization(settings.requestInit),
   });
+}
+
+/** What a function gives is known too late. */
+function mayHaveAuthorization(requestInit: BackendRequestInit | null): boolean {
+  return typeof requestInit === 'function' || new Headers(requestInit?.headers).has('Authorization');
 }
 
 /**
@@ -36,7 +41,7 @@ export function createSession(settings: AvatarSettings): KalturaAvatarSession {
  */
 export function createSource(settings: AvatarSettings): SessionSource | undefined {
   const { sessionSource, sessionEndpoint, ks, credentials } = settings;
-  if (sessionSource) return explained(sessionSource);
+  if (sessionSource) return explained(settings, sessionSource);
   if (sessionEndpoint !== null)
     return createEndpointSource({ endpoint: sessionEndpoint, credentials, fetch: backendFetch(settings) });
   if (ks === null)
@@ -53,11 +58,11 @@ export function createSource(settings: AvatarSettings): SessionSource | undefine
   return undefined;
 }
 
-/** What the page's own function throws says where it comes from. */
-function explained(source: SessionSource): SessionSource {
+/** The page's own function, as it is when it is asked. What it throws says where it comes from. */
+function explained(settings: AvatarSettings, source: SessionSource): SessionSource {
   const explain: SessionSource = async (wish, options) => {
     try {
-      return await source(wish, options);
+      return await (settings.sessionSource ?? source)(wish, options);
     } catch (cause) {
       throw toAvatarError(cause, 'API_REQUEST_FAILED', `sessionSource failed: ${String(cause)}`);
     }

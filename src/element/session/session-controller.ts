@@ -11,10 +11,12 @@ import { AvatarSpeakingEndEvent } from '../events/speaking-end-event.js';
 import { AvatarSpeakingStartEvent } from '../events/speaking-start-event.js';
 import { AvatarStateChangeEvent } from '../events/state-change-event.js';
 import { loadSession, type SessionCode } from './load-session.js';
+import { isPrerendering, untilActivated } from './prerendering.js';
+import { PreparedSession } from './prepared-session.js';
 import { savesData } from './save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
-import { OPENED_FOR, PREPARED_FOR } from '../settings/session-settings.js';
-import { onceRemoved } from './once-removed.js';
+import { OPENED_FOR, valuesOf } from '../settings/session-settings.js';
+import { afterRemoval } from './after-removal.js';
 
 /** A session that is being opened. */
 interface Attempt {
@@ -34,8 +36,7 @@ export class SessionController implements ReactiveController {
   #isAdopted = false;
   /** While the session at hand is listened to. */
   #following = new AbortController();
-  /** Made ready for a start that has not come yet. */
-  #prepared: { session: KalturaAvatarSession; settings: string } | undefined;
+  readonly #prepared: PreparedSession;
   #starting: Promise<KalturaAvatarSession> | undefined;
   #attempt: Attempt | undefined;
   #isOnScreen = true;
@@ -45,6 +46,7 @@ export class SessionController implements ReactiveController {
 
   constructor(host: AvatarSettings) {
     this.#host = host;
+    this.#prepared = new PreparedSession(host);
     host.addController(this);
   }
 
@@ -68,6 +70,10 @@ export class SessionController implements ReactiveController {
 
   async start(): Promise<void> {
     if (isOpen(this.#state)) return;
+    if (this.#isOpeningElsewhere) {
+      await this.#untilOpen();
+      return;
+    }
     if (!this.#starting) {
       const starting = (this.#starting = this.#start());
       const forget = (): void => {
@@ -81,6 +87,8 @@ export class SessionController implements ReactiveController {
   /** Shows a session that the page has made; the page ends it. Null lets go of it. */
   adopt(session: KalturaAvatarSession | null): void {
     if (session === this.session) return;
+    // What the element was opening itself is given up: it would take the place of the page's.
+    this.#abandonStart();
     this.#release();
     this.#isAdopted = session !== null;
     this.#setError(null);
@@ -93,16 +101,7 @@ export class SessionController implements ReactiveController {
    * start; what fails is told when they do.
    */
   async prepare(): Promise<void> {
-    if (!this.#mayPrepare()) return;
-    const code = await loadSession().catch(() => undefined);
-    if (!code || !this.#mayPrepare()) return;
-    try {
-      const session = this.#takePrepared() ?? code.createSession(this.#host);
-      this.#prepared = { session, settings: this.#valuesOf(PREPARED_FOR) };
-      await session.prepare();
-    } catch {
-      this.#prepared = undefined;
-    }
+    await this.#prepared.prepare(() => this.#mayPrepare());
   }
 
   /** Whether the avatar is scrolled into view. */
@@ -113,7 +112,7 @@ export class SessionController implements ReactiveController {
 
   /** Runs `work` on the open session; waits for it where it is being opened. */
   async run(work: (session: KalturaAvatarSession) => Promise<void>): Promise<void> {
-    const session = await (this.#starting ?? this.#assertOpen());
+    const session = await (this.#isOpeningElsewhere ? this.#untilOpen() : (this.#starting ?? this.#assertOpen()));
     await work(session);
     this.#setError(null);
   }
@@ -125,15 +124,13 @@ export class SessionController implements ReactiveController {
 
   async end(): Promise<void> {
     this.#stopStarting();
-    const prepared = this.#prepared?.session;
-    this.#prepared = undefined;
-    await Promise.all([this.#session?.endSession(), prepared?.endSession()]);
+    await Promise.all([this.#session?.endSession(), this.#prepared.close()]);
   }
 
   /** Opens another session where the one that is being opened is not the one that is asked for any more. */
   hostUpdate(): void {
     const attempt = this.#attempt;
-    if (!attempt || attempt.isOutdated || attempt.openedFor === this.#valuesOf(OPENED_FOR)) return;
+    if (!attempt || attempt.isOutdated || attempt.openedFor === valuesOf(this.#host, OPENED_FOR)) return;
     attempt.isOutdated = true;
     attempt.loading.abort();
     // Its end is nobody's business: the element goes on connecting.
@@ -142,7 +139,7 @@ export class SessionController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    onceRemoved(this.#host, () => {
+    afterRemoval(this.#host, () => {
       if (this.#isAdopted) this.adopt(null);
       else void this.end();
     });
@@ -155,7 +152,7 @@ export class SessionController implements ReactiveController {
     if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');
     this.#setState('connecting');
     for (;;) {
-      const openedFor = this.#valuesOf(OPENED_FOR);
+      const openedFor = valuesOf(this.#host, OPENED_FOR);
       const attempt: Attempt = { openedFor, isOutdated: false, loading: new AbortController() };
       this.#attempt = attempt;
       try {
@@ -166,20 +163,37 @@ export class SessionController implements ReactiveController {
     }
   }
 
-  /** What is being opened is given up; another start does not wait until it is gone. */
-  #stopStarting(): void {
+  /** Whether the page's own session is on its way. */
+  get #isOpeningElsewhere(): boolean {
+    return this.#isAdopted && this.#state === 'connecting';
+  }
+
+  #untilOpen(): Promise<KalturaAvatarSession> {
+    const session = this.#session ?? this.#assertOpen();
+    const { signal } = this.#following;
+    return import('./until-open.js').then(({ untilOpen }) => untilOpen(session, signal));
+  }
+
+  #abandonStart(): void {
     this.#attempt?.loading.abort();
     this.#attempt = undefined;
     this.#starting = undefined;
+  }
+
+  /** What is being opened is given up; another start does not wait until it is gone. */
+  #stopStarting(): void {
+    this.#abandonStart();
     if (this.#state === 'connecting' && !this.#isAdopted) this.#setState('ended');
   }
 
   async #open({ loading }: Attempt): Promise<KalturaAvatarSession> {
-    const { avatarId, voiceId, voiceSpeed } = this.#host;
+    const { avatarId, voiceId, voiceSpeed, ownerDocument } = this.#host;
+    // A page that is prerendered may never be opened.
+    if (isPrerendering(ownerDocument)) await untilActivated(ownerDocument, loading.signal);
     const code = await this.#load(loading.signal);
     const { session, source } = this.#checked(() => ({
       source: code.createSource(this.#host),
-      session: this.#takePrepared() ?? code.createSession(this.#host),
+      session: this.#prepared.take() ?? code.createSession(this.#host),
     }));
     session.setOnScreen(this.#isOnScreen);
     this.#follow(session);
@@ -192,18 +206,6 @@ export class SessionController implements ReactiveController {
   #mayPrepare(): boolean {
     const isWanted = this.#host.isConnected && !this.#starting && !savesData();
     return isWanted && this.#state !== 'unsupported' && !isOpen(this.#state);
-  }
-
-  #takePrepared(): KalturaAvatarSession | undefined {
-    const prepared = this.#prepared;
-    this.#prepared = undefined;
-    if (prepared?.settings === this.#valuesOf(PREPARED_FOR)) return prepared.session;
-    void prepared?.session.endSession();
-    return undefined;
-  }
-
-  #valuesOf(settings: typeof OPENED_FOR): string {
-    return JSON.stringify(settings.map((name) => this.#host[name]));
   }
 
   #release(): void {

@@ -3,6 +3,7 @@ import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
+import type { BackendRequestInit } from '../backend/backend-fetch.js';
 import type { AvatarReply } from '../conversation/reply.js';
 import type { Messages } from '../i18n/messages.js';
 import { choice, colour, flag, number, text, url, type Setting } from './settings-table.js';
@@ -20,6 +21,7 @@ const SETTINGS = {
   voiceSpeed: number('voice-speed', { initial: null, min: 0.25, max: 4 }),
   autostart: flag('autostart'),
   loading: choice('loading', ['eager', 'lazy']),
+  idleTimeout: number('idle-timeout', { initial: null, min: 0, max: 86_400 }),
   muted: flag('muted', { reflect: true }),
   volume: number('volume', { initial: 1, min: 0, max: 1 }),
   controls: flag('controls', { reflect: true }),
@@ -84,7 +86,8 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare voiceSpeed: number | null;
   /**
-   * Starts once, as soon as the element is on the page. Browsers then play without sound until a click.
+   * Starts once, as soon as somebody may see the element: not in a page that is prerendered or in the background, nor in a copy
+   * that is hidden. Browsers then play without sound until a click.
    * @attr autostart
    * @default false
    */
@@ -95,6 +98,13 @@ export abstract class AvatarSettings extends LitElement {
    * @default 'eager'
    */
   declare loading: 'eager' | 'lazy';
+  /**
+   * How long nobody may use the avatar before its session is ended, in seconds; 0 for ever. Without it, five minutes while the
+   * page is hidden.
+   * @attr idle-timeout
+   * @default null
+   */
+  declare idleTimeout: number | null;
   /**
    * Plays without sound.
    * @attr muted
@@ -215,8 +225,11 @@ export abstract class AvatarSettings extends LitElement {
   declare sessionSource: SessionSource | null;
   /** Answers what visitors say, in the page. Default: the reply hook of the backend does. */
   declare reply: AvatarReply | null;
-  /** Added to every request to the session endpoint, such as headers of your own. */
-  declare requestInit: RequestInit | null;
+  /**
+   * Added to every request to the session endpoint, such as headers of your own; a function is asked for each request, and may
+   * give a promise. Read at each request.
+   */
+  declare requestInit: BackendRequestInit | null;
   /** How a lost connection and failed requests are tried again. Default: 3 tries with growing waits. */
   declare retryPolicy: RetryPolicy | null;
   /** Where the log goes. Default: the console. Secrets are taken out before. */

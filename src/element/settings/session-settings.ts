@@ -1,4 +1,4 @@
-import type { SettingName } from './avatar-settings.js';
+import type { AvatarSettings, SettingName } from './avatar-settings.js';
 
 /** What has to be as it was for a session that was made ready to be used. */
 export const PREPARED_FOR: readonly (SettingName | 'ks')[] = ['baseUrl', 'ks', 'iceTransportPolicy', 'logLevel'];
@@ -11,3 +11,8 @@ export const OPENED_FOR: readonly (SettingName | 'ks')[] = [
   'voiceSpeed',
   ...PREPARED_FOR,
 ];
+
+/** The values of settings as a text, to be compared. */
+export function valuesOf(settings: AvatarSettings, names: readonly (SettingName | 'ks')[]): string {
+  return JSON.stringify(names.map((name) => settings[name]));
+}

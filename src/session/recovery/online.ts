@@ -1,26 +1,24 @@
 import { anySignal } from '../../core/abort-signals.js';
 import type { Delay } from '../../core/delay.js';
-import { AvatarError } from '../../core/errors.js';
 
-/** How long a page that is off line waits for the network, in milliseconds. */
-const OFFLINE_LIMIT_MS = 5 * 60_000;
+/** Browsers are wrong about being off line now and then: behind a VPN, on a machine with virtual networks. In milliseconds. */
+const DOUBT_MS = 3000;
 
 /**
- * Resolves when the browser is on line, which is at once where it does not know.
- * @throws {AvatarError} `NETWORK` after five minutes, `ABORTED`.
+ * Resolves when the browser says that it is on line, and otherwise after a moment: then a try tells more than the browser.
+ * @throws {AvatarError} `ABORTED`
  */
 export async function online(delay: Delay, signal: AbortSignal): Promise<void> {
   if (navigator.onLine) return;
   const settled = new AbortController();
+  const either = anySignal(signal, settled.signal);
   const back = new Promise<void>((resolve) => {
-    window.addEventListener('online', () => resolve(), { signal: anySignal(signal, settled.signal) });
+    window.addEventListener('online', () => resolve(), { signal: either });
   });
-  const limit = delay(OFFLINE_LIMIT_MS, { signal: anySignal(signal, settled.signal) }).then(() => {
-    throw new AvatarError('NETWORK', 'The browser is off line. Connect to the network and start the avatar again.');
-  });
-  limit.catch(() => undefined); // Raced below; the loser has nobody to tell.
+  const doubt = delay(DOUBT_MS, { signal: either });
+  doubt.catch(() => undefined); // Raced below; the loser has nobody to tell.
   try {
-    await Promise.race([back, limit]);
+    await Promise.race([back, doubt]);
   } finally {
     settled.abort();
   }

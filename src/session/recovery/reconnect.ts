@@ -6,6 +6,9 @@ import { retry, type RetryPolicy } from '../../core/retry.js';
 /** How deep the trouble goes: new paths for the same media, new media of the same session, or a new session. */
 export type Remedy = 'ice' | 'media' | 'session';
 
+/** How long a page that is off line waits for the network beside the time that it tries, in milliseconds. */
+const OFFLINE_LIMIT_MS = 5 * 60_000;
+
 /** So many connections without a picture, and a session counts as lost. */
 const MOST_DARK_TRIES = 3;
 
@@ -22,7 +25,7 @@ export interface ReconnectOptions {
   renewMedia: (attempt: Attempt) => Promise<void>;
   /** Ends the session and opens another; missing where there is no other to be had. */
   renewSession: ((attempt: Attempt) => Promise<void>) | undefined;
-  /** Resolves when the browser is on line. */
+  /** Resolves when the browser is on line, or says so wrongly for a while. */
   online: (attempt: Attempt) => Promise<void>;
   /** For the tries of `renewMedia` and, where these have failed, of `renewSession`: one time for both. */
   policy: RetryPolicy;
@@ -40,17 +43,26 @@ export interface ReconnectOptions {
 export async function reconnect(options: ReconnectOptions): Promise<void> {
   const { first, restartIce, renewMedia, renewSession, online, policy, delay, logger, signal } = options;
   let last = options.cause;
-  const startedAt = performance.now();
+  let offlineMs = 0;
+  /** Time off line does not count, for as long as anybody waits for a network. */
+  const now = (): number => performance.now() - Math.min(offlineMs, OFFLINE_LIMIT_MS);
+  const startedAt = now();
+  const untilOnline = async (): Promise<void> => {
+    const waitsSince = performance.now();
+    await online({ signal });
+    offlineMs += performance.now() - waitsSince;
+  };
   let failures = 0;
   const tryUntilOver = (
     attempt: () => Promise<void>,
     isWorthRetrying: (error: AvatarError) => boolean,
   ): Promise<void> =>
-    retry(() => online({ signal }).then(attempt), {
+    retry(() => untilOnline().then(attempt), {
       policy,
       isWorthRetrying: (error) => !signal.aborted && isPassing(error) && isWorthRetrying(error),
       signal,
       delay,
+      now,
       startedAt,
     });
   const gaveUp = (remedy: string, cause: unknown): void => {
@@ -58,7 +70,7 @@ export async function reconnect(options: ReconnectOptions): Promise<void> {
     last = toAvatarError(cause, 'RTC_CONNECTION_FAILED', `${remedy} failed.`);
     logger.warn(`${remedy} did not bring the picture back`, cause);
   };
-  await online({ signal });
+  await untilOnline();
   if (first === 'ice' && restartIce) {
     try {
       await restartIce({ signal });

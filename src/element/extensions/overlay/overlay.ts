@@ -5,13 +5,17 @@ import { alertIcon, playIcon } from '../../views/icons.js';
 import { progressView } from '../../views/progress-view.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { noPictureIcon, soundIcon } from './overlay-icons.js';
+import { watchPatience } from './patience.js';
 
 export { styles } from './overlay.styles.js';
 export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
 
 /** What lies on the picture of an open session: what failed while the avatar goes on, and what the visitor can do about it. */
-export function create(host: AvatarHost): Extension {
+export function create(host: AvatarHost, signal: AbortSignal): Extension {
+  const watch = watchPatience(host, signal);
+  watch();
   return {
+    updated: watch,
     render: () => {
       if (host.state === 'live') return liveView(host);
       return host.state === 'reconnecting' ? reconnectingView(host) : nothing;

@@ -1,0 +1,70 @@
+import { isPrerendering } from '../../session/prerendering.js';
+
+/** What changes whether an element can be seen, without a word of the browser's to it. */
+const WATCHED = ['aria-hidden', 'inert', 'hidden', 'class', 'style', 'open', 'data-turbo-preview'];
+
+/** So far around the window, what is not within is cut off by another element, or not shown at all. */
+const AROUND: Record<'eager' | 'lazy', string> = { eager: '9999999px', lazy: '0px' };
+
+/** What the browser has told of each element that is watched. */
+const withinReach = new WeakMap<Element, Record<'eager' | 'lazy', boolean>>();
+
+/**
+ * Whether somebody may be looking at the element: its page is shown, and is no preview of another; the element is drawn, is not cut
+ * off by another one, and is none of the copies that sliders make, which are hidden from those who hear the page. `eager` takes one
+ * below the fold for seen, `lazy` one alone that is scrolled into view.
+ */
+export function mayBeSeen(element: Element, loading: 'eager' | 'lazy'): boolean {
+  const { ownerDocument: page } = element;
+  if (page.visibilityState !== 'visible' || isPrerendering(page)) return false;
+  if (page.documentElement.matches('[data-turbo-preview]') || isHiddenCopy(element)) return false;
+  return isDrawn(element) && withinReach.get(element)?.[loading] === true;
+}
+
+/** Calls `check` whenever that may have changed, until `signal` aborts. */
+export function watchSeen(element: Element, check: () => void, signal: AbortSignal): void {
+  const { ownerDocument: page } = element;
+  for (const type of ['visibilitychange', 'prerenderingchange', 'transitionend', 'animationend'])
+    page.addEventListener(type, check, { signal });
+  const changes = new MutationObserver(check);
+  changes.observe(page, { subtree: true, attributes: true, attributeFilter: WATCHED });
+  signal.addEventListener('abort', () => changes.disconnect(), { once: true });
+
+  const reach = { eager: false, lazy: false };
+  withinReach.set(element, reach);
+  for (const loading of ['eager', 'lazy'] as const) {
+    if (typeof IntersectionObserver === 'undefined') {
+      reach[loading] = true;
+      continue;
+    }
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const latest = entries.at(-1);
+        if (!latest) return;
+        reach[loading] = isWithin(latest);
+        check();
+      },
+      // What only touches the edge counts as within; the second threshold tells when there is more of it.
+      { rootMargin: AROUND[loading], threshold: [0, 0.01] },
+    );
+    observer.observe(element);
+    signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  }
+}
+
+/** A floating avatar's own box may be none. */
+function isWithin({ isIntersecting, intersectionRatio, boundingClientRect: box }: IntersectionObserverEntry): boolean {
+  return isIntersecting && (intersectionRatio >= 0.01 || box.width * box.height === 0);
+}
+
+function isHiddenCopy(element: Element): boolean {
+  const { host } = element.getRootNode() as Partial<ShadowRoot>;
+  return element.closest('[aria-hidden="true"], [inert]') !== null || (host !== undefined && isHiddenCopy(host));
+}
+
+function isDrawn(element: Element): boolean {
+  // Safari has it since 17.4; the names of its options have changed.
+  const { checkVisibility } = element as Partial<Pick<Element, 'checkVisibility'>>;
+  const looks = { visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true };
+  return checkVisibility?.call(element, { ...looks, checkOpacity: true, checkVisibilityCSS: true }) ?? true;
+}

@@ -69,6 +69,7 @@ module.exports = {
       npm(
         'hono',
         '@hono/node-server',
+        '@remix-run/multipart-parser',
         'jose',
         'keyv',
         '@keyv/redis',
@@ -78,7 +79,7 @@ module.exports = {
       ),
     ]),
     ...rooms('src/server', {
-      ground: ['audit', 'failure-reason', 'request-problem'],
+      ground: ['ask-hook', 'audit', 'failure-reason', 'follow-signals', 'request-problem'],
       floors: ['store', 'sessions', 'speech', 'http'],
     }),
     {

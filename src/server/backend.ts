@@ -51,7 +51,9 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
   };
 
   return {
-    fetch: async (request, connection = {}) => routes.fetch(request, connection),
+    // The request itself is kept as long as its context is: a Request's signal follows others only while those are in use.
+    fetch: async (request, connection = {}) =>
+      routes.fetch(request, { ...connection, signal: connection.signal ?? request.signal, request }),
     voiceOf: async (sessionId) => {
       const session = await parts.sessions.known(sessionId);
       return session && new SessionVoice(parts.speaking.controlOf(session));

@@ -1,4 +1,4 @@
-import { abandonable } from '../../core/abandon.js';
+import { LONGEST_TIMER_MS } from '../../core/abort-signals.js';
 import { RequestProblem } from '../request-problem.js';
 
 /** How long a request's body may take. */
@@ -9,35 +9,145 @@ export interface BodyTime {
   wholeMs: number;
 }
 
-/** The request, with a body that fails once it is too slow: who sends a byte a minute holds a connection for ever. */
-export function limitBodyTime(request: Request, { pieceMs, wholeMs }: BodyTime): Request {
+/** So much is read ahead of whoever reads the body, in bytes. */
+const AHEAD_BYTES = 64 * 1024;
+
+/** A body may come in so many pieces, and in one more for so many bytes: each piece costs, however small it is. */
+const MOST_PIECES = 10_000;
+const BYTES_PER_PIECE = 256;
+
+/**
+ * The request, with a body that fails once it is too slow, or comes in too many pieces: who sends a byte a minute holds a
+ * connection for ever. Pieces that are there at the same time come out as one.
+ */
+export function limitBodyTime(request: Request, time: BodyTime): Request {
   if (!request.body) return request;
-  const reader = request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  const deadline = Date.now() + wholeMs;
-  const body = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const timeUp = AbortSignal.timeout(Math.max(0, Math.min(pieceMs, deadline - Date.now())));
-      try {
-        const { done, value } = await abandonable(reader.read(), timeUp);
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        controller.error(timeUp.aborted ? tooSlow() : error);
-        void reader.cancel().catch(() => undefined);
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
+  const body = new TimedBody(request.body, time);
   // Streams are sent by halves only, says fetch; TypeScript's DOM types do not know the field.
   const { url, method, headers, signal } = request;
-  const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body, duplex: 'half' };
+  const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body: body.stream(), duplex: 'half' };
   // By its parts: some adapters' requests are requests in looks alone.
   return new Request(url, init);
 }
 
+class TimedBody {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #time: BodyTime;
+  readonly #startedAt = performance.now();
+  #pieces: Uint8Array[] = [];
+  #waiting = 0;
+  #taken = { pieces: 0, bytes: 0 };
+  #end: { error?: unknown } | undefined;
+  /** Since when the next piece is waited for; undefined while there is no room for it. */
+  #readingSince: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #onChange = (): void => undefined;
+
+  constructor(body: ReadableStream<Uint8Array>, time: BodyTime) {
+    this.#reader = body.getReader();
+    this.#time = time;
+  }
+
+  stream(): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
+      {
+        start: () => void this.#read(),
+        pull: async (controller) => {
+          while (this.#pieces.length === 0 && !this.#end) await this.#change();
+          // What has come by the next turn of the event loop is looked at once.
+          if (!this.#end && this.#waiting < AHEAD_BYTES) await nextTurn();
+          const piece = this.#takeAll();
+          if (piece) controller.enqueue(piece);
+          else if (this.#end && 'error' in this.#end) controller.error(this.#end.error);
+          else controller.close();
+        },
+        cancel: (reason) => {
+          this.#finish({});
+          return this.#reader.cancel(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  async #read(): Promise<void> {
+    this.#watch();
+    try {
+      while (!this.#end) {
+        while (this.#waiting >= AHEAD_BYTES) await this.#change();
+        this.#readingSince = performance.now();
+        const { done, value } = await this.#reader.read();
+        this.#readingSince = undefined;
+        if (done) this.#finish({});
+        else this.#keep(value);
+      }
+    } catch (error) {
+      this.#finish({ error });
+    }
+  }
+
+  #keep(piece: Uint8Array): void {
+    if (piece.length > 0) this.#pieces.push(piece);
+    this.#waiting += piece.length;
+    this.#taken.pieces += 1;
+    this.#taken.bytes += piece.length;
+    if (this.#taken.pieces > MOST_PIECES + this.#taken.bytes / BYTES_PER_PIECE) this.#giveUp(tooManyPieces());
+    if (this.#pieces.length <= 1) this.#onChange();
+  }
+
+  #takeAll(): Uint8Array | undefined {
+    const pieces = this.#pieces;
+    if (pieces.length === 0) return undefined;
+    const whole = pieces.length === 1 && pieces[0] ? pieces[0] : joined(pieces, this.#waiting);
+    this.#pieces = [];
+    this.#waiting = 0;
+    this.#onChange();
+    return whole;
+  }
+
+  /** One timer for all pieces: it looks how long the newest one has been waited for. */
+  #watch(): void {
+    const { pieceMs, wholeMs } = this.#time;
+    const now = performance.now();
+    const left = Math.min((this.#readingSince ?? now) + pieceMs, this.#startedAt + wholeMs) - now;
+    if (left <= 0) this.#giveUp(tooSlow());
+    else this.#timer = setTimeout(() => this.#watch(), Math.min(left, LONGEST_TIMER_MS));
+  }
+
+  #giveUp(problem: RequestProblem): void {
+    this.#finish({ error: problem });
+    void this.#reader.cancel().catch(() => undefined);
+  }
+
+  #finish(end: { error?: unknown }): void {
+    this.#end ??= end;
+    clearTimeout(this.#timer);
+    this.#onChange();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => (this.#onChange = resolve));
+  }
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 function tooSlow(): RequestProblem {
-  return new RequestProblem(408, 'The body of the request came too slowly.', {
-    code: 'TIMEOUT',
-    headers: { Connection: 'close' },
-  });
+  return new RequestProblem(408, 'The body of the request came too slowly.', { code: 'TIMEOUT' });
+}
+
+function tooManyPieces(): RequestProblem {
+  return new RequestProblem(413, 'The body of the request came in too many pieces.', { code: 'INVALID_INPUT' });
 }

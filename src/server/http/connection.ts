@@ -2,6 +2,8 @@
 export interface Connection {
   /** The network address at its other end. */
   clientAddress?: string | undefined;
+  /** Aborts when the browser has left. Default: the request's own. */
+  signal?: AbortSignal | undefined;
 }
 
 /** What adapters mount. */

@@ -15,7 +15,10 @@ export type NodeHandler = (...[request, response]: Parameters<NodeListener>) => 
  */
 export function toNodeHandler(backend: FetchHandler): NodeHandler {
   const listener = getRequestListener(
-    (request, { incoming }) => backend.fetch(toPlainRequest(request, incoming), connectionOf(incoming)),
+    async (request, { incoming }) => {
+      const response = await backend.fetch(toPlainRequest(request, incoming), connectionOf(incoming, request.signal));
+      return hasUnreadBody(incoming) ? closing(response) : response;
+    },
     {
       // A library does not replace the globals of the process it runs in.
       overrideGlobalObjects: false,
@@ -26,8 +29,20 @@ export function toNodeHandler(backend: FetchHandler): NodeHandler {
   return (request, response) => void listener(request, response);
 }
 
-function connectionOf({ socket }: IncomingRequest): Connection {
-  return 'remoteAddress' in socket ? { clientAddress: socket.remoteAddress } : {};
+/** @param signal The adapter's own, which is told of by the connection: those of Requests follow only while they are in use. */
+function connectionOf({ socket }: IncomingRequest, signal: AbortSignal): Connection {
+  return { signal, ...('remoteAddress' in socket ? { clientAddress: socket.remoteAddress } : {}) };
+}
+
+/** The rest of it would be taken for the next request's head, so the connection ends: that has to be said in the answer. */
+function hasUnreadBody(incoming: IncomingRequest): boolean {
+  return incoming.httpVersionMajor < 2 && !incoming.complete;
+}
+
+function closing(response: Response): Response {
+  const headers = new Headers(response.headers);
+  headers.set('Connection', 'close');
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
 /** The adapter's own request is one in looks alone: the runtime's Request cannot be made from it. */

@@ -14,7 +14,7 @@ import type { Sessions } from '../sessions/sessions.js';
 
 /** What a request carries from one step to the next. */
 export interface Env {
-  Bindings: { clientAddress?: string | undefined };
+  Bindings: { clientAddress?: string | undefined; signal: AbortSignal; request: Request };
   Variables: {
     /** Not known yet in requests that are refused before. */
     caller?: Caller;
@@ -117,7 +117,8 @@ export function refuseMethod(allowed: string): Step {
 
 export const forbidCaching: Step = async (context, next) => {
   await next();
-  context.header('Cache-Control', 'no-store');
+  if (context.res.headers.get('Cache-Control')?.includes('no-store') !== true)
+    context.header('Cache-Control', 'no-store');
 };
 
 /** Tells more of what is done, for the audit. */

@@ -1,6 +1,7 @@
 import { streamSSE } from 'hono/streaming';
 
 import type { AnswerError } from './error-response.js';
+import { followSignals } from '../follow-signals.js';
 import { note, type RouteContext } from './pipeline.js';
 import type { Replies } from '../speech/replies.js';
 
@@ -20,14 +21,15 @@ export async function streamReply(
   answerError: AnswerError,
 ): Promise<Response> {
   const gone = new AbortController();
-  const signal = AbortSignal.any([context.req.raw.signal, gone.signal]);
+  const signal = followSignals(context.env.signal, gone.signal);
   const events = eventsOf((onText) => replies.answer(context.var.session, { message, turnId, signal, onText }));
   const reader = events.getReader();
   const first = await reader.read();
   if (first.value?.event === 'error') throw first.value.error;
   context.set('isStreamed', true);
-  context.header('X-Accel-Buffering', 'no'); // Proxies would keep the tokens until there are many.
-  return streamSSE(context, async (stream) => {
+  // Proxies would keep the tokens until there are many.
+  context.header('X-Accel-Buffering', 'no');
+  const response = streamSSE(context, async (stream) => {
     stream.onAbort(() => gone.abort());
     let failure: unknown;
     for (let { value } = first; value; { value } = await reader.read()) {
@@ -39,6 +41,9 @@ export async function streamReply(
     }
     context.var.finish(failure);
   });
+  // So would whatever compresses answers. Not before: the helper has a word of its own there.
+  response.headers.set('Cache-Control', 'no-store, no-transform');
+  return response;
 }
 
 function eventsOf(

@@ -8,11 +8,16 @@ import { startsLikeMp3 } from '../../core/speech/mp3.js';
 import { readAvatarDefaults, type AvatarDefaults } from '../sessions/avatar-defaults.js';
 import type { AvatarLimits } from '../sessions/limits.js';
 import { badRequest, RequestProblem, textTooLong } from '../request-problem.js';
+import { readMultipartForm } from './multipart-form.js';
 
 /** Of a request what its body is read with. */
-type BodyRequest = Pick<HonoRequest, 'text' | 'formData' | 'header' | 'raw'>;
+type BodyRequest = Pick<HonoRequest, 'text' | 'header' | 'raw'>;
 
 const LONGEST_TURN_ID = 200;
+
+/** An MP3 of 44.1 kHz has so many bytes a second, from 32 to 320 kbit/s: the length of one that cannot be measured lies between. */
+const SLOWEST_MP3 = 4000;
+const FASTEST_MP3 = 40_000;
 
 /** What a session is to be created with; an empty body leaves all to the defaults. */
 export async function readSessionBody(request: BodyRequest): Promise<AvatarDefaults> {
@@ -45,20 +50,24 @@ export async function readReplyBody(
 }
 
 export async function readSayAudioBody(request: BodyRequest, limits: AvatarLimits): Promise<SayAudioCall> {
-  const form = await readForm(request);
-  const audio = form.get('audio');
-  if (!(audio instanceof Blob) || audio.size === 0) badRequest('audio', 'an MP3 file that is not empty');
-  if (audio.size > limits.audioBytes) {
+  requireMediaType(request, 'multipart/form-data');
+  const { texts, file } = await readMultipartForm(request.raw, 'multipart/form-data with turnId, duration and audio', {
+    texts: ['turnId', 'duration'],
+    file: 'audio',
+  });
+  if (!file || file.length === 0) return badRequest('audio', 'an MP3 file that is not empty');
+  if (file.length > limits.audioBytes) {
     throw new RequestProblem(413, `The audio file is too large: at most ${limits.audioBytes} bytes.`);
   }
-  const file = new Uint8Array(await audio.arrayBuffer());
   if (!startsLikeMp3(file)) throw new RequestProblem(415, 'The audio file is not an MP3. Send an MP3 of 44.1 kHz.');
-  const turnId = checkTurnId(form.get('turnId'));
-  const durationSeconds = checkDuration(form.get('duration'));
+  const turnId = checkTurnId(texts.get('turnId'));
+  const claimed = checkDuration(texts.get('duration'));
   // What a page says of its file is not what has to be paid for.
-  if ((measureMp3(file)?.durationSeconds ?? durationSeconds) > limits.audioSeconds) {
+  const measured = measureMp3(file)?.durationSeconds;
+  if ((measured ?? file.length / SLOWEST_MP3) > limits.audioSeconds) {
     throw new RequestProblem(413, `The audio is too long: at most ${limits.audioSeconds} seconds.`);
   }
+  const durationSeconds = measured ?? Math.min(Math.max(claimed, file.length / FASTEST_MP3), file.length / SLOWEST_MP3);
   return { audio: new Blob([file], { type: 'audio/mpeg' }), turnId, durationSeconds };
 }
 
@@ -80,20 +89,6 @@ function parseJson(request: BodyRequest, text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     return badRequest('the body', 'JSON');
-  }
-}
-
-async function readForm(request: BodyRequest): Promise<FormData> {
-  requireMediaType(request, 'multipart/form-data');
-  try {
-    return await request.formData();
-  } catch (error) {
-    if (request.raw.signal.aborted) throw error;
-    const problem = [error, error instanceof Error ? error.cause : undefined].find(
-      (thrown) => thrown instanceof RequestProblem,
-    );
-    if (problem) throw problem;
-    return badRequest('the body', 'multipart/form-data with turnId, duration and audio');
   }
 }
 

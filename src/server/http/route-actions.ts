@@ -21,7 +21,7 @@ export async function openSession(context: RouteContext, parts: RouteParts, isBa
   const grant = await sessions.open({
     ...{ choice, caller, place, isBare },
     isAuthorizationTaken: context.req.header('Authorization') !== undefined,
-    signal: context.req.raw.signal,
+    signal: context.env.signal,
   });
   note(context, { sessionId: grant.sessionId });
   return context.json(grant);
@@ -32,7 +32,7 @@ export async function sayText(context: RouteContext, parts: RouteParts): Promise
   const { settings, speaking } = parts;
   const call = await readSayTextBody(context.req, settings.limits);
   note(context, { turnId: call.turnId, text: call.text, textLength: call.text.length });
-  return acknowledge(context, speaking.say(context.var.session, call, context.req.raw.signal));
+  return acknowledge(context, speaking.say(context.var.session, call, context.env.signal));
 }
 
 async function sayStream(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {
@@ -40,10 +40,12 @@ async function sayStream(context: RouteContext, { settings, speaking }: RoutePar
   const turnId = checkTurnId(context.req.query('turnId') ?? crypto.randomUUID());
   const body = raw.body ?? new Blob([]).stream();
   let text = '';
+  const { textLength } = settings.limits;
+  const texts = readTextStream(body, context.req.header('Content-Type'), textLength);
   try {
-    await speaking.sayStream(context.var.session, readTextStream(body, context.req.header('Content-Type')), turnId, {
-      signal: raw.signal,
-      textLength: settings.limits.textLength,
+    await speaking.sayStream(context.var.session, texts, turnId, {
+      signal: context.env.signal,
+      textLength,
       onPiece: (piece) => (text += piece),
     });
   } finally {
@@ -55,7 +57,7 @@ async function sayStream(context: RouteContext, { settings, speaking }: RoutePar
 export async function sayAudio(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {
   const call = await readSayAudioBody(context.req, settings.limits);
   note(context, { turnId: call.turnId, audioBytes: call.audio.size });
-  return acknowledge(context, speaking.sayAudio(context.var.session, call, context.req.raw.signal));
+  return acknowledge(context, speaking.sayAudio(context.var.session, call, context.env.signal));
 }
 
 export async function reply(

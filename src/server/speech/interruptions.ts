@@ -1,4 +1,5 @@
 import { AvatarError } from '../../core/errors.js';
+import { followSignals } from '../follow-signals.js';
 
 /** What is being said in each session, in this process, so that an interrupt stops it. */
 export class Interruptions {
@@ -14,7 +15,7 @@ export class Interruptions {
     const others = this.#underWay.get(sessionId) ?? new Set();
     this.#underWay.set(sessionId, others.add(stop));
     try {
-      return await work(AbortSignal.any([caller, stop.signal]));
+      return await work(followSignals(caller, stop.signal));
     } finally {
       others.delete(stop);
       if (others.size === 0) this.#underWay.delete(sessionId);

@@ -6,6 +6,7 @@ import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
 import type { Interruptions } from './interruptions.js';
+import { followSignals } from '../follow-signals.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
@@ -85,7 +86,7 @@ export class Speaking {
     { signal, textLength = Infinity, onPiece }: StreamOptions,
   ): Promise<void> {
     const stop = new AbortController();
-    const stopped = AbortSignal.any([signal, stop.signal]);
+    const stopped = followSignals(signal, stop.signal);
     let length = 0;
     const text = new IncomingText(input, stopped, undefined, (piece) => {
       length += piece.length;

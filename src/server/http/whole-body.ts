@@ -1,0 +1,21 @@
+/** Where the length is not told, room is made for so much at first, in bytes. */
+const FIRST_BYTES = 64 * 1024;
+
+/** All of a request's body, in one piece of memory from the start where its length is told. */
+export async function readWhole(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const { body } = request;
+  if (!body) return new Uint8Array();
+  let bytes = new Uint8Array(Number(request.headers.get('Content-Length')) || FIRST_BYTES);
+  let length = 0;
+  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
+    if (length + value.length > bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * bytes.length, length + value.length));
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(value, length);
+    length += value.length;
+  }
+  return bytes.subarray(0, length);
+}

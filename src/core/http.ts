@@ -147,12 +147,20 @@ function refusal(call: HttpCall, response: Response, text: string): AvatarError 
   const retryAfterMs = parseRetryAfter(response.headers.get('Retry-After'));
   return new AvatarError(
     code,
-    [`${call.purpose} ${outcome}${said ? `: ${said}` : '.'}`, ADVICE[code]].filter(Boolean).join(' '),
+    [`${call.purpose} ${outcome}${said ? `: ${said}` : '.'}`, saysWhatToDo(text) ? undefined : ADVICE[code]]
+      .filter(Boolean)
+      .join(' '),
     {
       status,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   );
+}
+
+/** Our own backend's problems say what to do; they are known by their code. */
+function saysWhatToDo(text: string): boolean {
+  const body = parseJson(text);
+  return isRecord(body) && typeof body['code'] === 'string';
 }
 
 /** Our own backend tells apart by its problem's `code` what one status cannot: 429 is either. */

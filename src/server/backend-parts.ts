@@ -7,6 +7,7 @@ import type { BackendSettings } from './settings.js';
 import { Reaper } from './sessions/reaper.js';
 import { Replies } from './speech/replies.js';
 import { SessionRegistry } from './sessions/session-registry.js';
+import { ServiceAddress } from './sessions/service-address.js';
 import { Sessions } from './sessions/sessions.js';
 import { Speaking } from './speech/speaking.js';
 import { Upstream } from './sessions/upstream.js';
@@ -25,6 +26,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     callers: new Callers(settings.callers),
     admission,
     sessions,
+    address: new ServiceAddress(settings.service, logger, now),
     speaking,
     replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, interruptions, store, now }),
     reaper: new Reaper(sessions, registry, audit, logger),

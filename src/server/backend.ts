@@ -9,7 +9,7 @@ import { createRoutes } from './http/routes.js';
 export interface AvatarBackend {
   /**
    * Answers, below any path of its host: `POST …/session`,
-   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply}`, `GET …/health` and `GET …/ready`.
+   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply}`, `GET …/health`, `GET …/ready` and, with `embed`, `GET …/embed`.
    */
   fetch(request: Request, connection?: Connection): Promise<Response>;
   /**

@@ -5,6 +5,8 @@ import { createLogger } from '../core/logger.js';
 import { readAvatarDefaults, type AvatarDefaults } from './sessions/avatar-defaults.js';
 import { readAllowedOrigins } from './http/allowed-origins.js';
 import type { CallerOptions } from './http/callers.js';
+import { findPackageFiles } from './http/embed-files.js';
+import { readEmbed, type EmbedSettings } from './http/embed-page.js';
 import { VisitorCookie } from './http/visitor-cookie.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
@@ -38,6 +40,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     audit,
     logger: checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger(),
     allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain),
+    embed: checkEmbed(complain, options.embed),
     now: checkFunction(complain, 'now', options.now) ?? Date.now,
   };
 }
@@ -51,7 +54,10 @@ export function checkService(
   complain: Complain,
 ): { ks: KsSource; service: ControlClientOptions } {
   const { createPath, avatarIdField } = options;
-  const reader = new JsonReader(options, complain);
+  const named = environment()['AVATAR_BASE_URL']?.trim();
+  // An empty variable is as good as none.
+  const baseUrl = options.baseUrl ?? (named === '' ? undefined : named);
+  const reader = new JsonReader({ ...options, baseUrl }, complain);
   checkOneOf(complain, 'createPath', createPath, ['/create', '']);
   checkOneOf(complain, 'avatarIdField', avatarIdField, ['id', 'avatarId']);
   const fetch = checkFunction(complain, 'fetch', options.fetch);
@@ -113,6 +119,17 @@ function checkVisitorCookie(options: AvatarBackendOptions, complain: Complain): 
     complain('visitorCookie.secret', `a random text of at least ${SHORTEST_SECRET} characters`);
   }
   return new VisitorCookie({ secret });
+}
+
+function checkEmbed(complain: Complain, input: AvatarBackendOptions['embed']): EmbedSettings | undefined {
+  const embed = readEmbed(input, complain);
+  if (embed && embed.scriptUrl === undefined && !findPackageFiles()) {
+    complain(
+      'embed',
+      "{ scriptUrl: 'https://…/kaltura-avatar.js' } here, where the package's own files are not at hand",
+    );
+  }
+  return embed;
 }
 
 function checkHooks(options: AvatarBackendOptions, complain: Complain): AvatarHooks {

@@ -15,6 +15,7 @@ export type { AvatarStore, Leases, RateLimit } from './store/avatar-store.js';
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify } from './http/callers.js';
+export type { EmbedOptions } from './http/embed-page.js';
 export type { VisitorCookieOptions } from './http/visitor-cookie.js';
 export type {
   AvatarHooks,

@@ -4,6 +4,7 @@ import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
 import type { AllowedOriginsInput } from './http/allowed-origins.js';
 import type { Authorize, ClientAddress, Identify } from './http/callers.js';
+import type { EmbedOptions } from './http/embed-page.js';
 import type { VisitorCookieOptions } from './http/visitor-cookie.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import type { GetKs } from './sessions/ks-source.js';
@@ -19,7 +20,7 @@ export interface ServiceOptions {
    * when the service refuses the KS; with a bare string, before each session is opened.
    */
   getKs?: GetKs | undefined;
-  /** Default: the live service. */
+  /** The Control API. Default: the environment's `AVATAR_BASE_URL`, else the live service. */
   baseUrl?: string | undefined;
   /** The path of create below `baseUrl`. Default `/create`. */
   createPath?: '/create' | '' | undefined;
@@ -78,6 +79,11 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * Default: none, the same origin alone.
    */
   allowedOrigins?: AllowedOriginsInput | undefined;
+  /**
+   * Serves a page with the element alone at `embed`, for an `<iframe>` on pages of this origin and of `allowedOrigins`.
+   * Default false.
+   */
+  embed?: boolean | EmbedOptions | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | undefined;
 }

@@ -18,6 +18,8 @@ async function serve(options: SimulatorOptions): Promise<void> {
   console.log(`Kaltura avatar simulator at ${simulator.url}`);
   console.log(`  Control API  ${simulator.baseUrl}`);
   console.log(`  Status       ${simulator.url}/simulator/status`);
+  console.log(`For a backend, AVATAR_BASE_URL=${simulator.baseUrl} (option baseUrl)`);
+  console.log(`           and AVATAR_KS=${options.ks === undefined ? 'any' : '<one of --ks>'} (option ks)`);
   const leave = async (): Promise<never> => {
     await simulator.close();
     return process.exit(0);

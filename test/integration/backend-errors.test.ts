@@ -89,6 +89,46 @@ describe('the backend when the service fails', () => {
     assert.ok(harness.log.some((line) => line.startsWith('error') && line.includes('check AVATAR_KS / baseUrl')));
   });
 
+  const elsewhere: readonly (readonly [what: string, answer: ScriptedAnswer])[] = [
+    ['does not know the path', { status: 404, body: '<h1>Not Found</h1>' }],
+    ['is a web page', HTML],
+  ];
+  for (const [what, answer] of elsewhere) {
+    it(`tells the operator to check the base URL where what answers ${what}, and is not ready`, async () => {
+      await start({}, { create: answer });
+      await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+      assert.match(harness.log.join('\n'), /^error .*check baseUrl \(AVATAR_BASE_URL\) and createPath/m);
+      const ready = await harness.backend.fetch(new Request('https://shop.example.com/ready'));
+      await assertProblem(ready, 503, 'API_REQUEST_FAILED');
+      assert.match(harness.log.join('\n'), /^error Not ready: .*check baseUrl \(AVATAR_BASE_URL\)/m);
+    });
+  }
+
+  it('is ready where the service refuses, fails or is slow to a create without a KS, which it is asked once', async () => {
+    for (const answer of [{ status: 401 }, { status: 400 }, { status: 500 }, { status: 503 }] as const) {
+      await start({}, { create: answer });
+      for (let i = 0; i < 3; i++) {
+        assert.equal((await harness.backend.fetch(new Request('https://shop.example.com/ready'))).status, 200);
+      }
+      assert.equal(harness.service.calls.length, 1);
+      const [{ headers, body }] = harness.service.calls as [(typeof harness.service.calls)[0]];
+      assert.deepEqual([headers.authorization, body], [undefined, '{}'], 'what opens no session');
+      if (answer.status !== 503) await harness.close();
+    }
+  });
+
+  it('looks for a service that was not found again after a while', async () => {
+    let now = 0;
+    await start({ now: () => now }, { create: HTML });
+    const isReady = async (): Promise<number> =>
+      (await harness.backend.fetch(new Request('https://shop.example.com/ready'))).status;
+    assert.deepEqual([await isReady(), await isReady()], [503, 503]);
+    assert.equal(harness.service.calls.length, 1);
+    harness.service.answers.set('create', { status: 401 });
+    now = 11_000;
+    assert.equal(await isReady(), 200);
+  });
+
   it('passes on how long the service wants to be left alone', async () => {
     for (const status of [429, 503]) {
       await start({}, { create: { status, headers: { 'Retry-After': '7' } } });
@@ -100,6 +140,8 @@ describe('the backend when the service fails', () => {
   it('answers 502 where nothing listens at the base URL', async () => {
     await start({ baseUrl: 'http://127.0.0.1:9/v1/avatar-session' });
     await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+    assert.match(harness.log.join('\n'), /^error The avatar service cannot be reached: check baseUrl/m);
+    assert.equal((await harness.backend.fetch(new Request('https://shop.example.com/ready'))).status, 503);
   });
 
   it('answers 500 where getKs fails, without what it said', async () => {

@@ -11,7 +11,7 @@ import type { Logger } from '../../src/core/logger.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
 import type { AvatarStore } from '../../src/server/store/avatar-store.js';
 import { createRedisStore } from '../../src/server/store/redis-store.js';
-import { ENDPOINT, EXAMPLE_ORIGIN, jsonRequest, SECRET_KS } from '../support/backend-harness.js';
+import { asBrowser, ENDPOINT, EXAMPLE_ORIGIN, jsonRequest, SECRET_KS } from '../support/backend-harness.js';
 import { EventJournal } from '../support/event-journal.js';
 import { startRedis, type RunningRedis } from '../support/redis.js';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.js';
@@ -147,7 +147,7 @@ describe('a backend on a Redis', () => {
   const { lines, logger } = createLogEvents();
 
   function start(url = redis.url): void {
-    backend = createAvatarBackend({
+    const shared = createAvatarBackend({
       ks: SECRET_KS,
       baseUrl: service.url,
       defaults: { avatarId: 'avatar-1' },
@@ -156,6 +156,7 @@ describe('a backend on a Redis', () => {
       limits: { perCaller: { sessions: 100 } },
       logger,
     });
+    backend = asBrowser(shared);
   }
   const create = (): Promise<Response> => backend.fetch(new Request(ENDPOINT, { method: 'POST' }));
   const keepAlive = (): Promise<Response> => backend.fetch(jsonRequest(`${ENDPOINT}/session-1/keep-alive`));

@@ -42,6 +42,8 @@ describe('kaltura-avatar-simulator', () => {
       assert.equal(code, 0);
       assert.equal(err, '');
       assert.match(out, /Control API +http:\/\/127\.0\.0\.1:\d+\/v1\/avatar-session\n/);
+      assert.match(out, /AVATAR_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/v1\/avatar-session \(option baseUrl\)\n/);
+      assert.match(out, /AVATAR_KS=any \(option ks\)\n/);
     });
   }
 

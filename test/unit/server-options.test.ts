@@ -29,8 +29,26 @@ describe('the options of the backend', () => {
     assert.equal(await ksOf(MINIMAL), 'a-kaltura-session');
     assert.equal(settings.exposeToken, false);
     assert.deepEqual(settings.limits, DEFAULT_LIMITS);
-    assert.deepEqual(settings.allowedOrigins, []);
+    assert.equal(settings.allowedOrigins.isEmpty, true);
+    assert.equal(settings.embed, undefined);
     assert.deepEqual(settings.service, {});
+  });
+
+  it('take the base URL from the environment, unless they name one', () => {
+    const before = process.env['AVATAR_BASE_URL'];
+    try {
+      process.env['AVATAR_BASE_URL'] = 'http://127.0.0.1:4000/v1/avatar-session';
+      assert.equal(checkOptions(MINIMAL).service.baseUrl, 'http://127.0.0.1:4000/v1/avatar-session');
+      assert.equal(
+        checkOptions({ ...MINIMAL, baseUrl: 'https://api.example/v1' }).service.baseUrl,
+        'https://api.example/v1',
+      );
+      process.env['AVATAR_BASE_URL'] = ' ';
+      assert.deepEqual(checkOptions(MINIMAL).service, {});
+    } finally {
+      if (before === undefined) delete process.env['AVATAR_BASE_URL'];
+      else process.env['AVATAR_BASE_URL'] = before;
+    }
   });
 
   it('name the variable that is likely missing where there is no KS', () => {
@@ -103,6 +121,9 @@ describe('the options of the backend', () => {
     [{ allowedOrigins: ['ftp://example.com'] }, /should be an origin, such as https:\/\/www\.example\.com/],
     [{ allowedOrigins: ['https://'] }, /should be an origin, such as/],
     [{ allowedOrigins: ['capacitor://localhost/index.html'] }, /should be an origin, such as/],
+    [{ embed: 'yes' }, /embed should be true, or an object/],
+    [{ embed: { scriptUrl: 'javascript:alert(1)//.js' } }, /embed\.scriptUrl should be the URL of kaltura-avatar\.js/],
+    [{ embed: { attributes: { ks: 'x' } } }, /embed\.attributes\.ks should be left out; there are autostart,/],
     [{ allowedOrigins: [/example/] }, /should be an origin, such as/],
   ];
   for (const [options, message] of wrong) {

@@ -22,6 +22,9 @@ interface Answer {
 
 const UNUSABLE = 'The avatar service cannot be used at the moment. Try again later.';
 
+/** For the operator. */
+const CHECK_ADDRESS = 'check baseUrl (AVATAR_BASE_URL) and createPath';
+
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -99,10 +102,13 @@ function answerTo(error: unknown): Answer {
 function answerToAvatarError(error: AvatarError): Answer {
   switch (error.code) {
     case 'UNAUTHORIZED':
-      return unusable('error', 'The avatar service refused the credentials: check AVATAR_KS / baseUrl');
+      return unusable(
+        'error',
+        'The avatar service refused the credentials: check AVATAR_KS / baseUrl (AVATAR_BASE_URL)',
+      );
     case 'SESSION_NOT_FOUND':
     case 'SESSION_GONE':
-      return unusable('error', 'The avatar service does not know the call: check baseUrl and createPath');
+      return unusable('error', `The avatar service does not know the call: ${CHECK_ADDRESS}`);
     case 'INVALID_CONFIGURATION':
       return unusable('error', 'The avatar backend’s options do not allow this', 500);
     case 'CAPACITY':
@@ -123,6 +129,10 @@ function answerToAvatarError(error: AvatarError): Answer {
       return { status: 400, code: error.code, detail: error.message, level: 'debug' };
     case 'ABORTED':
       return { status: 499, code: error.code, detail: 'The request was given up.', level: 'debug' };
+    case 'NETWORK':
+      return unusable('error', `The avatar service cannot be reached: ${CHECK_ADDRESS}`);
+    case 'PROTOCOL':
+      return unusable('error', `What answers is not the avatar service: ${CHECK_ADDRESS}`);
     default:
       return error.status === 503
         ? { ...unusable('warn', 'The avatar service is unavailable', 503), headers: retryAfter(error) }

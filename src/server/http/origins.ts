@@ -17,8 +17,7 @@ const LONGEST_ORIGIN = 300;
  * Lets pages of the allowed origins read answers (CORS), and turns the pages of any other origin away. CORS alone does not: a
  * simple request is carried out, and only its answer withheld, by when a session was opened.
  */
-export function guardOrigins(allowed: AllowedOrigins, logger: Logger): MiddlewareHandler[] {
-  const tellOnce = refusedPagesLog(logger);
+export function guardOrigins(allowed: AllowedOrigins, tellOnce: TellRefusedPage): MiddlewareHandler[] {
   const isRefused = async (context: Context): Promise<boolean> => {
     if (!isForeign(context)) return false;
     const { req } = context;
@@ -92,12 +91,15 @@ function foreignPage(origin: string | undefined): RequestProblem {
     403,
     named === undefined
       ? 'Pages of this origin may not use this avatar.'
-      : `Pages of ${named} may not use this avatar: its backend needs allowedOrigins: ['${named}'].`,
+      : `The backend needs allowedOrigins: ['${named}'] for this page.`,
   );
 }
 
+/** @param host The one that was asked for. */
+export type TellRefusedPage = (origin: string | undefined, host: string | undefined) => void;
+
 /** Tells the operator what to add, once for each origin. */
-function refusedPagesLog(logger: Logger): (origin: string | undefined, host: string | undefined) => void {
+export function refusedPagesLog(logger: Logger): TellRefusedPage {
   const told = new Set<string>();
   return (origin, host) => {
     const named = nameOf(origin);

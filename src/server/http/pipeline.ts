@@ -117,7 +117,9 @@ export function refuseMethod(allowed: string): Step {
 
 export const forbidCaching: Step = async (context, next) => {
   await next();
-  if (context.res.headers.get('Cache-Control')?.includes('no-store') !== true)
+  // The embed page and its files hold nothing of anybody's.
+  const isPublic = context.req.path.startsWith('/embed');
+  if (!isPublic && context.res.headers.get('Cache-Control')?.includes('no-store') !== true)
     context.header('Cache-Control', 'no-store');
 };
 

@@ -1,6 +1,7 @@
 import type { Audit } from '../audit.js';
 import type { Admission } from '../sessions/admission.js';
 import type { Reaper } from '../sessions/reaper.js';
+import type { ServiceAddress } from '../sessions/service-address.js';
 import type { SessionSettings } from '../sessions/session-settings.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Replies } from '../speech/replies.js';
@@ -8,6 +9,7 @@ import type { Speaking } from '../speech/speaking.js';
 import type { AvatarStore } from '../store/avatar-store.js';
 import type { AllowedOrigins } from './allowed-origins.js';
 import type { Authorize, Callers } from './callers.js';
+import type { EmbedSettings } from './embed-page.js';
 
 /** What the routes go by: the options, checked and complete. */
 export interface RouteSettings extends SessionSettings {
@@ -15,6 +17,7 @@ export interface RouteSettings extends SessionSettings {
   store: AvatarStore;
   authorize: Authorize | undefined;
   allowedOrigins: AllowedOrigins;
+  embed: EmbedSettings | undefined;
 }
 
 /** What the routes call. */
@@ -23,6 +26,7 @@ export interface RouteParts {
   callers: Callers;
   admission: Admission;
   sessions: Sessions;
+  address: ServiceAddress;
   speaking: Speaking;
   /** Missing where nothing answers visitors. */
   replies: Replies | undefined;

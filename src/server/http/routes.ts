@@ -2,8 +2,9 @@ import { Hono } from 'hono';
 
 import type { Admission } from '../sessions/admission.js';
 import { addDocumentedRoutes, DOCUMENTED_PATHS } from './documented-routes.js';
+import { addEmbedRoutes, EMBED_PATHS } from './embed-routes.js';
 import { createErrorAnswers } from './error-response.js';
-import { guardOrigins } from './origins.js';
+import { guardOrigins, refusedPagesLog } from './origins.js';
 import {
   audited,
   forbidCaching,
@@ -33,8 +34,8 @@ type ControlAction = (typeof CONTROL_ACTIONS)[number];
 /** The backend's routes, under any path: what stands before `/session` or `/health` is the integrator's. */
 export function createRoutes(parts: RouteParts): Hono<Env> {
   const { settings, callers, admission, sessions, speaking, audit } = parts;
-  const { allowedOrigins, authorize, limits, documentedRoutes } = settings;
-  const tail = pathTailOf(documentedRoutes ? DOCUMENTED_PATHS : []);
+  const { allowedOrigins, authorize, limits, documentedRoutes, embed } = settings;
+  const tail = pathTailOf([...(documentedRoutes ? DOCUMENTED_PATHS : []), ...(embed ? EMBED_PATHS : [])]);
   const app = new Hono<Env>({ getPath: (request) => tail(new URL(request.url).pathname) });
   const answerError = createErrorAnswers(settings.logger);
   app.onError(answerError);
@@ -47,16 +48,19 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     parts.reaper.start();
     await next();
   });
-  app.use(...guardOrigins(allowedOrigins, settings.logger));
+  const tellRefusedPage = refusedPagesLog(settings.logger);
+  app.use(...guardOrigins(allowedOrigins, tellRefusedPage));
 
   app.get('/health', async (context) => context.json({ status: 'ok', ...(await countSessions(admission)) }));
   app.all('/health', refuseMethod('GET, HEAD'));
   app.get('/ready', async (context) => {
     sessions.assertOpen();
-    await settings.store.ping();
+    await Promise.all([settings.store.ping(), parts.address.assertFound()]);
     return context.json({ status: 'ready' });
   });
   app.all('/ready', refuseMethod('GET, HEAD'));
+
+  if (embed) addEmbedRoutes(app, embed, allowedOrigins, tellRefusedPage);
 
   const bodyMs = limits.bodySeconds * 1000;
   const who = identified(callers, authorize);

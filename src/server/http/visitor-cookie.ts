@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { getSignedCookie, setSignedCookie } from 'hono/cookie';
 
+import { usesHttps } from './uses-https.js';
+
 /** Counts the sessions of each browser, for the limits `perCaller`. */
 export interface VisitorCookieOptions {
   /** Signs the cookie, at least 32 characters. */
@@ -39,10 +41,4 @@ export class VisitorCookie {
     });
     return id;
   }
-}
-
-/** Behind a proxy that speaks TLS for it, the backend itself is reached by http. */
-function usesHttps({ req }: Context): boolean {
-  const forwarded = req.header('X-Forwarded-Proto')?.split(',')[0]?.trim();
-  return (forwarded ?? new URL(req.url).protocol.slice(0, -1)) === 'https';
 }

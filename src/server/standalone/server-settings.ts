@@ -35,6 +35,7 @@ Configured by the environment:
   AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For (default 0)
   AVATAR_EXPOSE_TOKEN       1 gives the browser the session's token
   AVATAR_DOCUMENTED_ROUTES  1 answers the routes of the service's documented Express sample, too
+  AVATAR_EMBED              1 serves a page for an <iframe> at /embed, for pages of AVATAR_ALLOWED_ORIGINS
   AVATAR_AUDIT_TEXT         1 writes what is said into the audit lines
   AVATAR_LOG_LEVEL          debug, info, warn or error (default info); lines of JSON on the standard output
   HOST, PORT                where it listens (default 127.0.0.1:3001; HOST=0.0.0.0 for all networks)
@@ -69,6 +70,7 @@ export function readSettings(environment: Environment): ServerSettings {
       allowedOrigins: readList(read('AVATAR_ALLOWED_ORIGINS')),
       limits: readJson('AVATAR_LIMITS', read('AVATAR_LIMITS')),
       exposeToken: flag('AVATAR_EXPOSE_TOKEN'),
+      embed: flag('AVATAR_EMBED'),
       documentedRoutes: flag('AVATAR_DOCUMENTED_ROUTES'),
       ...(proxies > 0 ? { clientAddress: (request) => addressBehind(proxies, request) } : {}),
     },

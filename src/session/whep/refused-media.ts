@@ -25,7 +25,7 @@ export function withRefusedFirstInactive(answerSdp: string, offerSdp: string): s
   const inactive = media.map((section, index) => {
     const offer = offered[index];
     if (index >= media.indexOf(agreed) || !offer) return section.text;
-    return inactiveSection(offer.text, agreed.text + session, mids[index] ?? '');
+    return inactiveSection(section.text, { offer: offer.text, agreed: agreed.text + session, mid: mids[index] ?? '' });
   });
   const isBundled = (index: number): boolean => index < media.indexOf(agreed) || !media[index]?.isRefused;
   const group = `a=group:BUNDLE ${mids.filter((_, index) => isBundled(index)).join(' ')}\r\n`;
@@ -65,14 +65,21 @@ function videoCodecsOf(sdp: string): string[] {
   return [...new Set(named)].filter((name) => !NO_CODEC.test(name));
 }
 
-function inactiveSection(offer: string, agreed: string, mid: string): string {
-  const kept = offer.split(/\r?\n/).filter((line) => /^(m=|a=(rtpmap|fmtp|rtcp-fb|rtcp-mux\b))/.test(line));
+function inactiveSection(
+  refused: string,
+  { offer, agreed, mid }: { offer: string; agreed: string; mid: string },
+): string {
+  const [media = '', ...codecs] = linesOf(offer, /^(m=|a=(rtpmap|fmtp|rtcp-fb|rtcp-mux\b))/);
   const transport = ['ice-ufrag', 'ice-pwd', 'ice-options', 'fingerprint', 'setup']
     .map((name) => new RegExp(`^a=${name}:.*`, 'm').exec(agreed)?.[0].trimEnd())
     .filter((line) => line !== undefined);
-  const [media = '', ...codecs] = kept;
-  const lines = [media.replace(/^(m=\w+) \d+/, '$1 9'), 'c=IN IP4 0.0.0.0', ...transport, `a=mid:${mid}`, 'a=inactive'];
-  return `${[...lines, ...codecs].join('\r\n')}\r\n`;
+  const candidates = linesOf(refused, /^a=(candidate:|end-of-candidates)/);
+  const head = [media.replace(/^(m=\w+) \d+/, '$1 9'), 'c=IN IP4 0.0.0.0', ...transport, `a=mid:${mid}`, 'a=inactive'];
+  return `${[...head, ...codecs, ...candidates].join('\r\n')}\r\n`;
+}
+
+function linesOf(text: string, wanted: RegExp): string[] {
+  return text.split(/\r?\n/).filter((line) => wanted.test(line));
 }
 
 function read(sdp: string): Description {

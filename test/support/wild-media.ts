@@ -46,7 +46,7 @@ export function look(page: Page): Promise<Look> {
 /** Before any script of the page: `play()` is refused, as by a policy, until the visitor has clicked or pressed a key. */
 export function refusePlay(page: Page, { alsoMuted }: { alsoMuted: boolean }): Promise<unknown> {
   return page.addInitScript((refusesMuted) => {
-    const play = Reflect.get(HTMLMediaElement.prototype, 'play') as () => Promise<void>;
+    const play = Reflect.get<HTMLMediaElement, 'play'>(HTMLMediaElement.prototype, 'play');
     Object.defineProperty(HTMLMediaElement.prototype, 'autoplay', { get: () => false, set: () => undefined });
     let isAllowed = false;
     for (const gesture of ['pointerup', 'keydown'])

@@ -1,7 +1,7 @@
 import { isPrerendering } from '../../session/prerendering.js';
 
 /** What changes whether an element can be seen, without a word of the browser's to it. */
-const WATCHED = ['aria-hidden', 'inert', 'hidden', 'class', 'style', 'open', 'data-turbo-preview'];
+const WATCHED = ['aria-hidden', 'inert', 'hidden', 'class', 'style', 'open'];
 
 /** So far around the window, what is not within is cut off by another element, or not shown at all. */
 const AROUND: Record<'eager' | 'lazy', string> = { eager: '9999999px', lazy: '0px' };
@@ -10,15 +10,14 @@ const AROUND: Record<'eager' | 'lazy', string> = { eager: '9999999px', lazy: '0p
 const withinReach = new WeakMap<Element, Record<'eager' | 'lazy', boolean>>();
 
 /**
- * Whether somebody may be looking at the element: its page is shown, and is no preview of another; the element is drawn, is not cut
+ * Whether somebody may be looking at the element: its page is shown; the element is drawn, is not cut
  * off by another one, and is none of the copies that sliders make, which are hidden from those who hear the page. `eager` takes one
  * below the fold for seen, `lazy` one alone that is scrolled into view.
  */
 export function mayBeSeen(element: Element, loading: 'eager' | 'lazy'): boolean {
   const { ownerDocument: page } = element;
   if (page.visibilityState !== 'visible' || isPrerendering(page)) return false;
-  if (page.documentElement.matches('[data-turbo-preview]') || isHiddenCopy(element)) return false;
-  return isDrawn(element) && withinReach.get(element)?.[loading] === true;
+  return !isHiddenCopy(element) && isDrawn(element) && withinReach.get(element)?.[loading] === true;
 }
 
 /** Calls `check` whenever that may have changed, until `signal` aborts. */

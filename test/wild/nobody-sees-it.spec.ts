@@ -38,6 +38,10 @@ const PLACES: Record<string, { html: string; show: () => void }> = {
       <div style="flex: 0 0 600px">First slide</div><div id="place" style="flex: 0 0 600px">${avatar('autostart muted')}</div></div>`,
     show: () => document.getElementById('place')?.previousElementSibling?.remove(),
   },
+  'a drawer beside the window': {
+    html: `<div id="place" style="position: fixed; inset: 0 auto auto 0; transform: translateX(-120%)">${avatar('autostart muted')}</div>`,
+    show: () => document.getElementById('place')?.removeAttribute('style'),
+  },
   'a preview of Turbo': {
     html: avatar('autostart muted'),
     show: () => document.documentElement.removeAttribute('data-turbo-preview'),

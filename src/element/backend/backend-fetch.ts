@@ -10,33 +10,78 @@ export interface BackendAccess {
   readonly requestInit: BackendRequestInit | null;
 }
 
+/** The end of a session waits no longer than this for the page's function, in milliseconds. */
+const END_WAITS_MS = 2000;
+
 /**
  * Sends what goes to the page's own backend with the element's `credentials` and `requestInit` of that moment, and the rest as
- * it is.
+ * it is. A session is ended with what was given last where nothing newer is to be had: a page that is being left cannot wait.
  */
 export function backendFetch(access: BackendAccess): Fetch {
-  let latest: RequestInit | undefined;
-  const current = (): RequestInit | Promise<RequestInit> => {
-    const given = access.requestInit;
-    return (typeof given === 'function' ? given() : given) ?? {};
-  };
+  let latest: RequestInit = {};
   return async (input, init) => {
     const { sessionEndpoint, credentials } = access;
     if (sessionEndpoint === null || originOf(input) !== originOf(sessionEndpoint)) return fetch(input, init);
-    const given = current();
-    // A page that is being left waits for nothing.
-    if (!(given instanceof Promise) || !init.keepalive) latest = given instanceof Promise ? await given : given;
-    else given.catch(() => undefined);
-    const headers = new Headers(latest?.headers);
+    const given = init.keepalive ? lastResort(access, latest) : ask(access, init.signal);
+    // Without a wait where there is nothing to wait for: a page that is being left has no next tick.
+    latest = given instanceof Promise ? await given : given;
+    const headers = new Headers(latest.headers);
     new Headers(init.headers).forEach((value, name) => headers.set(name, value));
     return fetch(input, {
       credentials,
       ...latest,
       ...init,
-      ...(init.credentials ? { credentials: latest?.credentials ?? credentials } : {}),
+      ...(init.credentials ? { credentials: latest.credentials ?? credentials } : {}),
       headers,
     });
   };
+}
+
+function ask({ requestInit }: BackendAccess, signal?: AbortSignal | null): RequestInit | Promise<RequestInit> {
+  const given = (typeof requestInit === 'function' ? requestInit() : requestInit) ?? {};
+  if (!isPromise(given)) return given;
+  // fetch, which would see the signal, has not been called yet.
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    given.then(resolve, reject);
+  });
+}
+
+/** What the page gives now, or `latest` where that fails, takes long, or the page is being left. */
+function lastResort(access: BackendAccess, latest: RequestInit): RequestInit | Promise<RequestInit> {
+  try {
+    const given = ask(access);
+    if (!isPromise(given)) return given;
+    if (isLeaving) {
+      given.catch(() => undefined);
+      return latest;
+    }
+    return new Promise((resolve) => {
+      const over = new AbortController();
+      const settle = (init: RequestInit): void => {
+        over.abort();
+        clearTimeout(timer);
+        resolve(init);
+      };
+      const timer = setTimeout(() => settle(latest), END_WAITS_MS);
+      window.addEventListener('pagehide', () => settle(latest), { signal: over.signal });
+      given.then(settle, () => settle(latest));
+    });
+  } catch {
+    return latest;
+  }
+}
+
+let isLeaving = false;
+
+if (typeof window !== 'undefined') {
+  // Before the listeners that end the sessions.
+  window.addEventListener('pagehide', () => (isLeaving = true), { capture: true });
+  window.addEventListener('pageshow', () => (isLeaving = false));
+}
+
+function isPromise(value: RequestInit | Promise<RequestInit>): value is Promise<RequestInit> {
+  return 'then' in value;
 }
 
 function originOf(url: string): string {

@@ -85,7 +85,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
     this.#loading.add(name);
     code
       .then((loaded) => {
-        if (!this.#loading.has(name) || !this.#host.isConnected) return;
+        if (!this.#loading.has(name)) return;
         this.#loading.delete(name);
         this.#create(name, loaded);
         this.#host.requestUpdate();

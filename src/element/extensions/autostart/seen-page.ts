@@ -3,8 +3,8 @@ import { isPrerendering } from '../../session/prerendering.js';
 /** What changes whether an element can be seen, without a word of the browser's to it. */
 const WATCHED = ['aria-hidden', 'inert', 'hidden', 'class', 'style', 'open'];
 
-/** So far around the window, what is not within is cut off by another element, or not shown at all. */
-const AROUND: Record<'eager' | 'lazy', string> = { eager: '9999999px', lazy: '0px' };
+/** A page is scrolled up and down: what is so far beside the window is out of reach, as is what another element cuts off. */
+const AROUND: Record<'eager' | 'lazy', string> = { eager: '9999999px 0px', lazy: '0px' };
 
 /** What the browser has told of each element that is watched. */
 const withinReach = new WeakMap<Element, Record<'eager' | 'lazy', boolean>>();

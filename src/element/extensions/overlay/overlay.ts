@@ -31,7 +31,7 @@ const liveView = ({ localizer, error, playback, session }: AvatarHost): Template
   const { blocked } = playback;
   const noPicture = session?.noPicture;
   const onClick = (): void => playback.unblock();
-  return html`<div class=${blocked === 'playback' ? 'overlay veil' : 'overlay'} part="overlay">
+  return html`<div class=${blocked === 'playback' && playback.hasPicture ? 'overlay veil' : 'overlay'} part="overlay">
     ${
       error
         ? html`<p class="notice" part="notice" role="alert">

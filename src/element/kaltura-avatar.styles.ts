@@ -2,34 +2,50 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    /* Follows the visitor; a page that is only light or only dark sets color-scheme on the element. */
-    color-scheme: light dark;
+    /* Browsers without light-dark() show it light. */
+    color-scheme: light;
     display: inline-block;
     position: relative;
     inline-size: 512px;
     max-inline-size: 100%;
     aspect-ratio: 1;
-    overflow: hidden;
-    isolation: isolate;
+    writing-mode: horizontal-tb !important;
+    /* The stage stays inside, however the page positions the host. */
+    contain: layout !important;
+    overflow: hidden !important;
     border-radius: var(--kaltura-avatar-radius, 24px);
-    font: 500 1rem/1.4 var(--kaltura-avatar-font, system-ui, sans-serif);
-    color: var(--_text);
     background: var(--_background);
 
-    --_accent: var(--kaltura-avatar-accent, light-dark(#4f46d8, #8b87ff));
-    --_on-accent: var(--kaltura-avatar-on-accent, light-dark(#fff, #14123a));
-    --_text: light-dark(#23224a, #ecebff);
-    --_muted: light-dark(#5c5b80, #b3b1d6);
+    --_accent: var(--kaltura-avatar-accent, #4f46d8);
+    --_on-accent: var(--kaltura-avatar-on-accent, #fff);
+    --_text: #23224a;
+    --_muted: #5c5b80;
     --_background: var(
       --kaltura-avatar-background,
-      radial-gradient(120% 90% at 50% 18%, light-dark(#ffffff, #35335f), light-dark(#e4e6fb, #17162b) 78%)
+      radial-gradient(120% 90% at 50% 18%, var(--_inner, #fff), var(--_outer, #e4e6fb) 78%)
     );
-    --_silhouette: light-dark(#c9ccf3, #3d3b6b);
-    --_glass: light-dark(rgb(255 255 255 / 82%), rgb(23 22 43 / 82%));
+    --_silhouette: #c9ccf3;
+    --_glass: rgb(255 255 255 / 82%);
+  }
+
+  @supports (color: light-dark(red, red)) {
+    :host {
+      /* Follows the visitor; a page that is only light or only dark sets color-scheme on the element. */
+      color-scheme: light dark;
+
+      --_accent: var(--kaltura-avatar-accent, light-dark(#4f46d8, #8b87ff));
+      --_on-accent: var(--kaltura-avatar-on-accent, light-dark(#fff, #14123a));
+      --_text: light-dark(#23224a, #ecebff);
+      --_muted: light-dark(#5c5b80, #b3b1d6);
+      --_inner: light-dark(#fff, #35335f);
+      --_outer: light-dark(#e4e6fb, #17162b);
+      --_silhouette: light-dark(#c9ccf3, #3d3b6b);
+      --_glass: light-dark(rgb(255 255 255 / 82%), rgb(23 22 43 / 82%));
+    }
   }
 
   :host([hidden]) {
-    display: none;
+    display: none !important;
   }
 
   :host([fit='contain']) {
@@ -40,11 +56,27 @@ export const styles = css`
     --_fit: fill;
   }
 
+  /* Nothing of the page's text styles comes in, but its direction; letters are as large as the visitor has set them. */
   .stage {
+    all: initial;
+    color-scheme: inherit;
+    pointer-events: inherit;
+    visibility: inherit;
     position: absolute;
     inset: 0;
+    display: block;
     container-type: size;
-    outline: none;
+    border-radius: inherit;
+    font: 500 medium/1.4 var(--kaltura-avatar-font, system-ui, sans-serif);
+    color: var(--_text);
+    -webkit-text-size-adjust: 100%;
+    text-size-adjust: 100%;
+    -webkit-user-select: text;
+    user-select: text;
+  }
+
+  .own {
+    display: contents;
   }
 
   video {
@@ -53,14 +85,16 @@ export const styles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: var(--_fit, cover);
+    /* What is cut off a picture that is too high is rather below the face than above. */
+    object-position: 50% 20%;
     opacity: 0;
     transition: opacity 400ms ease;
   }
 
   :host(:fullscreen) {
-    inline-size: 100%;
-    max-inline-size: none;
-    block-size: 100%;
+    inline-size: 100% !important;
+    max-inline-size: none !important;
+    block-size: 100% !important;
     aspect-ratio: auto;
     border-radius: 0;
   }

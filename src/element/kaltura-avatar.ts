@@ -123,7 +123,7 @@ import { viewStyles } from './views/views.styles.js';
  * @cssprop [--kaltura-avatar-offset=20px] - How far a floating avatar is from the edges of the window; a length, 0px included.
  * @cssprop [--kaltura-avatar-bubble-size=72px] - The diameter of a floating avatar's bubble.
  * @cssprop [--kaltura-avatar-panel-size=360px] - The width of a floating avatar's panel; its height is four thirds of it.
- * @cssprop [--kaltura-avatar-z-index=1100] - What a floating avatar is above: by default the bars of a page.
+ * @cssprop [--kaltura-avatar-z-index=1100] - Puts a floating avatar among the boxes of the page, by this `z-index`, in place of the top layer.
  * @cssprop [--kaltura-avatar-font=system-ui] - The font family.
  * @cssprop [--kaltura-avatar-chroma-similarity=0.4] - How far from `chroma-key` still belongs to it: 0 the colour alone, 1 as far as grey.
  * @cssprop [--kaltura-avatar-chroma-smoothness=0.3] - Over how much more the picture becomes opaque, in the same measure.
@@ -264,9 +264,13 @@ export class KalturaAvatarElement extends AvatarSettings {
     // Nothing to undo, and nothing to make again.
   }
 
+  protected override createRenderRoot(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+  }
+
   protected override render(): TemplateResult {
     const view = this.#view();
-    return stageView(this, this.#launcher.state, statusOf(view), [stateView(view), this.#extensions.render()]);
+    return stageView(this, this.#launcher.state, statusOf(view), stateView(view), this.#extensions.render());
   }
 
   #view(): StateView {

@@ -85,11 +85,16 @@ describe('the language of <kaltura-avatar>', () => {
       expect(directionOf(avatar)).to.equal('ltr');
     });
 
-  it('is English where it has no other, and says and lays it out so', async () => {
+  it('is English where it has no other, and says so of its own texts alone', async () => {
     Object.assign(page, { lang: 'fa', dir: 'rtl' });
-    for (const unknown of ['tlh', 'no language', '']) {
+    for (const [unknown, spoken] of [
+      ['tlh', 'tlh'],
+      ['no language', 'en'],
+    ] as const) {
       const avatar = await mount(unknown);
-      expect([startOf(avatar), stageOf(avatar)?.lang, directionOf(avatar)]).to.deep.equal(['Start', 'en', 'ltr']);
+      const own = avatar.shadowRoot?.querySelector<HTMLElement>('.own');
+      const ownLang = own?.getAttribute('lang') ?? stageOf(avatar)?.lang;
+      expect([startOf(avatar), ownLang, stageOf(avatar)?.lang]).to.deep.equal(['Start', 'en', spoken]);
     }
   });
 
@@ -116,7 +121,7 @@ describe('the language of <kaltura-avatar>', () => {
     for (const avatar of avatars) {
       avatar.requestUpdate();
       await avatar.updateComplete;
-      expect([startOf(avatar), stageOf(avatar)?.lang]).to.deep.equal(['Start', 'en']);
+      expect([startOf(avatar), stageOf(avatar)?.lang]).to.deep.equal(['Start', 'uk']);
     }
     expect(console.messages.filter((message) => message.includes('texts for uk'))).to.have.lengthOf(1);
   });

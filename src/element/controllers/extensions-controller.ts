@@ -1,13 +1,15 @@
-import { adoptStyles, nothing, type CSSResult, type ReactiveController } from 'lit';
+import { nothing, type CSSResult, type ReactiveController } from 'lit';
 
 import { anySignal } from '../../core/abort-signals.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import { adopt } from '../adopt-styles.js';
 import { isOpen } from '../avatar-state.js';
 import type { AvatarHost, Extension, ExtensionCode, ExtensionRule } from '../extensions/extension.js';
 import { english } from '../i18n/english.js';
 import { afterRemoval } from '../session/after-removal.js';
 
 interface Installed {
+  code: ExtensionCode;
   extension: Extension;
   lifetime: AbortController;
 }
@@ -20,6 +22,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
   readonly #installed = new Map<Name, Installed>();
   readonly #loading = new Set<Name>();
   readonly #loadedStyles = new Set<CSSResult>();
+  #document: Document | undefined;
   #followed: { session: KalturaAvatarSession; lifetime: AbortController } | undefined;
 
   /** @param styles The element's own, which the extensions' come after. */
@@ -48,6 +51,13 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
   }
 
   hostConnected(): void {
+    const { ownerDocument } = this.#host;
+    if (ownerDocument !== this.#document) {
+      this.#document = ownerDocument;
+      this.#adoptStyles();
+      // Those that listen to their document are made anew in the next update.
+      for (const [name, { code }] of this.#installed) if (code.isOfDocument) this.#remove(name);
+    }
     this.#host.requestUpdate();
   }
 
@@ -94,11 +104,12 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
       .catch((error: unknown) => this.#host.createLogger().warn(`The avatar’s ${name} could not be loaded`, error));
   }
 
-  #create(name: Name, { create, styles, texts }: ExtensionCode): void {
+  #create(name: Name, code: ExtensionCode): void {
+    const { create, styles, texts } = code;
     Object.assign(english, texts);
     const lifetime = new AbortController();
     const extension = create(this.#host, lifetime.signal);
-    this.#installed.set(name, { extension, lifetime });
+    this.#installed.set(name, { code, extension, lifetime });
     if (styles) this.#addStyles(styles);
     if (this.#followed) {
       const signal = anySignal(lifetime.signal, this.#followed.lifetime.signal);
@@ -114,8 +125,12 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
 
   #addStyles(styles: CSSResult): void {
     this.#loadedStyles.add(styles);
+    this.#adoptStyles();
+  }
+
+  #adoptStyles(): void {
     const { shadowRoot } = this.#host;
-    if (shadowRoot) adoptStyles(shadowRoot, [...this.#styles, ...this.#loadedStyles]);
+    if (shadowRoot) adopt(shadowRoot, [...this.#styles, ...this.#loadedStyles]);
   }
 
   #follow(session: KalturaAvatarSession | null): void {

@@ -69,6 +69,8 @@ export interface Extension {
 export interface ExtensionCode {
   create: (host: AvatarHost, signal: AbortSignal) => Extension;
   styles?: CSSResult;
+  /** Whether it listens to the element's document, and is made anew in another. */
+  isOfDocument?: boolean;
   /** What it says in English. */
   texts?: Partial<Messages>;
 }

@@ -4,6 +4,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { Logger } from '../../core/logger.js';
 import { english } from './english.js';
 import type { Messages } from './messages.js';
+import { languagesFor } from './language-tag.js';
 import { translationsFor } from './translations.js';
 
 export interface LocalizedHost extends ReactiveControllerHost, HTMLElement {
@@ -17,6 +18,7 @@ export class Localizer extends LocalizeController<Messages> {
   declare host: LocalizedHost;
   #translations: readonly Partial<Messages>[] = [];
   #lang = 'en';
+  #spokenLang = 'en';
   #isOfPage = true;
 
   hostUpdate(): void {
@@ -28,17 +30,28 @@ export class Localizer extends LocalizeController<Messages> {
     );
     const isFound = !!this.#translations[0];
     this.#lang = isFound ? wanted : 'en';
-    this.#isOfPage = isFound && source === document.documentElement;
+    this.#spokenLang = languagesFor(wanted).length > 0 ? wanted : 'en';
+    this.#isOfPage = source === this.host.ownerDocument.documentElement;
   }
 
-  /** The language that is shown. */
+  /** The language of the page or the element, in which the avatar and the visitor talk; there may be no texts in it. */
+  get spokenLang(): string {
+    return this.#spokenLang;
+  }
+
+  /** Whether English stands in for a language without texts. */
+  get isEnglish(): boolean {
+    return this.#lang !== this.#spokenLang && !this.host.messages;
+  }
+
+  /** The language of the element's texts. */
   override lang(): string {
     return this.#lang;
   }
 
-  /** The direction of the language that is shown; undefined where the page, or the element's own `dir`, decides. */
+  /** The direction of the element's language; undefined where the page, or the element's own `dir`, decides. */
   get shownDir(): 'ltr' | 'rtl' | undefined {
-    return this.#isOfPage || this.host.dir ? undefined : this.#find('$dir');
+    return this.#isOfPage || this.host.dir || this.isEnglish ? undefined : this.#find('$dir');
   }
 
   override term<Key extends keyof Messages>(key: Key, ...args: FunctionParams<Messages[Key]>): string {

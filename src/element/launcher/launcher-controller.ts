@@ -5,6 +5,7 @@ import { AvatarLauncherChangeEvent } from '../events/launcher-change-event.js';
 import { AvatarStateChangeEvent } from '../events/state-change-event.js';
 import { recallLauncher, rememberLauncher } from './launcher-memory.js';
 import { isFloating } from './floating.js';
+import { TopLayerController } from './top-layer-controller.js';
 import type { AvatarPlacement } from '../settings/avatar-settings.js';
 
 export interface LauncherHost extends ReactiveControllerHost, HTMLElement {
@@ -22,6 +23,7 @@ export class LauncherController implements ReactiveController {
   constructor(host: LauncherHost) {
     this.#host = host;
     host.addController(this);
+    new TopLayerController(host);
     host.addEventListener(AvatarStateChangeEvent.type, this.#onStateChange);
   }
 

@@ -7,8 +7,8 @@ import { css } from 'lit';
 export const placementStyles = css`
   /* Positioned boxes are blocks anyway; naming a display would show a hidden one. */
   :host([placement='fill']) {
-    position: absolute;
-    inset: 0;
+    position: absolute !important;
+    inset: 0 !important;
     inline-size: auto;
     aspect-ratio: auto;
     border-radius: var(--kaltura-avatar-radius, 0);
@@ -17,32 +17,53 @@ export const placementStyles = css`
   :host([placement*='-']) {
     --_offset: var(--kaltura-avatar-offset, 20px);
     --_bubble: var(--kaltura-avatar-bubble-size, 72px);
+    --_window: 100vh;
     --_panel: min(var(--kaltura-avatar-panel-size, 360px), 100vw - 2 * var(--_offset));
-    position: fixed;
-    inline-size: auto;
-    max-inline-size: none;
-    aspect-ratio: auto;
-    overflow: visible;
+    /* Important is what neither the page's rules for all elements nor the browser's for popovers may change. */
+    position: fixed !important;
+    inset: auto !important;
+    inline-size: auto !important;
+    block-size: auto !important;
+    min-inline-size: 0 !important;
+    min-block-size: 0 !important;
+    max-inline-size: none !important;
+    max-block-size: none !important;
+    aspect-ratio: auto !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    border: 0 !important;
+    overflow: visible !important;
     border-radius: 0;
     background: none;
+    pointer-events: auto;
     z-index: var(--kaltura-avatar-z-index, 1100);
   }
 
+  @supports (height: 1dvh) {
+    :host([placement*='-']) {
+      --_window: 100dvh;
+    }
+  }
+
   :host([placement^='bottom-']) {
-    inset-block-end: calc(var(--_offset) + env(safe-area-inset-bottom, 0px));
+    inset-block-end: calc(var(--_offset) + env(safe-area-inset-bottom, 0px)) !important;
   }
 
   :host([placement^='top-']) {
-    inset-block-start: calc(var(--_offset) + env(safe-area-inset-top, 0px));
+    inset-block-start: calc(var(--_offset) + env(safe-area-inset-top, 0px)) !important;
   }
 
   /* A notch is on either side, whatever the direction of the text. */
   :host([placement$='-end']) {
-    inset-inline-end: calc(var(--_offset) + max(env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px)));
+    inset-inline-end: calc(
+      var(--_offset) + max(env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px))
+    ) !important;
   }
 
   :host([placement$='-start']) {
-    inset-inline-start: calc(var(--_offset) + max(env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px)));
+    inset-inline-start: calc(
+      var(--_offset) + max(env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px))
+    ) !important;
   }
 
   .stage[data-launcher] {
@@ -60,7 +81,7 @@ export const placementStyles = css`
 
   .stage[data-launcher='expanded'] {
     inline-size: var(--_panel);
-    block-size: min(var(--_panel) * 4 / 3, 100dvh - 2 * var(--_offset));
+    block-size: min(var(--_panel) * 4 / 3, var(--_window) - 2 * var(--_offset));
     border-radius: var(--kaltura-avatar-radius, 24px);
   }
 
@@ -80,7 +101,7 @@ export const placementStyles = css`
 
   @media print {
     :host([placement*='-']) {
-      display: none;
+      display: none !important;
     }
   }
 `;

@@ -20,13 +20,15 @@ export const stageView = (
   { state, speaking, label, localizer }: Stage,
   launcher: LauncherState | null,
   status: string,
-  content: unknown,
-): TemplateResult =>
-  html`<div
+  view: unknown,
+  extensions: unknown,
+): TemplateResult => {
+  const english = (value: string): unknown => (localizer.isEnglish ? value : nothing);
+  return html`<div
     class="stage"
     part="stage"
     data-state=${state}
-    lang=${localizer.lang()}
+    lang=${localizer.spokenLang}
     dir=${localizer.shownDir ?? nothing}
     data-launcher=${launcher ?? nothing}
     ?data-speaking=${speaking}
@@ -35,6 +37,10 @@ export const stageView = (
     aria-label=${label ?? localizer.term('avatar')}
   >
     <video part="video" playsinline aria-hidden="true"></video>
-    <p class="unseen" role="status">${status}</p>
-    ${content}
+    <div class="own" lang=${english('en')} dir=${english('ltr')}>
+      <p class="unseen" role="status">${status}</p>
+      ${view}
+    </div>
+    ${extensions}
   </div>`;
+};

@@ -46,6 +46,7 @@ export const viewStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
+    object-position: 50% 20%;
   }
 
   .cover[part~='connecting'] .silhouette {
@@ -62,7 +63,7 @@ export const viewStyles = css`
 
   .message .title {
     color: inherit;
-    font-size: 1.125rem;
+    font-size: 1.125em;
     font-weight: 600;
     margin-block-start: 8px;
   }
@@ -83,7 +84,7 @@ export const viewStyles = css`
 
   .message .code {
     font:
-      500 0.75rem/1.4 ui-monospace,
+      500 0.75em/1.4 ui-monospace,
       monospace;
     letter-spacing: 0.02em;
   }
@@ -104,7 +105,7 @@ export const viewStyles = css`
 
   .hint {
     flex-basis: 100%;
-    font-size: 0.875rem;
+    font-size: 0.875em;
   }
 
   .bar-track {
@@ -112,6 +113,7 @@ export const viewStyles = css`
     block-size: 3px;
     border-radius: 3px;
     overflow: hidden;
+    background: rgb(128 128 160 / 30%);
     background: color-mix(in srgb, var(--_accent) 22%, transparent);
 
     &::before {
@@ -165,14 +167,18 @@ export const viewStyles = css`
     }
 
     .message {
-      font-size: 0.8125rem;
+      font-size: 0.8125em;
       line-height: 1.25;
       overflow-wrap: anywhere;
     }
 
     .message .title {
       margin: 0;
-      font-size: 1rem;
+      font-size: 1.23em;
+    }
+
+    .message .code {
+      font-size: 0.923em;
     }
 
     .message .icon {
@@ -201,7 +207,7 @@ export const viewStyles = css`
     }
 
     .message .title {
-      font-size: 0.75rem;
+      font-size: 0.923em;
     }
   }
 

@@ -107,7 +107,7 @@ class Captions implements Extension {
   #nativeCaptions(): NativeCaptions | undefined {
     const { video, localizer } = this.#host;
     if (this.#native || !video || this.#signal.aborted) return this.#native;
-    this.#native = new NativeCaptions(video, { label: localizer.term('captions'), language: localizer.lang() });
+    this.#native = new NativeCaptions(video, { label: localizer.term('captions'), language: localizer.spokenLang });
     this.#native.onToggle((isShown) => (this.#host.captions = isShown), { signal: this.#signal });
     return this.#native;
   }

@@ -8,6 +8,8 @@ import { KeyedPicture } from './keyed-picture.js';
 
 export { styles };
 
+export const isOfDocument = true;
+
 /** Shows the live picture without the colour behind the avatar, in place of the video. */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new ChromaKey(host, signal);

@@ -26,7 +26,7 @@ export class FrameLoop {
     observer.observe(element);
     const onChange = (): void => this.#update();
     for (const type of ['playing', 'pause', 'seeked', 'emptied']) video.addEventListener(type, onChange, { signal });
-    document.addEventListener('visibilitychange', onChange, { signal });
+    element.ownerDocument.addEventListener('visibilitychange', onChange, { signal });
     signal.addEventListener('abort', () => {
       observer.disconnect();
       this.#stop();
@@ -35,8 +35,8 @@ export class FrameLoop {
   }
 
   #update(): void {
-    const { video, signal } = this.#options;
-    const isSeen = this.#isOnScreen && document.visibilityState === 'visible';
+    const { video, element, signal } = this.#options;
+    const isSeen = this.#isOnScreen && element.ownerDocument.visibilityState === 'visible';
     if (!isSeen || video.paused || signal.aborted) this.#stop();
     else this.#pending ??= this.#frames.request(() => this.#onFrame());
   }

@@ -25,8 +25,6 @@ export const styles = css`
   }
 
   .composer {
-    --_glass-edge: light-dark(rgb(255 255 255 / 70%), rgb(255 255 255 / 14%));
-
     display: flex;
     align-items: flex-end;
     gap: 4px;
@@ -34,10 +32,13 @@ export const styles = css`
     inline-size: min(100%, 560px);
     min-block-size: 56px;
     padding: 5px;
-    border: 1px solid var(--_glass-edge);
+    border: 1px solid rgb(255 255 255 / 70%);
+    border-color: light-dark(rgb(255 255 255 / 70%), rgb(255 255 255 / 14%));
     border-radius: 28px;
+    background: rgb(255 255 255 / 90%);
     background: light-dark(rgb(255 255 255 / 90%), rgb(28 27 52 / 88%));
     backdrop-filter: blur(18px) saturate(1.5);
+    box-shadow: 0 8px 28px rgb(30 27 90 / 18%);
     box-shadow: 0 8px 28px light-dark(rgb(30 27 90 / 18%), rgb(0 0 0 / 40%));
     transition:
       border-color 150ms ease,
@@ -46,6 +47,7 @@ export const styles = css`
 
   .composer:has(textarea:focus-visible) {
     border-color: var(--_accent);
+    box-shadow: 0 0 0 3px var(--_accent);
     box-shadow:
       0 0 0 3px color-mix(in srgb, var(--_accent) 30%, transparent),
       0 8px 28px light-dark(rgb(30 27 90 / 18%), rgb(0 0 0 / 40%));
@@ -57,7 +59,7 @@ export const styles = css`
     display: grid;
     min-inline-size: 0;
     align-self: center;
-    max-block-size: calc(4lh + 16px);
+    max-block-size: calc(5.6em + 16px);
     line-height: 1.4;
   }
 
@@ -70,7 +72,7 @@ export const styles = css`
     border: 0;
     font: inherit;
     /* Phones zoom into fields with smaller letters. */
-    font-size: 1rem;
+    font-size: max(16px, 1em);
     line-height: inherit;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
@@ -117,6 +119,7 @@ export const styles = css`
 
   [part~='microphone-button'] {
     color: var(--_text);
+    background: rgb(79 70 216 / 9%);
     background: light-dark(rgb(79 70 216 / 9%), rgb(139 135 255 / 16%));
     /* A long press is to talk, not to select or to scroll. */
     touch-action: none;
@@ -137,9 +140,10 @@ export const styles = css`
   .composer-status {
     padding: 6px 14px;
     border-radius: 16px;
+    background: rgb(255 255 255 / 92%);
     background: light-dark(rgb(255 255 255 / 92%), rgb(28 27 52 / 92%));
     color: var(--_text);
-    font-size: 0.875rem;
+    font-size: 0.875em;
     text-align: center;
     box-shadow: 0 4px 14px rgb(30 27 90 / 14%);
   }
@@ -171,7 +175,7 @@ export const styles = css`
     }
 
     .field {
-      max-block-size: calc(2lh + 8px);
+      max-block-size: calc(2.8em + 8px);
     }
 
     .field > textarea,

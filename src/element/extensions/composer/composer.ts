@@ -49,7 +49,7 @@ class Composer implements Extension {
   constructor(host: AvatarHost, signal: AbortSignal) {
     this.#host = host;
     this.#microphone = new Microphone({
-      language: () => host.localizer.lang(),
+      language: () => host.localizer.spokenLang,
       mayGoOn: () => this.#pushToTalk?.isHeld ?? false,
       onHeard: (text) => this.#update(() => (this.#heard = text)),
       onEnd: ({ text, reason }) => this.#onTalked(text, reason),
@@ -62,8 +62,9 @@ class Composer implements Extension {
       this.#stage?.style.removeProperty(SPACE);
     };
     signal.addEventListener('abort', leave, { once: true });
-    window.addEventListener('pagehide', stop, { signal });
-    document.addEventListener('visibilitychange', () => document.hidden && stop(), { signal });
+    const { ownerDocument } = host;
+    ownerDocument.defaultView?.addEventListener('pagehide', stop, { signal });
+    ownerDocument.addEventListener('visibilitychange', () => ownerDocument.hidden && stop(), { signal });
     host.addEventListener('avatar-state-change', ({ state }) => IS_OVER.has(state) && stop(), { signal });
   }
 

@@ -61,6 +61,7 @@ export const styles = css`
     }
 
     & button:hover {
+      background: rgb(128 128 160 / 20%);
       background: color-mix(in srgb, currentcolor 10%, transparent);
       filter: none;
     }
@@ -81,10 +82,12 @@ export const styles = css`
 
     & [part~='end-button'] {
       color: #fff;
+      background: #c62a44;
       background: light-dark(#c62a44, #d6425b);
     }
 
     & [part~='end-button']:hover {
+      background: #b01f38;
       background: light-dark(#b01f38, #e2566e);
     }
   }

@@ -37,6 +37,8 @@ interface Control {
   shortcut?: string;
 }
 
+export const isOfDocument = true;
+
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Controls(host, signal);
 }

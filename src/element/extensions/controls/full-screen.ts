@@ -29,13 +29,25 @@ export class FullScreen {
   /** To be called from a click or a key. */
   async toggle(): Promise<void> {
     if (this.isOn) await this.#leave();
-    else if (this.#host.ownerDocument.fullscreenEnabled) await this.#host.requestFullscreen();
+    else if (this.#host.ownerDocument.fullscreenEnabled) await this.#enter();
     else this.#appleVideo?.webkitEnterFullscreen?.();
   }
 
   get #appleVideo(): AppleVideo | undefined {
     const video: AppleVideo | null = this.#host.video;
     return video?.webkitSupportsFullscreen ? video : undefined;
+  }
+
+  async #enter(): Promise<void> {
+    const isFloating = 'popover' in this.#host && this.#host.matches(':popover-open');
+    // Browsers refuse full screen to an open popover. It is shown again once full screen is over.
+    if (isFloating) this.#host.hidePopover();
+    try {
+      await this.#host.requestFullscreen();
+    } catch (error) {
+      if (isFloating) this.#host.showPopover();
+      throw error;
+    }
   }
 
   async #leave(): Promise<void> {

@@ -116,7 +116,7 @@ export class PictureInPicture {
   #fill({ document, CSSStyleSheet }: Window & typeof globalThis): Pick<Opened, 'video' | 'caption'> {
     const { localizer, label, video: source } = this.#host;
     document.title = label ?? localizer.term('avatar');
-    document.documentElement.lang = localizer.lang();
+    document.documentElement.lang = localizer.spokenLang;
     const styles = new CSSStyleSheet();
     styles.replaceSync(WINDOW_STYLES);
     document.adoptedStyleSheets = [styles];
@@ -134,6 +134,6 @@ export class PictureInPicture {
 
   async #leave(): Promise<void> {
     this.#opened?.window.close();
-    if (this.#isBareVideo) await document.exitPictureInPicture();
+    if (this.#isBareVideo) await this.#host.ownerDocument.exitPictureInPicture();
   }
 }

@@ -15,7 +15,7 @@ export function guideFocus(host: AvatarHost, signal: AbortSignal): void {
   const moveTo = (launcher: LauncherState, hadFocus: boolean): void => {
     const find = (selector: string) => host.shadowRoot?.querySelector<HTMLElement>(selector);
     if (launcher === 'expanded') {
-      if (!hadFocus && isWriting()) return;
+      if (!hadFocus && isWriting(host.ownerDocument)) return;
       find('.stage')?.focus();
       // Not focused where the page has put a button of its own in its place.
       find('.cover button, .overlay button')?.focus();
@@ -36,8 +36,8 @@ export function guideFocus(host: AvatarHost, signal: AbortSignal): void {
   );
 }
 
-function isWriting(): boolean {
-  let active = document.activeElement;
+function isWriting({ activeElement }: Document): boolean {
+  let active = activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active?.matches(WRITING) ?? false;
 }

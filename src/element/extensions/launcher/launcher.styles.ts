@@ -17,6 +17,7 @@ export const styles = css`
     padding: 0;
     border-radius: inherit;
     background: none;
+    box-shadow: inset 0 0 0 2px rgb(255 255 255 / 82%);
     box-shadow: inset 0 0 0 2px light-dark(rgb(255 255 255 / 82%), rgb(255 255 255 / 26%));
 
     &:hover {
@@ -106,8 +107,8 @@ export const styles = css`
 
   @media (max-width: 479.98px) {
     :host(:state(expanded)) {
-      inset: auto 0 0;
-      padding-block-end: env(safe-area-inset-bottom, 0px);
+      inset: auto 0 0 !important;
+      padding-block-end: env(safe-area-inset-bottom, 0px) !important;
       border-start-start-radius: var(--kaltura-avatar-radius, 24px);
       border-start-end-radius: var(--kaltura-avatar-radius, 24px);
       background: var(--_background);
@@ -115,7 +116,7 @@ export const styles = css`
 
     :host(:state(expanded)) .stage {
       inline-size: auto;
-      block-size: min(133vw, 100dvh - 24px);
+      block-size: min(133vw, var(--_window) - 24px);
       border-end-start-radius: 0;
       border-end-end-radius: 0;
       animation: rise 280ms cubic-bezier(0.3, 1, 0.4, 1);

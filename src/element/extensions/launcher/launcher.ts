@@ -1,15 +1,19 @@
 import { html, type TemplateResult } from 'lit';
 
 import type { AvatarHost, Extension } from '../extension.js';
+import { keepAbove } from './keep-above.js';
 import { guideFocus } from './launcher-focus.js';
 import { closeIcon, minimiseIcon } from './launcher-icons.js';
 
 export { styles } from './launcher.styles.js';
 export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
 
+export const isOfDocument = true;
+
 /** The bubble that expands a floating avatar, and the bar that minimises and dismisses it. */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   guideFocus(host, signal);
+  keepAbove(host, signal);
   host.addEventListener(
     'keydown',
     (event) => {

@@ -1,6 +1,8 @@
 import { AvatarSpeakingStartEvent } from '../../events/speaking-start-event.js';
 import type { AvatarHost, Extension } from '../extension.js';
 
+export const isOfDocument = true;
+
 /**
  * Of all avatars with `solo` on a page one speaks at a time: whoever begins silences the others. They hear of each other by their
  * events, so that it holds for avatars of several copies of this library, too.

@@ -18,6 +18,7 @@ export const styles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+    scrollbar-color: rgb(35 34 74 / 40%) transparent;
     scrollbar-color: light-dark(rgb(35 34 74 / 40%), rgb(236 235 255 / 40%)) transparent;
     outline: none;
     mask-image: linear-gradient(transparent, #000 14px);
@@ -53,7 +54,7 @@ export const styles = css`
     margin: 0;
     padding: 7px 13px;
     border-radius: 18px;
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     text-align: start;
     text-wrap: pretty;
     white-space: normal;
@@ -76,6 +77,7 @@ export const styles = css`
     align-self: flex-start;
     border-end-start-radius: 6px;
     color: var(--_text);
+    background: rgb(255 255 255 / 92%);
     background: light-dark(rgb(255 255 255 / 92%), rgb(40 38 72 / 92%));
   }
 
@@ -106,8 +108,10 @@ export const styles = css`
     }
 
     .transcript:has(.entry) {
+      background: rgb(255 255 255 / 62%);
       background: light-dark(rgb(255 255 255 / 62%), rgb(18 17 36 / 62%));
       backdrop-filter: blur(18px) saturate(1.4);
+      box-shadow: 0 8px 28px rgb(30 27 90 / 14%);
       box-shadow: 0 8px 28px light-dark(rgb(30 27 90 / 14%), rgb(0 0 0 / 36%));
       mask-image: none;
     }
@@ -155,7 +159,7 @@ export const styles = css`
     .transcript .entry {
       padding: 6px 11px;
       border-radius: 15px;
-      font-size: 0.875rem;
+      font-size: 0.875em;
     }
   }
 

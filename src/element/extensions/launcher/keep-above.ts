@@ -1,0 +1,18 @@
+import type { AvatarHost } from '../extension.js';
+
+/** Keeps a floating avatar above what it is in, where that comes to the top layer later: a dialog, or what fills the screen. */
+export function keepAbove(host: AvatarHost, signal: AbortSignal): void {
+  let isShown = host.offsetWidth > 0;
+  const raise = (): void => {
+    if ('popover' in host && host.matches(':popover-open')) host.hidePopover();
+    host.requestUpdate();
+  };
+  host.ownerDocument.addEventListener('fullscreenchange', raise, { signal });
+  const size = new ResizeObserver(() => {
+    const wasShown = isShown;
+    isShown = host.offsetWidth > 0;
+    if (isShown && !wasShown) raise();
+  });
+  size.observe(host);
+  signal.addEventListener('abort', () => size.disconnect());
+}

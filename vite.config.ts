@@ -3,12 +3,16 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfig } from 'vite';
 
+import { buildId } from './build/build-id.js';
+import { laterFiles } from './build/later-files.js';
 import { minifyStyles } from './build/minify-styles.js';
 import { scriptTagFiles } from './build/script-tag-files.js';
 
 const ELEMENT = 'kaltura-avatar';
 const SESSION = 'kaltura-avatar-session';
 const SESSION_ROOM = fileURLToPath(new URL('src/session/', import.meta.url));
+
+const BUILD = buildId();
 
 const settingsOf = (name: string) =>
   ({
@@ -19,7 +23,7 @@ const settingsOf = (name: string) =>
       preserveEntrySignatures: 'allow-extension',
       output: {
         chunkFileNames: ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
-          facadeModuleId?.includes('/i18n/') ? `${name}-lang-[name].js` : `${name}-[name].js`,
+          facadeModuleId?.includes('/i18n/') ? `${name}-lang-[name].${BUILD}.js` : `${name}-[name].${BUILD}.js`,
         // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
         minify: true,
       },
@@ -35,31 +39,34 @@ const element: UserConfig = {
       embed: { name: `${ELEMENT}.embed.js`, source: fileURLToPath(new URL('src/embed.ts', import.meta.url)) },
       css: { name: `${ELEMENT}.css`, source: fileURLToPath(new URL('src/kaltura-avatar.css', import.meta.url)) },
     }),
+    laterFiles({ entry: `${ELEMENT}.js` }),
   ],
   build: mergeConfig(settingsOf(ELEMENT), {
     lib: {
-      entry: 'src/define.ts',
+      entry: 'src/script-tag.ts',
       formats: ['es'],
       fileName: () => `${ELEMENT}.js`,
     },
     rolldownOptions: {
       external: (id: string, importer: string | undefined) =>
         importer !== undefined && id.startsWith('.') && resolve(dirname(importer), id).startsWith(SESSION_ROOM),
-      output: { paths: (id: string) => (id.includes('/session/') ? `./${SESSION}.js` : id) },
+      output: { paths: (id: string) => (id.includes('/session/') ? `./${SESSION}.${BUILD}.js` : id) },
     },
   }),
 };
 
 const session: UserConfig = {
+  plugins: [laterFiles()],
   build: {
     ...settingsOf(SESSION),
     emptyOutDir: false,
-    lib: { entry: 'src/session/index.ts', formats: ['es'], fileName: () => `${SESSION}.js` },
+    lib: { entry: 'src/session/index.ts', formats: ['es'], fileName: () => `${SESSION}.${BUILD}.js` },
   },
 };
 
 /**
  * The files for script tags, in two builds with one seam: the element loads the session when it is started, so that a page
- * whose visitor does not start it loads half as much.
+ * whose visitor does not start it loads half as much. The names of what is loaded later change with each build, so that a
+ * page's older copy of the element never meets newer files.
  */
 export default defineConfig(({ mode }) => (mode === 'session' ? session : element));

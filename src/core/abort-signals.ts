@@ -23,6 +23,6 @@ export function timeoutSignal(longest: number): AbortSignal {
   const ms = Math.min(longest, LONGEST_TIMER_MS);
   if ('timeout' in AbortSignal) return AbortSignal.timeout(ms);
   const over = new AbortController();
-  setTimeout(() => over.abort(new DOMException('The time is up.', 'TimeoutError')), ms);
+  setTimeout(() => over.abort(new DOMException('Timeout', 'TimeoutError')), ms);
   return over.signal;
 }

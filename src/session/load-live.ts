@@ -1,4 +1,4 @@
-import { AvatarError } from '../core/errors.js';
+import { notLoaded } from '../core/not-loaded.js';
 import type * as Live from './live.js';
 
 /** What a session needs from its first frame on. */
@@ -9,8 +9,6 @@ export async function loadLive(): Promise<LiveCode> {
   try {
     return await import('./live.js');
   } catch (cause) {
-    throw new AvatarError('NETWORK', 'The avatar’s code could not be loaded. Check the connection and try again.', {
-      cause,
-    });
+    throw notLoaded('The avatar’s code', cause);
   }
 }

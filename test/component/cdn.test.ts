@@ -3,10 +3,10 @@ import type { KalturaAvatarElement } from 'kaltura-avatar';
 
 /** What `npm run build` makes for script tags. */
 const ELEMENT_FILE = '/dist/cdn/kaltura-avatar.js';
-const SESSION_FILE = '/dist/cdn/kaltura-avatar-session.js';
+const SESSION_FILE = /\/dist\/cdn\/kaltura-avatar-session\.\w+\.js$/;
 
-const isLoaded = (path: string): boolean =>
-  performance.getEntriesByType('resource').some(({ name }) => new URL(name).pathname === path);
+const isLoaded = (path: RegExp): boolean =>
+  performance.getEntriesByType('resource').some(({ name }) => path.test(new URL(name).pathname));
 
 describe('the files for script tags', () => {
   before(async () => {

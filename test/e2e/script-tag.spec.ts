@@ -52,7 +52,7 @@ test.describe('the embed script', () => {
     expect(await places(page, 1)).toEqual(['script']);
     expect(loaded.filter((path) => path.startsWith('/cdn/'))).toEqual(['/cdn/kaltura-avatar.embed.js']);
     await startAndEnd(page);
-    expect(loaded).toContain('/cdn/kaltura-avatar-session.js');
+    expect(loaded.join()).toMatch(/kaltura-avatar-session\.\w+\.js/);
   });
 
   test('gives its data to the element, and keeps no secret in the page', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { nothing, type CSSResult, type ReactiveController } from 'lit';
 
 import { anySignal } from '../../core/abort-signals.js';
+import { untilLoaded } from '../../core/until-loaded.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { adopt } from '../adopt-styles.js';
 import { isOpen } from '../avatar-state.js';
@@ -20,7 +21,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
   readonly #rules: Record<Name, ExtensionRule>;
   readonly #styles: readonly CSSResult[];
   readonly #installed = new Map<Name, Installed>();
-  readonly #loading = new Set<Name>();
+  readonly #loading = new Map<Name, AbortController>();
   readonly #loadedStyles = new Set<CSSResult>();
   #document: Document | undefined;
   #followed: { session: KalturaAvatarSession; lifetime: AbortController } | undefined;
@@ -87,21 +88,19 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
 
   #install(name: Name): void {
     if (this.#loading.has(name)) return;
-    const code = this.#rules[name].load();
-    if (!(code instanceof Promise)) {
-      this.#create(name, code);
-      return;
-    }
-    this.#loading.add(name);
-    code
+    const loading = new AbortController();
+    this.#loading.set(name, loading);
+    const warn = (error: unknown): void =>
+      this.#host.createLogger().warn(`The avatar’s ${name} could not be loaded; it is tried again`, error);
+    untilLoaded(this.#rules[name].load, { onFailure: warn, signal: loading.signal })
       .then((loaded) => {
-        if (!this.#loading.has(name)) return;
+        if (loading.signal.aborted) return;
         this.#loading.delete(name);
         this.#create(name, loaded);
         this.#host.requestUpdate();
       })
-      // Not tried again before it was given up and is wanted anew.
-      .catch((error: unknown) => this.#host.createLogger().warn(`The avatar’s ${name} could not be loaded`, error));
+      // It is not wanted any more, or does not work.
+      .catch((error: unknown) => loading.signal.aborted || warn(error));
   }
 
   #create(name: Name, code: ExtensionCode): void {
@@ -118,6 +117,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
   }
 
   #remove(name: Name): void {
+    this.#loading.get(name)?.abort();
     this.#loading.delete(name);
     this.#installed.get(name)?.lifetime.abort();
     this.#installed.delete(name);

@@ -1,4 +1,4 @@
-import { AvatarError } from '../../core/errors.js';
+import { notLoaded } from '../../core/not-loaded.js';
 import type { conversationOf } from './conversation.js';
 
 interface ConversationCode {
@@ -10,6 +10,6 @@ export async function loadConversation(): Promise<ConversationCode> {
   try {
     return await import('./conversation.js');
   } catch (cause) {
-    throw new AvatarError('NETWORK', 'The code for messages could not be loaded. Try again.', { cause });
+    throw notLoaded('The code for messages', cause);
   }
 }

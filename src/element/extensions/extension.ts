@@ -78,5 +78,5 @@ export interface ExtensionCode {
 export interface ExtensionRule {
   /** Whether the element wants it as it is now. */
   isWanted: (host: AvatarHost) => boolean;
-  load: () => Promise<ExtensionCode> | ExtensionCode;
+  load: () => Promise<ExtensionCode>;
 }

@@ -1,5 +1,6 @@
 import { update } from '@shoelace-style/localize';
 
+import { untilLoaded } from '../../core/until-loaded.js';
 import { english } from './english.js';
 import { languagesFor } from './language-tag.js';
 import { LANGUAGES } from './languages.js';
@@ -13,7 +14,7 @@ import type { Messages, Translation } from './messages.js';
 /** Those of the page, which go before ours. */
 export const ofPage = new Map<string, Translation>();
 
-/** Null while one is loaded, and for good where it could not be. */
+/** Null while one is loaded. */
 const ours = new Map<string, Partial<Messages> | null>([['en', english]]);
 
 /**
@@ -28,9 +29,11 @@ export function translationsFor(tag: string, onFailure: (error: unknown) => void
 
 function load(language: string, onFailure: (error: unknown) => void): void {
   if (ours.has(language)) return;
-  LANGUAGES[language]?.().then((module) => {
+  ours.set(language, null);
+  const file = LANGUAGES[language];
+  if (!file) return;
+  void untilLoaded(file, { onFailure }).then((module) => {
     for (const messages of Object.values(module)) ours.set(language, messages);
     update();
-  }, onFailure);
-  ours.set(language, null);
+  });
 }

@@ -1,4 +1,4 @@
-import { AvatarError } from '../../core/errors.js';
+import { notLoaded } from '../../core/not-loaded.js';
 import type { createSession, createSource } from './session-choice.js';
 
 /** What only a page whose visitor starts the avatar needs. */
@@ -16,9 +16,7 @@ let loading: Promise<SessionCode> | undefined;
 export function loadSession(): Promise<SessionCode> {
   loading ??= load().catch((cause: unknown) => {
     loading = undefined;
-    throw new AvatarError('NETWORK', 'The avatar’s code could not be loaded. Check the connection and try again.', {
-      cause,
-    });
+    throw notLoaded('The avatar’s code', cause);
   });
   return loading;
 }

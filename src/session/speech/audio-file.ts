@@ -1,3 +1,4 @@
+import { notLoaded } from '../../core/not-loaded.js';
 import { abortedError, AvatarError } from '../../core/errors.js';
 import { startsLikeMp3 } from '../../core/speech/mp3.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
@@ -35,7 +36,7 @@ export async function toSpeakable(
   if (signal?.aborted) throw abortedError(signal.reason);
   durationSeconds = checked(decoded.duration);
   const { encodeMp3 } = await import('./mp3-encoder.js').catch((cause: unknown) => {
-    throw new AvatarError('NETWORK', 'The MP3 encoder could not be loaded. Try again, or send an MP3 file.', { cause });
+    throw notLoaded('The MP3 encoder', cause);
   });
   return { audio: await encodeMp3(decoded, signal).catch(refuse(signal)), durationSeconds };
 }

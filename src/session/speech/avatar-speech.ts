@@ -1,3 +1,4 @@
+import { notLoaded } from '../../core/not-loaded.js';
 import { abortedError, AvatarError, toAvatarError } from '../../core/errors.js';
 import type { Delay } from '../../core/delay.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
@@ -276,6 +277,6 @@ async function loadAudioFile(): Promise<AudioFile> {
   try {
     return await import('./audio-file.js');
   } catch (cause) {
-    throw new AvatarError('NETWORK', 'The code for recordings could not be loaded. Try again.', { cause });
+    throw notLoaded('The code for recordings', cause);
   }
 }

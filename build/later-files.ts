@@ -1,0 +1,102 @@
+import { Visitor, type Plugin, type Rolldown } from 'vite';
+
+import { apply, nameOf, parse, type Edit } from './code-edits.js';
+
+/** Where, on the registered class, the files that are loaded later find what they share with it. */
+export const SHARED = 'customElements.get("kaltura-avatar")[Symbol.for("kaltura-avatar")]';
+
+/** What {@link SHARED} has, beside the names that are imported from the element's file: loads a file by its name. */
+export const LOAD = 'load';
+
+/**
+ * Makes the chunks of a build files that load each other by the element's loader, never by themselves.
+ *
+ * They cannot import Lit, the translations' registry and so on from the ES module: beside a classic script that would be a
+ * second copy of all. So they take it from the class that is registered, which is the one whose element loads
+ * them. Nor do they import each other: a file that came by another URL at a second try would be a second copy to those that
+ * import it.
+ *
+ * @param entry The element's own file, where it is in this build.
+ */
+export function laterFiles({ entry }: { entry?: string } = {}): Plugin {
+  return {
+    name: 'later-files',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk' && file.fileName !== entry) file.code = asLaterFile(file, entry);
+    },
+  };
+}
+
+/** The names that a chunk imports from `fileName`. */
+export function namesFrom(fileName: string, chunk: Rolldown.OutputChunk): string[] {
+  return importsOf(chunk).flatMap(({ from, names }) =>
+    from === fileName ? names.map(({ imported }) => imported) : [],
+  );
+}
+
+/** What helps to leave code out of a build, and is not needed after it. */
+const PURE = '/* @__PURE__ */';
+
+/** The code with `load(…)` in place of each import of a file by its name. */
+export function withLoader(code: string, load: string): string {
+  const edits: Edit[] = [];
+  new Visitor({
+    ImportExpression: ({ start, end, source }) => {
+      const isNamed =
+        source.type === 'Literal' || (source.type === 'TemplateLiteral' && source.expressions.length === 0);
+      if (isNamed) edits.push({ start, end, text: `${load}(${code.slice(source.start, source.end)})` });
+    },
+  }).visit(parse(code));
+  return apply(code, edits).replaceAll(PURE, '');
+}
+
+function asLaterFile(chunk: Rolldown.OutputChunk, entry: string | undefined): string {
+  const imports = importsOf(chunk);
+  const shared = imports.filter(({ from }) => from === entry);
+  const loaded = imports.filter(({ from }) => from !== entry);
+  const code = withLoader(
+    apply(
+      chunk.code,
+      imports.map((each) => ({ ...each, text: '' })),
+    ),
+    `__shared.${LOAD}`,
+  );
+  const head = [
+    ...shared.map(({ names }) => `${pattern(names)}=__shared`),
+    // All at once: none waits for another.
+    ...(loaded.length === 0
+      ? []
+      : [
+          `[${loaded.map(({ names }) => pattern(names)).join()}]=await Promise.all([${loaded
+            .map(({ from }) => `__shared.${LOAD}("./${from}")`)
+            .join()}])`,
+        ]),
+  ];
+  if (head.length === 0 && !code.includes('__shared')) return code;
+  return `const ${[`__shared=${SHARED}`, ...head].join()};${code}`;
+}
+
+interface Import extends Omit<Edit, 'text'> {
+  /** The name of the file. */
+  from: string;
+  names: { imported: string; local: string }[];
+}
+
+function importsOf({ code, fileName }: Rolldown.OutputChunk): Import[] {
+  return parse(code).body.flatMap((node) => {
+    if ('source' in node && node.source && node.type !== 'ImportDeclaration')
+      throw new Error(`${fileName} should export what is its own, and nothing of ${node.source.value}`);
+    if (node.type !== 'ImportDeclaration') return [];
+    const names = node.specifiers.map((specifier) => {
+      if (specifier.type !== 'ImportSpecifier')
+        throw new Error(`${fileName} should import names from ${node.source.value}`);
+      return { imported: nameOf(specifier.imported), local: specifier.local.name };
+    });
+    return [{ start: node.start, end: node.end, from: node.source.value.replace('./', ''), names }];
+  });
+}
+
+function pattern(names: Import['names']): string {
+  return `{${names.map(({ imported, local }) => `${imported}:${local}`).join()}}`;
+}

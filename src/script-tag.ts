@@ -1,0 +1,3 @@
+/* What the files for script tags are made of; see build/script-tag-files.ts. */
+export { loadFile } from './embed/load-file.js';
+export { KalturaAvatarElement } from './define.js';

@@ -1,4 +1,5 @@
 export { KalturaAvatarElement } from './element/kaltura-avatar.js';
+export type { AvatarListeners, AvatarProps } from './element/avatar-props.js';
 export type { AvatarState, LauncherState } from './element/avatar-state.js';
 export type { AvatarFit, AvatarPlacement } from './element/settings/avatar-settings.js';
 export { AvatarConnectionChangeEvent } from './element/events/connection-change-event.js';

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { ControlClient } from '../core/control-client.js';
 import { delay as realDelay, type Delay } from '../core/delay.js';
 import type { AvatarError } from '../core/errors.js';

@@ -11,12 +11,11 @@ export type { AvatarBackend } from './backend.js';
 export type { Connection } from './http/connection.js';
 export type { AvatarBackendOptions, ServiceOptions } from './options.js';
 export { createMemoryStore } from './store/memory-store.js';
-export type { AvatarStore, Leases, RateLimit } from './store/avatar-store.js';
+export type { AvatarStore, Leases, LimitReached, RateLimit, RateLimiter, Values } from './store/avatar-store.js';
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
-export type { Authorize, ClientAddress, Identify } from './http/callers.js';
+export type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
 export type { EmbedOptions } from './http/embed-page.js';
-export type { VisitorCookieOptions } from './http/visitor-cookie.js';
 export type {
   AvatarHooks,
   BeforeSay,

@@ -3,19 +3,8 @@ import type { Context } from 'hono';
 import { RequestProblem } from '../request-problem.js';
 import type { Caller } from '../sessions/admission.js';
 import { withoutKey } from './session-key-header.js';
+import type { Authorize, ClientAddress, Identify } from './caller-hooks.js';
 import type { VisitorCookie } from './visitor-cookie.js';
-
-/** Tells who makes a request; whatever stands for nobody refuses it. Sees the request without its body. */
-export type Identify = (request: Request) => string | null | undefined | Promise<string | null | undefined>;
-
-/** Whether a request is carried out; an answer is sent in its place. Sees the request without its body. */
-export type Authorize = (request: Request) => boolean | Response | Promise<boolean | Response>;
-
-/**
- * The network address of whoever makes a request.
- * @param connected The address at the other end of the connection, where the adapter knows it.
- */
-export type ClientAddress = (request: Request, connected: string | undefined) => string | undefined;
 
 export interface CallerOptions {
   identify: Identify | undefined;

@@ -1,14 +1,15 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+
 import { getRequestListener } from '@hono/node-server';
 
 import type { Connection, FetchHandler } from './connection.js';
 import { problemResponse } from './error-response.js';
 
-type NodeListener = ReturnType<typeof getRequestListener>;
-
-type IncomingRequest = Parameters<NodeListener>[0];
+type IncomingRequest = IncomingMessage | Http2ServerRequest;
 
 /** A listener for `node:http`, and so for Express, Connect and their like. */
-export type NodeHandler = (...[request, response]: Parameters<NodeListener>) => void;
+export type NodeHandler = (request: IncomingRequest, response: ServerResponse | Http2ServerResponse) => void;
 
 /**
  * Mounts the backend in a Node server: `createServer(toNodeHandler(backend))`, `app.use('/api/avatar', toNodeHandler(backend))`.

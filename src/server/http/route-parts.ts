@@ -8,7 +8,8 @@ import type { Replies } from '../speech/replies.js';
 import type { Speaking } from '../speech/speaking.js';
 import type { AvatarStore } from '../store/avatar-store.js';
 import type { AllowedOrigins } from './allowed-origins.js';
-import type { Authorize, Callers } from './callers.js';
+import type { Authorize } from './caller-hooks.js';
+import type { Callers } from './callers.js';
 import type { EmbedSettings } from './embed-page.js';
 
 /** What the routes go by: the options, checked and complete. */

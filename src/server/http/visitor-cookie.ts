@@ -1,13 +1,8 @@
 import type { Context } from 'hono';
 import { getSignedCookie, setSignedCookie } from 'hono/cookie';
 
+import type { VisitorCookieOptions } from './caller-hooks.js';
 import { usesHttps } from './uses-https.js';
-
-/** Counts the sessions of each browser, for the limits `perCaller`. */
-export interface VisitorCookieOptions {
-  /** Signs the cookie, at least 32 characters. */
-  secret: string;
-}
 
 const NAME = 'kaltura-avatar';
 const THIRTY_DAYS_S = 30 * 24 * 3600;

@@ -1,8 +1,6 @@
-import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-
 import type { AvatarLimits, ScopeName } from './limits.js';
 import { RequestProblem } from '../request-problem.js';
-import type { AvatarStore } from '../store/avatar-store.js';
+import { isLimitReached, type AvatarStore, type RateLimiter } from '../store/avatar-store.js';
 
 /** Who makes a request. */
 export interface Caller {
@@ -25,8 +23,8 @@ export interface Place {
 
 interface Scope {
   name: ScopeName;
-  creates: RateLimiterAbstract | undefined;
-  requests: RateLimiterAbstract | undefined;
+  creates: RateLimiter | undefined;
+  requests: RateLimiter | undefined;
 }
 
 const SCOPES = ['perCaller', 'perAddress', 'total'] as const;
@@ -44,7 +42,7 @@ export class Admission {
     this.#limits = limits;
     this.#store = store;
     this.#now = now;
-    const limiter = (name: string, calls: number, periodSeconds: number): RateLimiterAbstract | undefined =>
+    const limiter = (name: string, calls: number, periodSeconds: number): RateLimiter | undefined =>
       Number.isFinite(calls) ? store.rateLimiter({ name, calls, periodSeconds }) : undefined;
     this.#scopes = SCOPES.map((name) => ({
       name,
@@ -102,12 +100,12 @@ function keyOf(scope: ScopeName, { id, address }: Caller): string | undefined {
   return address === undefined ? undefined : `address:${address}`;
 }
 
-async function charge(limiter: RateLimiterAbstract | undefined, key: string | undefined): Promise<void> {
+async function charge(limiter: RateLimiter | undefined, key: string | undefined): Promise<void> {
   if (!limiter || key === undefined) return;
   try {
     await limiter.consume(key);
   } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
+    if (!isLimitReached(refused)) throw refused;
     throw new RequestProblem(429, 'Too many requests. Try again later.', {
       code: 'RATE_LIMITED',
       headers: { 'Retry-After': String(Math.max(1, Math.ceil(refused.msBeforeNext / 1000))) },

@@ -1,9 +1,7 @@
-import type { Keyv } from 'keyv';
-
 import type { Place } from './admission.js';
 import type { EndReason } from '../audit.js';
 import type { AvatarLimits } from './limits.js';
-import type { AvatarStore, Leases } from '../store/avatar-store.js';
+import type { AvatarStore, Leases, Values } from '../store/avatar-store.js';
 
 /** What the backend keeps of a session; plain JSON, so that a store may keep it anywhere. Never changes. */
 export interface SessionRecord {
@@ -47,7 +45,7 @@ const KEPT_FOR_MS = 3600_000;
 
 /** The sessions that are open, with the times by which they have to be heard of. */
 export class SessionRegistry {
-  readonly #records: Keyv;
+  readonly #records: Values;
   readonly #leases: Leases;
   readonly #limits: AvatarLimits;
   readonly #now: () => number;

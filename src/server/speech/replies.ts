@@ -1,12 +1,10 @@
-import type { Keyv } from 'keyv';
-
 import { isAvatarError } from '../../core/errors.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { ChatMessage, Reply } from './hooks.js';
 import type { Interruptions } from './interruptions.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Speaking } from './speaking.js';
-import type { AvatarStore } from '../store/avatar-store.js';
+import type { AvatarStore, Values } from '../store/avatar-store.js';
 
 /** Of a conversation the last messages are kept. */
 const LONGEST_HISTORY = 40;
@@ -35,7 +33,7 @@ export interface Answer {
 /** Answers what visitors say: the answer is spoken as it comes. */
 export class Replies {
   readonly #options: RepliesOptions;
-  readonly #histories: Keyv;
+  readonly #histories: Values;
 
   constructor(options: RepliesOptions) {
     this.#options = options;

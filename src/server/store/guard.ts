@@ -1,6 +1,4 @@
-import { RateLimiterRes } from 'rate-limiter-flexible';
-
-import type { AvatarStore } from './avatar-store.js';
+import { isLimitReached, type AvatarStore } from './avatar-store.js';
 
 /** The store failed: nothing is known of what it holds. */
 export class StoreError extends Error {
@@ -38,7 +36,7 @@ async function orStoreError<Result>(work: Result | Promise<Result>): Promise<Res
     return await work;
   } catch (cause) {
     // A limit that is reached is an answer.
-    if (cause instanceof RateLimiterRes) throw cause as unknown as Error;
+    if (isLimitReached(cause)) throw cause as unknown as Error;
     throw new StoreError(cause);
   }
 }

@@ -1,0 +1,17 @@
+/** Tells who makes a request; whatever stands for nobody refuses it. Sees the request without its body. */
+export type Identify = (request: Request) => string | null | undefined | Promise<string | null | undefined>;
+
+/** Whether a request is carried out; an answer is sent in its place. Sees the request without its body. */
+export type Authorize = (request: Request) => boolean | Response | Promise<boolean | Response>;
+
+/**
+ * The network address of whoever makes a request.
+ * @param connected The address at the other end of the connection, where the adapter knows it.
+ */
+export type ClientAddress = (request: Request, connected: string | undefined) => string | undefined;
+
+/** Counts the sessions of each browser, for the limits `perCaller`. */
+export interface VisitorCookieOptions {
+  /** Signs the cookie, at least 32 characters. */
+  secret: string;
+}

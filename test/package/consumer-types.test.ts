@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+import ts from 'typescript';
+
+import { INSTALLED_WITH_IT, unpackPackage, type PackedPackage } from '../support/packed-package.js';
+
+const EVENTS = `
+document.querySelector('kaltura-avatar')?.addEventListener('avatar-state-change', (event) => {
+  const state: 'unsupported' | 'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'error' = event.state;
+  console.log(state, event.currentTarget);
+});
+document.createElement('kaltura-avatar').addEventListener('avatar-error', ({ error }) => error.code === 'CAPACITY');
+void document.querySelector('kaltura-avatar')?.speak('Hello!');
+`;
+
+/** What a project may write that imports this entry and no other. */
+const SAMPLES: Record<string, string> = {
+  '': `import { isAvatarError, type AvatarListeners, type AvatarProps } from 'kaltura-avatar';
+    export const known = isAvatarError(0);
+    export type Props = AvatarProps & AvatarListeners;
+    ${EVENTS}`,
+  '/define': `import 'kaltura-avatar/define';\n${EVENTS}`,
+  '/embed': `import 'kaltura-avatar/embed';\n${EVENTS}`,
+  '/kaltura-avatar.css': `import 'kaltura-avatar/kaltura-avatar.css';`,
+  '/localize': `import { registerTranslation, type Messages } from 'kaltura-avatar/localize';
+    const texts: Partial<Messages> = { start: 'Talk to Maya' };
+    registerTranslation({ $code: 'de', ...texts });`,
+  '/session': `import { KalturaAvatarSession } from 'kaltura-avatar/session';
+    const session = new KalturaAvatarSession();
+    session.on('stateChange', (state) => console.log(state.toLowerCase()));
+    export const { outcome } = await session.speak('Hello!').finished;
+    const known: 'ended' | 'interrupted' | 'failed' = outcome;
+    console.log(known);`,
+  '/whep': `import { WhepConnection } from 'kaltura-avatar/whep';
+    const connection = new WhepConnection();
+    document.createElement('video').srcObject = connection.stream;
+    await connection.connect({ url: 'https://media.example/whep/stream' });`,
+  '/react': `import { KalturaAvatar, type KalturaAvatarElement } from 'kaltura-avatar/react';
+    import { useRef } from 'react';
+    export function Page() {
+      const avatar = useRef<KalturaAvatarElement>(null);
+      return <>
+        <KalturaAvatar ref={avatar} sessionEndpoint="/s" onAvatarStateChange={({ state }) => state === 'live'} />
+        <kaltura-avatar sessionEndpoint="/s" onavatar-error={({ error }) => error.code === 'CAPACITY'} />
+        <button onClick={() => avatar.current?.speak('Hello!')}>Speak</button>
+      </>;
+    }
+    ${EVENTS}`,
+  '/vue': `import { KalturaAvatar } from 'kaltura-avatar/vue';
+    import { h, type GlobalComponents } from 'vue';
+    export const Tag = KalturaAvatar satisfies GlobalComponents['kaltura-avatar'];
+    export const node = h(KalturaAvatar, { sessionEndpoint: '/s', onAvatarError: ({ error }) => error.code });
+    ${EVENTS}`,
+  '/server': `import { AvatarControl, createAvatarBackend, type AvatarStore } from 'kaltura-avatar/server';
+    const backend = createAvatarBackend({ ks: 'ks', store: undefined as AvatarStore | undefined });
+    export default { fetch: (request: Request) => backend.fetch(request) };
+    export async function greet() {
+      await using session = await new AvatarControl({ ks: 'ks' }).create({ avatarId: 'your-avatar' });
+      await session.say('Hello!');
+    }`,
+  '/server/redis': `import { createRedisStore } from 'kaltura-avatar/server/redis';
+    export const store = createRedisStore('redis://localhost:6379').values('sessions').get<string>('one');`,
+  '/server/node': `import { createServer } from 'node:http';
+    import { toNodeHandler } from 'kaltura-avatar/server/node';
+    createServer(toNodeHandler({ fetch: () => Promise.resolve(new Response('')) })).listen(0);`,
+  '/simulator': `import { startSimulator } from 'kaltura-avatar/simulator';
+    const simulator = await startSimulator();
+    simulator.faults.add({ call: 'init-client', kind: 'status', status: 503 });
+    console.log(simulator.baseUrl);`,
+};
+
+/** Those that are for Node alone. */
+const IN_NODE = ['/server/node', '/simulator'];
+
+/** Those for places with a `fetch` and no page, such as edges. */
+const WITHOUT_PAGE = ['/server', '/server/redis'];
+
+/** Whose own types need the ones of a browser's or Node's newest version, whichever is installed. */
+const OF_FRAMEWORKS = ['/react', '/vue'];
+
+describe('the types of the packed package', () => {
+  let packed: PackedPackage;
+  before(async () => {
+    packed = await unpackPackage([...INSTALLED_WITH_IT, '@types/react', 'react', 'csstype', 'vue', '@types/node']);
+  });
+  after(() => packed.remove());
+
+  for (const [entry, code] of Object.entries(SAMPLES))
+    for (const moduleResolution of [ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.NodeNext])
+      it(`suffice with kaltura-avatar${entry} alone, ${ts.ModuleResolutionKind[moduleResolution]}`, async () => {
+        const problems = await check(entry, code, moduleResolution);
+        assert.deepEqual(problems, []);
+      });
+
+  it('are all tried', async () => {
+    const { default: manifest } = (await import('../../package.json', { with: { type: 'json' } })) as {
+      default: { exports: object };
+    };
+    const entries = Object.keys(manifest.exports).map((path) => path.slice(1));
+    assert.deepEqual(Object.keys(SAMPLES).sort(), entries.filter((path) => path !== '/package.json').sort());
+  });
+
+  /** A file is read once, whichever entry needs it: the standard library alone takes longer than all else. */
+  const files = new Map<string, ts.SourceFile | undefined>();
+
+  function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+    const host = ts.createCompilerHost(options);
+    const read = host.getSourceFile.bind(host);
+    host.getSourceFile = (name, settings) => {
+      const isModule = typeof settings === 'object' ? `${settings.impliedNodeFormat}` : '';
+      const key = `${isModule} ${name}`;
+      if (!files.has(key)) files.set(key, read(name, settings));
+      return files.get(key);
+    };
+    return host;
+  }
+
+  async function check(entry: string, code: string, moduleResolution: ts.ModuleResolutionKind): Promise<string[]> {
+    const folder = join(packed.folder, `sample${entry.replaceAll('/', '-')}-${moduleResolution}`);
+    const file = join(folder, 'sample.tsx');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    await writeFile(file, code);
+    const lib = WITHOUT_PAGE.includes(entry)
+      ? ['lib.es2022.d.ts', 'lib.webworker.d.ts']
+      : ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'];
+    const options: ts.CompilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: moduleResolution === ts.ModuleResolutionKind.Bundler ? ts.ModuleKind.ESNext : ts.ModuleKind.NodeNext,
+      moduleResolution,
+      jsx: ts.JsxEmit.ReactJSX,
+      lib,
+      types: IN_NODE.includes(entry) ? ['node'] : [],
+      noUncheckedSideEffectImports: true,
+      skipLibCheck: OF_FRAMEWORKS.includes(entry),
+      skipDefaultLibCheck: true,
+    };
+    const program = ts.createProgram([file], options, createHost(options));
+    return ts
+      .getPreEmitDiagnostics(program)
+      .map(
+        ({ file: where, messageText }) =>
+          `${where?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+      );
+  }
+});

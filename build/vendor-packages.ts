@@ -50,7 +50,7 @@ interface Import {
   end: number;
 }
 
-const packageOf = (specifier: string): string => (/^(@[^/]+\/)?[^/]+/.exec(specifier))?.[0] ?? specifier;
+const packageOf = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 
 const fileNameOf = (specifier: string): string => specifier.replace(/^@/, '').replaceAll('/', '-');
 
@@ -132,7 +132,7 @@ await writeNotices();
 async function writeNotices(): Promise<void> {
   const folders = new Set(IN_CDN.map((name) => resolve(root, 'node_modules', name)));
   for (const id of modules) {
-    const folder = (/^.*[/\\]node_modules[/\\](@[^/\\]+[/\\])?[^/\\]+/.exec(id))?.[0];
+    const folder = /^.*[/\\]node_modules[/\\](@[^/\\]+[/\\])?[^/\\]+/.exec(id)?.[0];
     if (folder) folders.add(folder.replace(/^\0/, ''));
   }
   const notices: string[] = [];

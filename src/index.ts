@@ -27,6 +27,7 @@ export type { EconomyPolicy } from './session/economy.js';
 export type { Blocked, Playback, PlaybackOptions, Sound } from './session/playback.js';
 export type { NoPicture } from './session/whep/peer.js';
 export type { Quality } from './session/quality-watch.js';
+export type { SpeakableInput, SpeakableOptions } from './core/speech/speakable/speakable-text.js';
 export type { SpeechInput } from './core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';
 export type { AvatarStats } from './session/stats.js';

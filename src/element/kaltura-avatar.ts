@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { AvatarError } from '../core/errors.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
+import type { SpeakOptions } from '../session/speech/avatar-speech.js';
 import type { AvatarState } from './avatar-state.js';
 import { CommandController } from './controllers/command-controller.js';
 import { ExtensionsController } from './controllers/extensions-controller.js';
@@ -218,11 +219,12 @@ export class KalturaAvatarElement extends AvatarSettings {
 
   /**
    * Says a text, or what streams in: an async iterable or `ReadableStream` of texts, or a `fetch` response. Resolves when
-   * the service has taken it. While connecting, it waits for the connection.
+   * the service has taken it. While connecting, it waits for the connection. What streams in is made speakable: without
+   * Markdown and what a model thinks; `{ speakable: false }` says it as it is.
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
-  speak(input: SpeechInput): Promise<void> {
-    return reportedElsewhere(this.#session.run((session) => session.speak(input).accepted));
+  speak(input: SpeechInput, options?: Pick<SpeakOptions, 'speakable'>): Promise<void> {
+    return reportedElsewhere(this.#session.run((session) => session.speak(input, options).accepted));
   }
 
   /**

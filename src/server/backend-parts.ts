@@ -14,13 +14,13 @@ import { Upstream } from './sessions/upstream.js';
 
 /** What a backend is made of, put together. */
 export function createParts(settings: BackendSettings): RouteParts {
-  const { store, limits, hooks, logger, now } = settings;
+  const { store, limits, hooks, logger, now, speakable } = settings;
   const registry = new SessionRegistry(store, limits, now);
   const admission = new Admission(limits, store, now);
   const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission);
   const audit = new Audit(settings.audit, logger, now);
   const interruptions = new Interruptions();
-  const speaking = new Speaking({ sessions, hooks, interruptions, now });
+  const speaking = new Speaking({ sessions, hooks, interruptions, now, speakable });
   return {
     settings,
     callers: new Callers(settings.callers),

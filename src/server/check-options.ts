@@ -12,6 +12,7 @@ import type { AvatarHooks } from './speech/hooks.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
 import { readLimits } from './sessions/limits.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
+import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { BackendSettings } from './settings.js';
 import { guardStore } from './store/guard.js';
 import { createMemoryStore } from './store/memory-store.js';
@@ -37,6 +38,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     authorize: checkFunction(complain, 'authorize', options.authorize),
     limits: readLimits(reader.has('limits') ? reader.object('limits') : undefined, complain),
     hooks: checkHooks(options, complain),
+    speakable: checkSpeakable(options.speakable, complain),
     audit,
     logger: checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger(),
     allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain),
@@ -140,6 +142,13 @@ function checkHooks(options: AvatarBackendOptions, complain: Complain): AvatarHo
     textToSpeechWhen: options.textToSpeechWhen,
     reply: checkFunction(complain, 'reply', options.reply),
   };
+}
+
+function checkSpeakable(speakable: SpeakableInput | undefined, complain: Complain): SpeakableInput {
+  if (speakable === undefined || typeof speakable === 'boolean') return speakable ?? true;
+  if (!isRecord(speakable)) complain('speakable', 'true, false or { code }');
+  checkOneOf(complain, 'speakable.code', speakable['code'], ['skip', 'say']);
+  return speakable;
 }
 
 function checkBaseUrl(complain: Complain, reader: JsonReader): string {

@@ -33,3 +33,4 @@ export { SessionVoice } from './speech/session-voice.js';
 export type { SayAudioOptions, SayOptions } from './speech/session-voice.js';
 export { DEFAULT_LIMITS } from './sessions/limits.js';
 export type { AvatarLimits, AvatarLimitsInput, ScopeLimits, ScopeName } from './sessions/limits.js';
+export type { SpeakableInput, SpeakableOptions } from '../core/speech/speakable/speakable-text.js';

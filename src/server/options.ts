@@ -1,5 +1,6 @@
 import type { Fetch } from '../core/http.js';
 import type { Logger } from '../core/logger.js';
+import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
 import type { AllowedOriginsInput } from './http/allowed-origins.js';
@@ -32,6 +33,12 @@ export interface ServiceOptions {
 }
 
 export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
+  /**
+   * Whether answers of `reply`, and what streams in to be said, are made speakable: Markdown, HTML, emoji and citations become
+   * plain text, of addresses the host is said, what a model thinks (`<think>`) is left out. `{ code: 'say' }` says blocks of
+   * code too. Default true.
+   */
+  speakable?: SpeakableInput | undefined;
   /** Used for what a request does not name; without `defaults.avatarId` each request has to name an avatar. */
   defaults?: { [Name in keyof AvatarDefaults]: AvatarDefaults[Name] | undefined } | undefined;
   /** The avatars that requests may name. Default: any. */

@@ -1,4 +1,5 @@
 import type { ControlClientOptions } from '../core/control-client.js';
+import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { AuditOptions } from './audit.js';
 import type { CallerOptions } from './http/callers.js';
 import type { RouteSettings } from './http/route-parts.js';
@@ -9,5 +10,6 @@ export interface BackendSettings extends RouteSettings {
   service: ControlClientOptions;
   callers: CallerOptions;
   hooks: AvatarHooks;
+  speakable: SpeakableInput;
   audit: AuditOptions | undefined;
 }

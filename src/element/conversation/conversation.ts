@@ -108,7 +108,8 @@ export class Conversation {
       onFailure,
     );
     if (typeof answer === 'string') onPiece();
-    await this.#host.speak(typeof answer === 'string' ? answer : until(signal, answer, onPiece));
+    // As a stream, a model's text is made speakable.
+    await this.#host.speak(typeof answer === 'string' ? asStream(answer) : until(signal, answer, onPiece));
   }
 
   async #answerByBackend(message: string, signal: AbortSignal, onPiece: () => void): Promise<void> {
@@ -176,6 +177,15 @@ function checked(message: unknown): string {
   if (text === '')
     throw new AvatarError('INVALID_INPUT', 'There is nothing to send: a message is a text with something in it.');
   return text;
+}
+
+function asStream(text: string): ReadableStream<string> {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(text);
+      controller.close();
+    },
+  });
 }
 
 /** The pieces of an answer until the signal aborts; whoever makes them is then told to stop. */

@@ -21,12 +21,13 @@ export interface Question {
   message: string;
   turnId?: string | undefined;
   signal: AbortSignal;
-  /** Told of each piece of the answer as it comes. */
+  /** Told of each piece of the answer as it can be said. */
   onText: (text: string) => void;
 }
 
 export interface Answer {
   turnId: string;
+  /** As it was said. */
   text: string;
 }
 
@@ -42,7 +43,7 @@ export class Replies {
 
   /**
    * Resolves to the whole answer when it has been handed to the service. A new message, or an interrupt, stops the answer to
-   * the one before. What was answered until then, or until a failure, is remembered.
+   * the one before. What was answered until then, or until a failure, is remembered, as the model wrote it for the visitor.
    */
   async answer(session: SessionRecord, question: Question): Promise<Answer> {
     const { speaking, interruptions } = this.#options;
@@ -56,6 +57,7 @@ export class Replies {
     const { sessionId, caller } = session;
     const history = (await this.#histories.get<ChatMessage[]>(sessionId)) ?? [];
     let text = '';
+    let written = '';
     try {
       const input = await reply(message, { sessionId, caller, history, signal });
       await speaking.sayStream(session, input, turnId, {
@@ -64,6 +66,7 @@ export class Replies {
           text += piece;
           onText(piece);
         },
+        onWritten: (piece) => (written += piece),
       });
     } catch (error) {
       // Whoever asked is not to blame for what the hook gives.
@@ -74,7 +77,7 @@ export class Replies {
       await this.#remember(session, [
         ...history,
         { role: 'user', content: message },
-        ...(text === '' ? [] : [{ role: 'assistant', content: text } as const]),
+        ...(written === '' ? [] : [{ role: 'assistant', content: written } as const]),
       ]);
     }
     return { turnId, text };

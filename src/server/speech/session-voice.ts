@@ -2,6 +2,7 @@ import { AvatarError, abortedError } from '../../core/errors.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import { speakableFilter, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import { SayQueue } from '../../core/speech/say-queue.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
@@ -9,9 +10,14 @@ import { newTurnId } from '../../core/speech/turn-id.js';
 export interface SayOptions extends CallOptions {
   /** Default: a new one. */
   turnId?: string | undefined;
+  /**
+   * Whether Markdown, HTML and emoji are made plain text, and what a model thinks is left out. Default true for what streams
+   * in, false for a text.
+   */
+  speakable?: SpeakableInput | undefined;
 }
 
-export interface SayAudioOptions extends SayOptions {
+export interface SayAudioOptions extends Omit<SayOptions, 'speakable'> {
   /** Default: measured. */
   durationSeconds?: number | undefined;
 }
@@ -30,9 +36,12 @@ export class SessionVoice {
    * it, long before it is said.
    * @throws {AvatarError} `INVALID_INPUT`: there is nothing to say. `ABORTED`: it was interrupted. And those of every request.
    */
-  say(input: SpeechInput, { turnId = newTurnId(), signal: caller }: SayOptions = {}): Promise<string> {
+  say(
+    input: SpeechInput,
+    { turnId = newTurnId(), signal: caller, speakable = typeof input !== 'string' }: SayOptions = {},
+  ): Promise<string> {
     const signal = this.#queue.signal(caller);
-    const text = new IncomingText(input, signal);
+    const text = new IncomingText(input, signal, { filter: speakableFilter(speakable) });
     return this.#queue.add(async () => {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         if (signal.aborted) throw abortedError(signal.reason);

@@ -1,8 +1,9 @@
 import { abortedError, AvatarError, isAvatarError } from '../../core/errors.js';
 import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
-import { IncomingText } from '../../core/speech/incoming-text.js';
+import { IncomingText, type TextFilter } from '../../core/speech/incoming-text.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
 import type { Interruptions } from './interruptions.js';
@@ -19,14 +20,18 @@ export interface SpeakingOptions {
   hooks: AvatarHooks;
   interruptions: Interruptions;
   now: () => number;
+  /** Whether what streams in is made speakable, and how. */
+  speakable: SpeakableInput;
 }
 
 export interface StreamOptions {
   signal: AbortSignal;
   /** Longest text, in UTF-16 units. Default: any. */
   textLength?: number;
-  /** Told of each piece as it comes. */
+  /** Told of each piece to say as it comes. */
   onPiece?: (piece: string) => void;
+  /** Told of what was written for the visitor as it comes, before it was made speakable. */
+  onWritten?: (piece: string) => void;
 }
 
 /** Says texts and recordings, by way of the integrator's hooks. */
@@ -83,16 +88,11 @@ export class Speaking {
     session: SessionRecord,
     input: SpeechInput,
     turnId: string,
-    { signal, textLength = Infinity, onPiece }: StreamOptions,
+    { signal, textLength = Infinity, onPiece, onWritten }: StreamOptions,
   ): Promise<void> {
     const stop = new AbortController();
     const stopped = followSignals(signal, stop.signal);
-    let length = 0;
-    const text = new IncomingText(input, stopped, undefined, (piece) => {
-      length += piece.length;
-      if (length > textLength) throw textTooLong(textLength);
-      onPiece?.(piece);
-    });
+    const text = new IncomingText(input, stopped, { onPiece, filter: this.#filter(textLength, onWritten) });
     try {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         if (stopped.aborted) throw abortedError(stopped.reason);
@@ -103,6 +103,23 @@ export class Speaking {
       stop.abort(error);
       throw problemIn(error);
     }
+  }
+
+  /** What it makes of a text throws 413 where that is too long. */
+  #filter(textLength: number, onWritten: StreamOptions['onWritten']): TextFilter {
+    const { speakable } = this.#options;
+    let length = 0;
+    const filter = speakable === false ? undefined : new SpeakableText(speakable === true ? {} : speakable, onWritten);
+    return {
+      push: (piece) => {
+        length += piece.length;
+        if (length > textLength) throw textTooLong(textLength);
+        if (filter) return filter.push(piece);
+        onWritten?.(piece);
+        return piece;
+      },
+      end: () => filter?.end() ?? '',
+    };
   }
 
   async #askBeforeSay(text: string, context: SayContext): Promise<string> {

@@ -3,12 +3,14 @@ import { abortedError, AvatarError, toAvatarError } from '../../core/errors.js';
 import type { Delay } from '../../core/delay.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { splitLongText, type TextChunk } from '../../core/speech/text-chunker.js';
+import type { SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { toSpeakable } from './audio-file.js';
 import { AudioLevel, type Audible } from './audio-level.js';
 import { ChunkedTurns } from './chunked-turns.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
 import { SayQueue } from '../../core/speech/say-queue.js';
+import { speakableFilter } from './speakable-code.js';
 import { SpeechDetector } from './speech-detector.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { SpeechTurn, TrackedTurn } from './speech-turn.js';
@@ -27,6 +29,14 @@ export interface AvatarSpeechOptions {
   /** Milliseconds on a clock that only goes forward. */
   now: () => number;
   delay?: Delay | undefined;
+}
+
+export interface SpeakOptions extends CallOptions {
+  /**
+   * Whether Markdown, HTML and emoji are made plain text, and what a model thinks is left out. Default true for what streams
+   * in, false for a text.
+   */
+  speakable?: SpeakableInput | undefined;
 }
 
 /** A session that speaks and is heard. */
@@ -165,10 +175,13 @@ export class AvatarSpeech {
   }
 
   /** Says what comes, as it comes. Never throws: what is wrong settles the turn. */
-  speak(input: SpeechInput, { signal: caller }: CallOptions = {}): SpeechTurn {
+  speak(input: SpeechInput, { signal: caller, speakable = typeof input !== 'string' }: SpeakOptions = {}): SpeechTurn {
     const turn = this.#turns.open(newTurnId());
     const signal = this.#queue.signal(caller);
-    const text = new IncomingText(input, signal, this.#delay);
+    const text = new IncomingText(input, signal, {
+      delay: this.#delay,
+      filter: speakableFilter(speakable),
+    });
     const sent = this.#queue.add(async () => {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         await this.#queue.untilOpen(signal);

@@ -1,0 +1,135 @@
+/** What is between such tags is not for the visitor: what a model thinks, and what it asks of its tools. */
+const HIDDEN_NAMES = [
+  ...['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reflection', 'scratchpad', 'analysis'],
+  ...['tool_call', 'tool_calls', 'tool_response', 'tool_result', 'tool_use', 'tools'],
+  ...['function', 'function_call', 'function_calls', 'function_results', 'invoke'],
+];
+
+/** `<name`, `</name`, with attributes or `=value` behind; the `>` is checked by itself. */
+const TAG = /^<(\/?)([a-z_]+)(?:[\s=/][^<>]*)?>$/i;
+const TAG_BEGIN = /^<\/?([a-z_]*)([\s=/][^<>]*)?$/i;
+/** A model's control token, such as `<|im_end|>`. */
+const CONTROL_TOKEN = /^<\|([^|<>]*)\|>$/;
+const CONTROL_BEGIN = /^<\|[^|<>]*\|?$/;
+/** Longer than this, in characters, nothing is a tag. */
+const LONGEST_TAG = 200;
+/** Deeper than any model goes. */
+const DEEPEST = 64;
+/** A tag that breaks off at the end of the text is a tag from here on, in characters: `<thi` rather than `<t`. */
+const SHORTEST_REST = 4;
+
+/**
+ * Leaves out what a model thinks (`<think>…</think>` and the like), its calls of tools and its control tokens. What may be
+ * the beginning of such a tag waits for the rest; nothing else does.
+ */
+export class HiddenSpans {
+  readonly #onOrphan: () => void;
+  /** What may be a tag. */
+  #held = '';
+  /** The names of the tags that are open, from the outermost. */
+  readonly #open: string[] = [];
+  /** A channel's name, while it comes. */
+  #channel: string | undefined;
+  #isChannelHidden = false;
+  /** White space after a hidden span goes with it. */
+  #isAfterSpan = true;
+
+  /** @param onOrphan A thought ended whose beginning was not told: all that came before was part of it. */
+  constructor(onOrphan: () => void = () => undefined) {
+    this.#onOrphan = onOrphan;
+  }
+
+  /** Adds what has come, and gives what of it is for the visitor. */
+  push(text: string): string {
+    let visible = '';
+    let at = 0;
+    while (at < text.length) {
+      if (this.#held === '') {
+        const next = text.indexOf('<', at);
+        visible += this.#pass(text.slice(at, next === -1 ? undefined : next));
+        if (next === -1) break;
+        this.#held = '<';
+        at = next + 1;
+      } else if (text.charAt(at) === '<') {
+        visible += this.#release();
+      } else {
+        this.#held += text.charAt(at++);
+        if (!this.#mayBeTag()) {
+          const isOrphan = this.#read();
+          visible = isOrphan ? '' : visible + this.#release();
+        }
+      }
+    }
+    return visible;
+  }
+
+  /** Nothing more comes; gives what was held back. */
+  end(): string {
+    if (this.#held.length >= SHORTEST_REST) this.#held = '';
+    return this.#release();
+  }
+
+  /** Whether more has to come to know. */
+  #mayBeTag(): boolean {
+    const held = this.#held;
+    if (held.length > LONGEST_TAG) return false;
+    if (held.startsWith('<|')) return CONTROL_BEGIN.test(held);
+    const [, name, rest] = TAG_BEGIN.exec(held) ?? [];
+    if (name === undefined) return false;
+    const begin = name.toLowerCase();
+    return rest === undefined ? HIDDEN_NAMES.some((hidden) => hidden.startsWith(begin)) : HIDDEN_NAMES.includes(begin);
+  }
+
+  /** What was held is no tag. */
+  #release(): string {
+    const held = this.#held;
+    this.#held = '';
+    return this.#pass(held);
+  }
+
+  #pass(text: string): string {
+    if (this.#channel !== undefined) {
+      this.#channel = (this.#channel + text).slice(0, 20);
+      return '';
+    }
+    if (this.#open.length > 0 || this.#isChannelHidden) return '';
+    if (!this.#isAfterSpan) return text;
+    const rest = text.trimStart();
+    this.#isAfterSpan = rest === '';
+    return rest;
+  }
+
+  /** Takes what is held, where it is a tag; tells whether it closes what was never opened. */
+  #read(): boolean {
+    const [, control] = CONTROL_TOKEN.exec(this.#held) ?? [];
+    const [, slash, name = ''] = TAG.exec(this.#held) ?? [];
+    const tag = name.toLowerCase();
+    if (control === undefined && !HIDDEN_NAMES.includes(tag)) return false;
+    const isEmpty = this.#held.endsWith('/>');
+    this.#held = '';
+    if (control !== undefined) this.#readControl(control);
+    else if (slash) return this.#close(tag);
+    else if (!isEmpty && this.#open.length < DEEPEST) this.#open.push(tag);
+    return false;
+  }
+
+  #close(tag: string): boolean {
+    const opened = this.#open.lastIndexOf(tag);
+    if (opened === -1 && this.#open.length > 0) return false;
+    this.#open.length = Math.max(0, opened);
+    this.#isAfterSpan ||= this.#open.length === 0;
+    if (opened === -1) this.#onOrphan();
+    return opened === -1;
+  }
+
+  /** Some models answer in channels, of which only the final one is for the visitor. */
+  #readControl(name: string): void {
+    if (name === 'channel' || name === 'start') {
+      this.#channel = '';
+    } else {
+      if (name === 'message') this.#isChannelHidden = /^\s*(?:analysis|commentary)/.test(this.#channel ?? '');
+      else if (name !== 'constrain') this.#isChannelHidden = false;
+      this.#channel = undefined;
+    }
+  }
+}

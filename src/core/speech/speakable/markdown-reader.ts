@@ -1,0 +1,121 @@
+import { closesFence, lineKind, LONGEST_LINE, waitsForEnd, withoutEndlessMarks, type LineKind } from './line-kind.js';
+import { OpenBlock } from './open-block.js';
+import { cellsOf, isTableRule, readRow } from './table.js';
+
+/** Makes Markdown plain text while it comes, line by line, and within a line sentence by sentence. */
+export class MarkdownReader {
+  readonly #saysCode: boolean;
+  readonly #block = new OpenBlock();
+  /** What has come of a line whose kind is not known yet. */
+  #line = '';
+  /** Whether the line's kind is known: the rest of it is text of the open block. */
+  #isInLine = false;
+  /** What opened the block of code. */
+  #fence: string | undefined;
+  /** A row that is the head of a table, if a rule follows. */
+  #lastRow: string | undefined;
+  /** The columns' names, in a table. */
+  #head: readonly string[] | undefined;
+
+  constructor(saysCode: boolean) {
+    this.#saysCode = saysCode;
+  }
+
+  push(text: string): string {
+    let said = '';
+    for (let at = 0; at < text.length;) {
+      const end = text.indexOf('\n', at);
+      const part = text.slice(at, end === -1 ? undefined : end);
+      said += this.#readPart(part, end !== -1);
+      at += part.length + 1;
+    }
+    return this.#isInLine ? said + this.#block.takeWords() : said;
+  }
+
+  /** Nothing more comes; gives the rest. */
+  end(): string {
+    const said = this.#line === '' ? '' : this.#readPart('', true);
+    return said + this.#settleRow() + this.#block.close();
+  }
+
+  /** All that was not given yet is dropped. */
+  forget(): void {
+    this.#line = '';
+    this.#isInLine = false;
+    this.#fence = undefined;
+    this.#lastRow = undefined;
+    this.#head = undefined;
+    this.#block.forget();
+  }
+
+  #readPart(part: string, isWhole: boolean): string {
+    if (this.#fence !== undefined) return this.#readCode(this.#fence, part, isWhole);
+    let said = '';
+    if (this.#isInLine) said = this.#block.add(part);
+    else {
+      this.#line += part;
+      if (isWhole || !waitsForEnd(this.#line)) said = this.#beginLine(isWhole);
+    }
+    if (!isWhole || !this.#isInLine) return said;
+    this.#isInLine = false;
+    return said + this.#block.endLine();
+  }
+
+  #beginLine(isWhole: boolean): string {
+    this.#line = withoutEndlessMarks(this.#line);
+    const line = lineKind(this.#line.replace(/\r$/, ''), isWhole, this.#block.isText);
+    if (!line) return '';
+    this.#line = '';
+    if (line.kind === 'row') return this.#readRow(line.text);
+    this.#head = undefined;
+    return this.#settleRow() + this.#begin(line);
+  }
+
+  #begin(line: Exclude<LineKind, { kind: 'row' }>): string {
+    switch (line.kind) {
+      case 'blank':
+        return this.#block.blank();
+      case 'nothing':
+        return this.#block.close();
+      case 'underline':
+        return this.#block.close(true);
+      case 'fence':
+        // Some models wrap their whole answer.
+        if (line.language !== 'markdown' && line.language !== 'md') this.#fence = line.fence;
+        return this.#block.close();
+      default:
+        this.#isInLine = true;
+        return this.#block.begin(line.kind) + this.#block.add(line.text);
+    }
+  }
+
+  #readRow(row: string): string {
+    if (this.#head) return this.#block.whole(readRow(cellsOf(row), this.#head));
+    if (this.#lastRow !== undefined && isTableRule(row)) {
+      this.#head = cellsOf(this.#lastRow);
+      this.#lastRow = undefined;
+      return this.#block.close();
+    }
+    const said = this.#settleRow();
+    this.#lastRow = row;
+    return said;
+  }
+
+  /** A row without a table. */
+  #settleRow(): string {
+    const row = this.#lastRow;
+    if (row === undefined) return '';
+    this.#lastRow = undefined;
+    return this.#block.whole(readRow(cellsOf(row), []));
+  }
+
+  #readCode(fence: string, part: string, isWhole: boolean): string {
+    this.#line += part;
+    if (!isWhole && this.#line.length < LONGEST_LINE) return '';
+    const line = this.#line;
+    this.#line = '';
+    if (!isWhole || !closesFence(line, fence)) return this.#saysCode ? this.#block.verbatim(line) : '';
+    this.#fence = undefined;
+    return '';
+  }
+}

@@ -152,7 +152,7 @@ function hostOf(url: string): string {
 
 /** Emoji, whole sequences of them, and characters for private use, in which models hide marks of their own. */
 const EMOJI =
-  /(?:[\u{1f1e6}-\u{1f1ff}]{2}|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|(?=[\u2600-\u27bf])\p{Emoji})[\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]*(?:\u200d\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*)*|[\ufe0e\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}])+|\ue200[^\ue200\ue201]{0,300}\ue201|[\ue000-\uf8ff]/uy;
+  /(?:[\u{1f1e6}-\u{1f1ff}]{2}|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|(?=[\u2600-\u27bf])\p{Emoji})[\p{Variation_Selector}\p{Emoji_Modifier}]*(?:\u200d\p{Extended_Pictographic}[\p{Variation_Selector}\p{Emoji_Modifier}]*)*|[\p{Variation_Selector}\p{Emoji_Modifier}\u{e0020}-\u{e007f}]|\u20e3)+|\ue200[^\ue200\ue201]{0,300}\ue201|[\ue000-\uf8ff]/uy;
 
 export function emojiAt(text: string, at: number): number {
   return matchAt(EMOJI, text, at)?.[0].length ?? 0;

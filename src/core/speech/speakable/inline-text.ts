@@ -7,7 +7,7 @@ export const NO_SPACE_BEFORE = '\b';
 
 /** Where something other than plain text may begin. */
 const SPECIAL =
-  /[\\`*_~=[\]!<&$【]|(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)|[\p{Emoji_Presentation}\p{Extended_Pictographic}\u2600-\u27bf\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\ufe0e\ufe0f\u20e3\ue000-\uf8ff]/giu;
+  /[\\`*_~=[\]!<&$【]|(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)|[\p{Emoji_Presentation}\p{Extended_Pictographic}\u2600-\u27bf\u{1f1e6}-\u{1f1ff}\p{Emoji_Modifier}\p{Variation_Selector}\ue000-\uf8ff]|\u20e3/giu;
 const ESCAPED = /\\([!"#$%&'()*+,\-./:;<=>?@[\]^_`{|}~])/y;
 const RUN = /(\*+|_+|~+|=+)/y;
 /** What a link's text is followed by: its address, which may hold brackets in pairs. */
@@ -33,7 +33,7 @@ interface Bracket {
 
 /** The one that ends here, also where it is a pair of surrogates. */
 export function lastCharacter(text: string, end: number): string {
-  return [...text.slice(Math.max(0, end - 2), end)].at(-1) ?? '';
+  return Array.from(text.slice(Math.max(0, end - 2), end)).at(-1) ?? '';
 }
 
 class InlineReader {

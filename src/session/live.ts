@@ -1,3 +1,89 @@
 // What a session needs from its first frame on: loaded while the visitor waits for it.
-export { EconomyWatch } from './economy.js';
-export { LiveSession } from './live-session.js';
+import { delay as realDelay } from '../core/delay.js';
+import { createReconnectPolicy } from '../core/retry.js';
+import type { AvatarError } from '../core/errors.js';
+import type { Connector, OpenSession } from './connector.js';
+import { EconomyWatch } from './economy.js';
+import { LiveSession } from './live-session.js';
+import type { SessionLifeOptions } from './session-life-options.js';
+import type { SessionInput } from './session-state.js';
+
+export interface LiveOptions extends SessionLifeOptions {
+  connector: Connector;
+  open: OpenSession;
+  /** Ends with the session. */
+  signal: AbortSignal;
+  onInput: (input: Extract<SessionInput, 'lose' | 'ready'>) => void;
+  onGone: (error: AvatarError) => void;
+  onEnd: () => void;
+}
+
+/** An open session, and what saves it while nobody sees it. */
+export interface Live {
+  session: LiveSession;
+  economy: EconomyWatch;
+}
+
+export function goLive(options: LiveOptions): Live {
+  const { open, connector, signal, config, dependencies, transport, logger, media, speech } = options;
+  const { delay = realDelay, wallClock = Date.now } = dependencies;
+  const session = new LiveSession({
+    open,
+    connector,
+    signal,
+    delay,
+    wallClock,
+    policy: config.reconnectPolicy ?? (config.retryConfig && transport.retryPolicy) ?? createReconnectPolicy(),
+    logger,
+    isPaused: () => media.isPaused,
+    onLost: () => {
+      speech.pause();
+      options.onInput('lose');
+    },
+    onRecovered: ({ isSameSession, whep }) => {
+      media.show(whep);
+      speech.resume(session.speaker, { isSameSession, keepQueue: config.speechOnReconnect !== 'interrupt' });
+      options.onInput('ready');
+    },
+    onGone: options.onGone,
+  });
+  const economy = new EconomyWatch({
+    policy: config.economy ?? { whenUnseen: 'keep' },
+    signal,
+    delay,
+    isSpeaking: () => speech.isSpeaking || speech.turns.length > 0,
+    onPause: () => {
+      logger.info('Nobody sees the avatar: its media is paused');
+      void session.pauseMedia();
+    },
+    onResume: () => {
+      logger.info('The avatar is wanted again: its media comes back');
+      session.resumeMedia();
+    },
+    onEnd: () => {
+      logger.info('Nobody sees the avatar: its session is ended');
+      options.onEnd();
+    },
+  });
+  void watchQuality(session, options);
+  return { session, economy };
+}
+
+async function watchQuality(session: LiveSession, options: LiveOptions): Promise<void> {
+  const { dependencies, events, logger, signal } = options;
+  try {
+    // Nothing on the way to the first frame waits for this.
+    const quality = await import('./quality-watch.js');
+    await quality.watchQuality({
+      getStats: () => session.getStats(),
+      delay: dependencies.delay ?? realDelay,
+      signal,
+      onChange: (found, stats) => {
+        logger.info(`The quality of the media is ${found}`, stats);
+        events.emit('qualityChange', found, stats);
+      },
+    });
+  } catch (error) {
+    logger.debug('The quality of the media is not watched', error);
+  }
+}

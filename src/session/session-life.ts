@@ -1,41 +1,25 @@
 import { anySignal } from '../core/abort-signals.js';
 import { abandonable } from '../core/abandon.js';
-import type { ControlClient } from '../core/control-client.js';
 import { delay as realDelay } from '../core/delay.js';
 import { AvatarError } from '../core/errors.js';
-import { logError, type Logger } from '../core/logger.js';
+import { logError } from '../core/logger.js';
 import type { SessionGrant } from '../core/protocol.js';
-import { createReconnectPolicy } from '../core/retry.js';
-import type { Transport } from '../core/session-control.js';
 import { proofOf } from '../core/session-key.js';
-import type { TypedEvents } from '../core/typed-events.js';
-import { Connector, endQuietly, type ConnectionOptions, type OpenSession } from './connector.js';
+import { Connector, endQuietly, type ConnectionOptions } from './connector.js';
 import type { EconomyWatch } from './economy.js';
 import { leave, watchPage } from './leave.js';
 import type { LiveSession } from './live-session.js';
-import { loadLive, type LiveCode } from './load-live.js';
-import type { MediaState } from './media-state.js';
+import { loadLive } from './load-live.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { recentIceServers } from './recent-ice-servers.js';
-import type { AvatarConfig, ConnectOptions, SessionDependencies, SessionEvents } from './session-config.js';
+import type { ConnectOptions } from './session-config.js';
+import type { SessionLifeOptions } from './session-life-options.js';
 import type { SessionSource } from './session-source.js';
 import { toConnectionState, transition, type SessionInput, type SessionState } from './session-state.js';
-import type { AvatarSpeech } from './speech/avatar-speech.js';
 import type { SessionTimings } from './timings.js';
 
 /** A connection that was made ready and not used holds a relay's place; it is given back after this, in milliseconds. */
 const PREPARED_FOR_MS = 60_000;
-
-export interface SessionLifeOptions {
-  config: AvatarConfig;
-  dependencies: SessionDependencies;
-  client: ControlClient;
-  transport: Transport;
-  events: TypedEvents<SessionEvents>;
-  media: MediaState;
-  speech: AvatarSpeech;
-  logger: Logger;
-}
 
 /** Where a session is between its beginning and its end; the only one that changes its state. */
 export class SessionLife {
@@ -176,77 +160,23 @@ export class SessionLife {
         throw error;
       });
       media.show(open.whep);
-      this.#live = this.#createLive(live, connector, open, lifetime.signal);
-      this.#options.speech.start(this.#live.speaker);
+      const { session, economy } = live.goLive({
+        ...this.#options,
+        connector,
+        open,
+        signal: lifetime.signal,
+        onInput: (input) => this.#apply(input),
+        onGone: (error) => this.fail(error),
+        onEnd: () => void this.end(),
+      });
+      this.#live = session;
+      this.#economy = economy;
+      economy.setOnScreen(this.#isOnScreen);
+      this.#options.speech.start(session.speaker);
       this.#apply('ready');
     } catch (error) {
       if (!lifetime.signal.aborted) this.#close(caller?.aborted ? 'end' : 'fail', error);
       throw error;
-    }
-  }
-
-  #createLive(code: LiveCode, connector: Connector, open: OpenSession, signal: AbortSignal): LiveSession {
-    const { config, dependencies, transport, logger, media, speech } = this.#options;
-    const { delay = realDelay, wallClock = Date.now } = dependencies;
-    const live = new code.LiveSession({
-      open,
-      connector,
-      signal,
-      delay,
-      wallClock,
-      policy: config.reconnectPolicy ?? (config.retryConfig && transport.retryPolicy) ?? createReconnectPolicy(),
-      logger,
-      isPaused: () => media.isPaused,
-      onLost: () => {
-        speech.pause();
-        this.#apply('lose');
-      },
-      onRecovered: ({ isSameSession, whep }) => {
-        media.show(whep);
-        speech.resume(live.speaker, { isSameSession, keepQueue: config.speechOnReconnect !== 'interrupt' });
-        this.#apply('ready');
-      },
-      onGone: (error) => this.fail(error),
-    });
-    this.#economy = new code.EconomyWatch({
-      policy: config.economy ?? { whenUnseen: 'keep' },
-      signal,
-      delay,
-      isSpeaking: () => speech.isSpeaking || speech.turns.length > 0,
-      onPause: () => {
-        logger.info('Nobody sees the avatar: its media rests');
-        void live.pauseMedia();
-      },
-      onResume: () => {
-        logger.info('The avatar is wanted again: its media comes back');
-        live.resumeMedia();
-      },
-      onEnd: () => {
-        logger.info('Nobody sees the avatar: its session is ended');
-        void this.end();
-      },
-    });
-    this.#economy.setOnScreen(this.#isOnScreen);
-    void this.#watchQuality(live, signal);
-    return live;
-  }
-
-  async #watchQuality(live: LiveSession, signal: AbortSignal): Promise<void> {
-    const { dependencies, events, logger } = this.#options;
-    try {
-      // Nothing on the way to the first frame waits for this.
-      const { watchQuality } = await import('./quality-watch.js');
-      await watchQuality({
-        getStats: () => live.getStats(),
-        delay: dependencies.delay ?? realDelay,
-        signal,
-        onChange: (quality, stats) => {
-          logger.info(`The quality of the media is ${quality}`, stats);
-          events.emit('qualityChange', quality, stats);
-        },
-      });
-    } catch (error) {
-      logger.debug('The quality of the media is not watched', error);
     }
   }
 

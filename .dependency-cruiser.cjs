@@ -64,7 +64,7 @@ module.exports = {
       npm('react', '@types/react', '@lit/react'),
     ]),
     allowedFor('vue-wraps-the-element', '^src/vue/', ['^src/(define|element/)', npm('vue')]),
-    allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/)', [
+    allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/|http/node-handler)', [
       '^src/(core|server)/',
       npm(
         'hono',
@@ -85,7 +85,7 @@ module.exports = {
     {
       name: 'the-stand-alone-server-runs-in-node',
       severity: 'error',
-      from: { path: '^src/server/(cli|standalone/)' },
+      from: { path: '^src/server/(cli|standalone/|http/node-handler)' },
       to: { pathNot: ['^src/(core|server)/', 'node_modules/'], dependencyTypesNot: ['core'] },
     },
     {

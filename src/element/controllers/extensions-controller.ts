@@ -3,7 +3,7 @@ import { nothing, type CSSResult, type ReactiveController } from 'lit';
 import { anySignal } from '../../core/abort-signals.js';
 import { untilLoaded } from '../../core/until-loaded.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
-import { adopt } from '../adopt-styles.js';
+import { adopt } from './adopt-styles.js';
 import { isOpen } from '../avatar-state.js';
 import type { AvatarHost, Extension, ExtensionCode, ExtensionRule } from '../extensions/extension.js';
 import { english } from '../i18n/english.js';

@@ -42,7 +42,7 @@ module.exports = {
     allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/', npm('wasm-media-encoders')]),
     allowedFor('element-stands-on-session', '^src/element/', [
       '^src/(core|session|element)/',
-      npm('lit', '@shoelace-style/localize', 'eventsource-parser'),
+      npm('lit', 'eventsource-parser'),
     ]),
     ...rooms('src/element', {
       ground: ['avatar-state'],

@@ -27,7 +27,7 @@ const BUILDS = [
 ];
 
 /** Bundled into dist/cdn, where the licence comments of some are all that is left. */
-const IN_CDN = ['lit', 'lit-html', 'lit-element', '@lit/reactive-element', '@shoelace-style/localize'];
+const IN_CDN = ['lit', 'lit-html', 'lit-element', '@lit/reactive-element'];
 
 /** What stands for a package whose main file brings too much, or is another one for servers than for browsers. */
 const CODE: Record<string, string> = {

@@ -32,7 +32,7 @@ const CDN_LIMITS = {
 };
 
 /** What an installation of the package brings along, and the store and the frameworks that some add. */
-const PACKAGES = 'lit @lit lit-html lit-element @shoelace-style @keyv react react-dom vue';
+const PACKAGES = 'lit @lit lit-html lit-element @keyv react react-dom vue';
 
 /** Optional, and none of the simulator's. */
 const OTHER_PEERS = ['@keyv/redis', 'react', 'vue'];

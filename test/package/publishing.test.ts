@@ -88,7 +88,7 @@ describe('the package, before it is published', () => {
     const notices = await readFile(join(unpacked, 'dist/THIRD-PARTY-NOTICES.md'), 'utf8');
     for (const name of ['hono', '@hono/node-server', 'jose', 'keyv', 'rate-limiter-flexible', 'eventsource-parser'])
       assert.ok(notices.includes(`## ${name} `), name);
-    for (const name of ['pino', 'wasm-media-encoders', '@lit/react', 'lit', '@shoelace-style/localize'])
+    for (const name of ['pino', 'wasm-media-encoders', '@lit/react', 'lit'])
       assert.ok(notices.includes(`## ${name} `), name);
   });
 

@@ -15,7 +15,6 @@ export const INSTALLED_WITH_IT = [
   'lit-element',
   '@lit/reactive-element',
   '@lit-labs/ssr-dom-shim',
-  '@shoelace-style/localize',
   '@types/trusted-types',
 ];
 

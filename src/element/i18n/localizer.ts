@@ -1,10 +1,10 @@
-import { LocalizeController, type FunctionParams } from '@shoelace-style/localize';
-import type { ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import type { Logger } from '../../core/logger.js';
 import { english } from './english.js';
 import type { Messages } from './messages.js';
 import { languagesFor } from './language-tag.js';
+import { shownHosts } from './shown-hosts.js';
 import { translationsFor } from './translations.js';
 
 export interface LocalizedHost extends ReactiveControllerHost, HTMLElement {
@@ -13,18 +13,37 @@ export interface LocalizedHost extends ReactiveControllerHost, HTMLElement {
   createLogger(): Logger;
 }
 
+type ParametersOf<Text> = Text extends (...parameters: infer Parameters) => string ? Parameters : [];
+
 /** The element's texts in the visitor's language. */
-export class Localizer extends LocalizeController<Messages> {
-  declare host: LocalizedHost;
+export class Localizer implements ReactiveController {
+  readonly host: LocalizedHost;
+  #observer: MutationObserver | undefined;
   #translations: readonly Partial<Messages>[] = [];
   #lang = 'en';
   #spokenLang = 'en';
   #isOfPage = true;
 
+  constructor(host: LocalizedHost) {
+    this.host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    shownHosts.add(this.host);
+    this.#observer = new MutationObserver(() => this.host.requestUpdate());
+    this.#observer.observe(this.host.ownerDocument.documentElement, { attributeFilter: ['lang', 'dir'] });
+  }
+
+  hostDisconnected(): void {
+    shownHosts.delete(this.host);
+    this.#observer?.disconnect();
+  }
+
   hostUpdate(): void {
     // Found anew each time, also after a move to other ancestors: the element is updated whenever it is connected.
     const source = closestWithLang(this.host);
-    const wanted = source?.getAttribute('lang') ?? super.lang();
+    const wanted = source?.getAttribute('lang') ?? navigator.language;
     this.#translations = translationsFor(wanted, (error) =>
       this.host.createLogger().warn(`The texts for ${wanted} could not be loaded`, error),
     );
@@ -45,7 +64,7 @@ export class Localizer extends LocalizeController<Messages> {
   }
 
   /** The language of the element's texts. */
-  override lang(): string {
+  lang(): string {
     return this.#lang;
   }
 
@@ -54,7 +73,7 @@ export class Localizer extends LocalizeController<Messages> {
     return this.#isOfPage || this.host.dir || this.isEnglish ? undefined : this.#find('$dir');
   }
 
-  override term<Key extends keyof Messages>(key: Key, ...args: FunctionParams<Messages[Key]>): string {
+  term<Key extends keyof Messages>(key: Key, ...args: ParametersOf<Messages[Key]>): string {
     const text = this.#find(key) as string | ((...args: unknown[]) => string);
     return typeof text === 'function' ? text(...args) : text;
   }

@@ -1,9 +1,12 @@
-import type { Translation as LibraryTranslation } from '@shoelace-style/localize';
-
 import type { AvatarErrorCode } from '../../core/errors.js';
 
 /** What the element says to visitors, in one language. */
-export interface Messages extends LibraryTranslation, Record<`error${AvatarErrorCode}`, string> {
+export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
+  /** The language tag (BCP 47), such as `pt-BR`. */
+  $code: string;
+  /** The language's own name. */
+  $name: string;
+  $dir: 'ltr' | 'rtl';
   /** The name of the element for screen readers, where the page gives it no label. */
   avatar: string;
   start: string;

@@ -1,8 +1,7 @@
-import { update } from '@shoelace-style/localize';
-
 import { AvatarError } from '../../core/errors.js';
 import { languagesFor } from './language-tag.js';
 import type { Translation } from './messages.js';
+import { updateTexts } from './shown-hosts.js';
 import { ofPage } from './translations.js';
 
 /**
@@ -19,7 +18,7 @@ import { ofPage } from './translations.js';
 export function registerTranslation(...translations: readonly Translation[]): void {
   const coded = translations.map((translation) => ({ code: codeOf(translation), translation }));
   for (const { code, translation } of coded) ofPage.set(code, { ...ofPage.get(code), ...translation });
-  update();
+  updateTexts();
 }
 
 function codeOf({ $code }: Translation): string {

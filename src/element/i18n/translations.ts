@@ -1,15 +1,9 @@
-import { update } from '@shoelace-style/localize';
-
 import { untilLoaded } from '../../core/until-loaded.js';
 import { english } from './english.js';
 import { languagesFor } from './language-tag.js';
 import { LANGUAGES } from './languages.js';
 import type { Messages, Translation } from './messages.js';
-
-/*
- * Not kept in the library: what it keeps is shared with other components of the page and with their fallback, there the later
- * of two wins (ours, which are loaded, would replace the page's), and it knows no scripts.
- */
+import { updateTexts } from './shown-hosts.js';
 
 /** Those of the page, which go before ours. */
 export const ofPage = new Map<string, Translation>();
@@ -34,6 +28,6 @@ function load(language: string, onFailure: (error: unknown) => void): void {
   if (!file) return;
   void untilLoaded(file, { onFailure }).then((module) => {
     for (const messages of Object.values(module)) ours.set(language, messages);
-    update();
+    updateTexts();
   });
 }

@@ -147,7 +147,7 @@ class Controls implements Extension {
               max="1"
               step="0.05"
               aria-label=${localizer.term('volume')}
-              aria-valuetext=${localizer.number(muted ? 0 : volume, { style: 'percent' })}
+              aria-valuetext=${percent(muted ? 0 : volume, localizer.lang())}
               .value=${String(muted ? 0 : volume)}
               @input=${this.#onVolume}
             />`
@@ -226,4 +226,8 @@ class Controls implements Extension {
     this.#host.muted = !isSilent;
     if (playback.blocked) playback.unblock();
   }
+}
+
+function percent(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent' }).format(share);
 }

@@ -1,6 +1,52 @@
 import { css } from 'lit';
 
 export const styles = css`
+  :host([placement*='-']) {
+    --_bubble: var(--kaltura-avatar-bubble-size, 72px);
+    --_window: 100vh;
+    --_panel: min(var(--kaltura-avatar-panel-size, 360px), 100vw - 2 * var(--_offset));
+  }
+
+  @supports (height: 1dvh) {
+    :host([placement*='-']) {
+      --_window: 100dvh;
+    }
+  }
+
+  .stage[data-launcher] {
+    visibility: inherit;
+    position: relative;
+    inset: auto;
+    box-sizing: border-box;
+    inline-size: var(--_bubble);
+    block-size: var(--_bubble);
+    overflow: hidden;
+    border-radius: calc(var(--_bubble) / 2);
+    background: var(--_background);
+    box-shadow: 0 10px 32px rgb(22 20 60 / 26%);
+    animation: appear 300ms ease;
+  }
+
+  .stage[data-launcher='expanded'] {
+    inline-size: var(--_panel);
+    block-size: min(var(--_panel) * 4 / 3, var(--_window) - 2 * var(--_offset));
+    border-radius: var(--kaltura-avatar-radius, 24px);
+  }
+
+  .stage[data-launcher='dismissed'] {
+    display: none;
+  }
+
+  /* The whole bubble is one button: nothing in it is for the visitor but the picture. */
+  .stage[data-launcher='collapsed'] > :not(video, canvas, .launcher),
+  .stage[data-launcher='collapsed'] .foot {
+    visibility: hidden;
+  }
+
+  .stage[data-launcher='collapsed'] :is(.silhouette, slot[name='poster'], .message .icon) {
+    visibility: visible;
+  }
+
   .stage[data-launcher] {
     transition:
       inline-size 320ms cubic-bezier(0.3, 1, 0.4, 1),

@@ -61,7 +61,7 @@ describe('the launcher of <kaltura-avatar>', () => {
       expect([avatar.expanded, avatar.state]).to.deep.equal([true, 'idle']);
     });
 
-    it('takes no room in the page and has its size before its code is there', async () => {
+    it('takes no room in the page, and shows nothing before its code is there', async () => {
       const page = await fixture(html`<div></div>`);
       const avatar = document.createElement('kaltura-avatar');
       avatar.placement = 'bottom-end';
@@ -69,6 +69,8 @@ describe('the launcher of <kaltura-avatar>', () => {
       await avatar.updateComplete;
       expect(part(avatar, 'launcher-button') === null).to.equal(true);
       expect(page.getBoundingClientRect().height).to.equal(0);
+      expect(avatar.shadowRoot?.querySelector('.stage')?.checkVisibility({ visibilityProperty: true })).to.equal(false);
+      await eventually(() => part(avatar, 'launcher-button') !== null);
       expect(sizeOf(avatar)).to.deep.equal([72, 72]);
     });
 

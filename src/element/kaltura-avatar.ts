@@ -149,7 +149,9 @@ export class KalturaAvatarElement extends AvatarSettings {
     super();
     this.addController(new FocusController(this));
     this.addController(new CommandController(this));
-    new StatesController(this, this.#internals, () => shownStates(this, this.#launcher.state));
+    new StatesController(this, this.#internals, () =>
+      shownStates(this, { isBlocked: this.playback.blocked !== undefined, launcher: this.#launcher.state }),
+    );
     new VisibilityController(this, (isOnScreen) => this.#session.setOnScreen(isOnScreen));
     takeOverProperties(this);
   }

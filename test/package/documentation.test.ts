@@ -73,6 +73,7 @@ describe('custom-elements.json', () => {
           ![
             'constructor',
             'connectedMoveCallback',
+            'createRenderRoot',
             'render',
             'firstUpdated',
             'update',

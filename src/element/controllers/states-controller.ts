@@ -1,7 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import type { AvatarState, LauncherState } from '../avatar-state.js';
-import type { Playback } from '../extensions/extension.js';
 
 /** Shows what the element does as custom states, for `:state(...)` in the page's styles. */
 export class StatesController implements ReactiveController {
@@ -29,18 +28,15 @@ export class StatesController implements ReactiveController {
   }
 }
 
-interface StatesHost {
-  readonly state: AvatarState;
-  readonly speaking: boolean;
-  readonly playback: Playback;
-}
-
 /** The custom states of an element as it is now. */
-export function shownStates({ state, speaking, playback }: StatesHost, launcher: LauncherState | null): string[] {
+export function shownStates(
+  { state, speaking }: { state: AvatarState; speaking: boolean },
+  { isBlocked, launcher }: { isBlocked: boolean; launcher: LauncherState | null },
+): string[] {
   return [
     state,
     ...(speaking ? ['speaking'] : []),
-    ...(state === 'live' && playback.blocked ? ['blocked'] : []),
+    ...(state === 'live' && isBlocked ? ['blocked'] : []),
     ...(launcher ? [launcher] : []),
   ];
 }

@@ -110,8 +110,13 @@ class TimedBody {
     const { pieceMs, wholeMs } = this.#time;
     const now = performance.now();
     const left = Math.min((this.#readingSince ?? now) + pieceMs, this.#startedAt + wholeMs) - now;
-    if (left <= 0) this.#giveUp(tooSlow());
-    else this.#timer = setTimeout(() => this.#watch(), Math.min(left, LONGEST_TIMER_MS));
+    if (left <= 0) {
+      this.#giveUp(tooSlow());
+      return;
+    }
+    this.#timer = setTimeout(() => this.#watch(), Math.min(left, LONGEST_TIMER_MS));
+    // A body that nobody reads any more keeps no process alive. Only Node's timers, which are objects, have to be told.
+    if (typeof this.#timer === 'object') this.#timer.unref();
   }
 
   #giveUp(problem: RequestProblem): void {

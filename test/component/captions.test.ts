@@ -111,7 +111,7 @@ describe('captions', () => {
     avatar.transcriptLog.expectSpeech('This is what the backend answers.', { turnId: 'reply' });
     const answer = await fetch(`/api/avatar/session/${avatar.sessionId}/say-text`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...avatar.session?.getProof() },
       body: JSON.stringify({ text: 'This is what the backend answers.', turnId: 'reply', isFinal: true }),
     });
     expect(answer.ok).to.be.true;

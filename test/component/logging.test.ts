@@ -28,7 +28,7 @@ describe('the log of a session', () => {
       'info The session is CREATING',
       'info Session * is open',
       'info The session is READY',
-      'info Nobody sees the avatar: its media rests',
+      'info Nobody sees the avatar: its media is paused',
       'info The avatar is wanted again: its media comes back',
       'info The session is RECONNECTING',
       'info The session is READY',

@@ -267,7 +267,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
         const replied = await visitor.post(`${controlUrl}/reply`, { message: 'My name is Ada.', turnId: 'turn-4' });
         assert.match(replied.headers.get('Content-Type') ?? '', /^text\/event-stream/);
         const events = readEvents(replied);
-        assert.deepEqual((await events.next()).value, { event: 'text', data: { text: 'Nice ' } });
+        assert.deepEqual((await events.next()).value, { event: 'text', data: { text: 'Nice' } });
         goOn();
         const answer = 'Nice to meet you, Ada. I will remember your name.';
         let last: unknown;

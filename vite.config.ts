@@ -36,7 +36,14 @@ const element: UserConfig = {
     scriptTagFiles({
       module: `${ELEMENT}.js`,
       classic: `${ELEMENT}.iife.js`,
-      embed: { name: `${ELEMENT}.embed.js`, source: fileURLToPath(new URL('src/embed.ts', import.meta.url)) },
+      embed: {
+        name: `${ELEMENT}.embed.js`,
+        source: fileURLToPath(new URL('src/embed.ts', import.meta.url)),
+        later: {
+          name: `${ELEMENT}-embed`,
+          source: fileURLToPath(new URL('src/embed/mount-page.ts', import.meta.url)),
+        },
+      },
       css: { name: `${ELEMENT}.css`, source: fileURLToPath(new URL('src/kaltura-avatar.css', import.meta.url)) },
     }),
     laterFiles({ entry: `${ELEMENT}.js` }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import { Visitor, build, type Plugin, type Rolldown } from 'vite';
@@ -17,8 +18,8 @@ export interface ScriptTagFiles {
   module: string;
   /** The same as a classic script, to be made of it. */
   classic: string;
-  /** The classic script that also mounts elements, and the source of what it does beside. */
-  embed: { name: string; source: string };
+  /** The classic script that also mounts elements, the source of what it does beside, and what it loads for that. */
+  embed: { name: string; source: string; later: { name: string; source: string } };
   /** A style sheet, and the source that it is a copy of. */
   css: { name: string; source: string };
 }
@@ -32,7 +33,11 @@ export function scriptTagFiles(files: ScriptTagFiles): Plugin {
     name: 'script-tag-files',
     async generateBundle(_options, bundle) {
       const entry = chunkOf(bundle, files.module);
-      const embed = await buildEmbed(files);
+      const { later: embedLater } = files.embed;
+      const mounting = toAscii(await buildEmbed(files, embedLater.source));
+      const hash = createHash('sha256').update(mounting).digest('hex').slice(0, 8);
+      const mountingName = `${embedLater.name}.${hash}.js`;
+      const embed = withFolder(await buildEmbed(files, files.embed.source), mountingName);
       const later = Object.values(bundle).filter((file) => file.type === 'chunk' && file !== entry);
       const shared = new Set((later as Rolldown.OutputChunk[]).flatMap((chunk) => namesFrom(files.module, chunk)));
 
@@ -48,21 +53,25 @@ export function scriptTagFiles(files: ScriptTagFiles): Plugin {
         this.emitFile({ type: 'asset', fileName, source });
       emit(files.classic, toAscii(classic));
       emit(files.embed.name, toAscii(`${classic}(()=>{"use strict";${embed}})();\n`));
+      emit(mountingName, mounting);
       emit(files.css.name, await readFile(files.css.source));
     },
   };
 }
 
 /** By itself: of two entries in one build, what they share would become a file of its own. */
-async function buildEmbed({ embed, module }: ScriptTagFiles): Promise<string> {
+async function buildEmbed({ embed, module }: ScriptTagFiles, source: string): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
     build: {
       write: false,
       target: 'es2022',
-      lib: { entry: embed.source, formats: ['es'], fileName: () => embed.name },
-      rolldownOptions: { external: [/\/define\.js$/], output: { minify: true, paths: () => `./${module}` } },
+      lib: { entry: source, formats: ['es'], fileName: () => embed.name },
+      rolldownOptions: {
+        external: [/\/define\.js$/, /\/mount-page\.js$/],
+        output: { minify: true, paths: () => `./${module}` },
+      },
     },
   });
   const [output] = [result].flat();
@@ -76,6 +85,19 @@ async function buildEmbed({ embed, module }: ScriptTagFiles): Promise<string> {
     chunk.code,
     imports.map(({ start, end }) => ({ start, end, text: '' })),
   );
+}
+
+/** The code with the one file that it loads named: beside it, or in the folder that the page names. */
+function withFolder(code: string, file: string): string {
+  const folder = '[globalThis.kalturaAvatar].flat().find(e=>e?.files)?.files';
+  const edits: Edit[] = [];
+  new Visitor({
+    ImportExpression: ({ source: { start, end } }) => {
+      const text = `(e=>e?new URL(e.replace(/\\/?$/,\`/\`)+"${file}",document.baseURI):"./${file}")(${folder})`;
+      edits.push({ start, end, text });
+    },
+  }).visit(parse(code));
+  return apply(code, edits);
 }
 
 function chunkOf(bundle: Rolldown.OutputBundle, fileName: string): Rolldown.OutputChunk {
@@ -111,7 +133,8 @@ function asClassicScript(code: string): string {
       if (object.type === 'MetaProperty') edits.push({ start, end, text: base });
     },
   }).visit(parse(code));
-  const url = '(document.currentScript||0).src||document.baseURI';
+  // A tag manager, and type="module", leave no current script.
+  const url = `(document.currentScript||document.querySelector('[src*="kaltura-avatar."]')||0).src||document.baseURI`;
   return (
     'typeof customElements=="undefined"||customElements.get("kaltura-avatar")||' +
     `(${base}=>{"use strict";${apply(code, edits)}})(${url});\n`

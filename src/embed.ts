@@ -1,5 +1,5 @@
 import './define.js';
-import { mountOwnScript } from './embed/mount-own-script.js';
+import { mountEmbedded } from './embed/mount.js';
 
 // A server has no page to put it on.
-if (typeof document !== 'undefined') mountOwnScript();
+if (typeof document !== 'undefined') mountEmbedded();

@@ -32,7 +32,7 @@ export function mountEmbedded(): void {
 
 const isSimple = (settings: Record<string, unknown>, script: HTMLScriptElement): boolean =>
   Object.entries(settings).every(([name, value]) => isAttribute(name) && value !== 'false') &&
-  !(settings['placement'] as string).includes('-') &&
+  !String(settings['placement']).includes('-') &&
   !script.src.includes('?') &&
   !('kalturaAvatar' in globalThis) &&
   !document.querySelector('[data-kaltura-avatar]') &&

@@ -33,6 +33,11 @@ export class Negotiation {
     this.#options = options;
   }
 
+  /** Whether the server has a resource that was not given up yet. */
+  get holdsPlace(): boolean {
+    return this.#resource !== undefined && !this.isReleased;
+  }
+
   get isReleased(): boolean {
     return this.#released !== undefined;
   }

@@ -215,7 +215,12 @@ export class Peer {
 
   close(): void {
     this.#listeners.abort();
+    this.stop();
     this.#connection.close();
+  }
+
+  /** Ends the picture and the sound; the connection stays. */
+  stop(): void {
     for (const track of this.stream.getTracks()) track.stop();
   }
 

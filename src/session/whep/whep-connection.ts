@@ -13,6 +13,9 @@ import { untilConnected } from './until-connected.js';
 import { WhepClient } from './whep-client.js';
 import type { FrameWatch, WhepConnectionOptions, WhepStep, WhepTarget } from './whep-options.js';
 
+/** How long a connection is kept for its resource to be deleted first, in milliseconds. */
+const DELETED_WITHIN_MS = 1000;
+
 /** One viewer's connection to one WHEP server, made ready when it is constructed and used once. */
 export class WhepConnection {
   readonly #options: WhepConnectionOptions;
@@ -160,8 +163,18 @@ export class WhepConnection {
   /** Closes the peer connection and deletes the resource; the request outlives the page. Idempotent, never rejects. */
   async close(): Promise<void> {
     this.#lifetime.abort(new AvatarError('ABORTED', 'The connection was closed.'));
+    this.#peer.stop();
+    if (this.#negotiation?.holdsPlace) await this.#releaseFirst();
     this.#peer.close();
     await this.release();
+  }
+
+  /** A server that sees the connection go has no resource left to delete, and answers 404. */
+  async #releaseFirst(): Promise<void> {
+    const over = new AbortController();
+    const tooLong = this.#delay(DELETED_WITHIN_MS, { signal: over.signal }).catch(() => undefined);
+    await Promise.race([this.release(), tooLong]);
+    over.abort();
   }
 
   async #connect({ url, token, iceServers = this.#iceServers }: WhepTarget, signal: AbortSignal): Promise<void> {

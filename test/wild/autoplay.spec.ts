@@ -3,6 +3,11 @@ import { readdirSync } from 'node:fs';
 import { look, refusePlay } from '../support/wild-media.js';
 import { avatar, documentOf, expect, expectState, seenIn, test } from '../support/wild.js';
 
+/** Its name has the build's id in it. */
+const SESSION_FILE = readdirSync(new URL('../../dist/cdn/', import.meta.url)).find((name) =>
+  /^kaltura-avatar-session\.\w+\.js$/.test(name),
+);
+
 test('where muted autoplay is refused, too, there is a face and a button that plays', async ({ page, openStand }) => {
   const stand = await openStand();
   await refusePlay(page, { alsoMuted: true });
@@ -63,11 +68,6 @@ test('a session without an element tells of it once, and plays at the next click
   await refusePlay(page, { alsoMuted: true });
   const script = `<script type="module">
     import { KalturaAvatarSession, createEndpointSource } from '/cdn/${SESSION_FILE}';
-
-/** Its name has the build's id in it. */
-const SESSION_FILE = readdirSync(new URL('../../dist/cdn/', import.meta.url)).find((name) =>
-  /^kaltura-avatar-session\.\w+\.js$/.test(name),
-);
     const session = window.session = new KalturaAvatarSession(undefined);
     session.on('error', (error) => seen.errors.push(error.code));
     session.attachAvatar('box');

@@ -26,3 +26,8 @@ export function timeoutSignal(longest: number): AbortSignal {
   setTimeout(() => over.abort(new DOMException('Timeout', 'TimeoutError')), ms);
   return over.signal;
 }
+
+/** As `signal.throwIfAborted()`, which is left out by some shims of `AbortSignal`. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw signal.reason as Error;
+}

@@ -24,7 +24,7 @@ export function createFileLoader(scriptUrl: string): LoadFile {
       failures.set(file, failed + 1);
       throw new Error(
         `${href} could not be loaded. Check the network and the page's Content-Security-Policy. ` +
-          'Where scripts are combined into one file, name the folder of dist/cdn: window.kalturaAvatar = { files: "…" }.',
+          'With combined scripts, set window.kalturaAvatar = { files: "…" }, the folder of dist/cdn.',
         { cause },
       );
     }

@@ -22,8 +22,7 @@ export function mountEmbedded(): void {
       },
       (cause: unknown) => {
         console.error(
-          'kaltura-avatar.embed.js could not be configured. Where scripts are combined, name the folder of dist/cdn: ' +
-            'window.kalturaAvatar = { files: "…" }.',
+          'The embed script could not be configured: name the folder of dist/cdn as files in window.kalturaAvatar.',
           cause,
         );
       },

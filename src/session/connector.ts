@@ -69,13 +69,15 @@ const STEPS: Partial<Record<WhepStep, ConnectStep>> = {
 /** Gets from nothing to the first frame, and from a session to a new connection. */
 export class Connector {
   readonly #options: ConnectorOptions;
+  /** Made before the session is asked for: the first peer connection of a page takes its time, or cannot be made. */
   #prepared: PreparedConnection | undefined;
   #newest: PreparedConnection | undefined;
   #timings: Timings;
 
+  /** @throws {AvatarError} `UNSUPPORTED_BROWSER`, `INVALID_CONFIGURATION` */
   constructor(options: ConnectorOptions) {
     this.#options = options;
-    this.#prepared = options.prepared;
+    this.#prepared = options.prepared ?? new PreparedConnection(connectionOptions(options));
     this.#timings = new Timings(options.onStep);
   }
 
@@ -125,7 +127,6 @@ export class Connector {
   async #openOnce({ signal, onStream }: OpenOptions, grants: SessionGrant[]): Promise<OpenSession> {
     const { source, wish, logger } = this.#options;
     const opening = new AbortController();
-    // Made while the session is asked for: the first peer connection of a page takes its time.
     const whep = this.#createConnection();
     let control: SessionControl | undefined;
     try {

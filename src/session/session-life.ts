@@ -132,12 +132,7 @@ export class SessionLife {
 
     watchPage();
     const lifetime = (this.#lifetime = new AbortController());
-    // A page that is left takes its session with it; the requests outlive it.
-    window.addEventListener('pagehide', (event) => this.#onPageHide(event), { signal: lifetime.signal });
-    window.addEventListener('pageshow', () => this.#live?.resume(), { signal: lifetime.signal });
-    this.#apply('connect');
-    const code = loadLive();
-    code.catch(() => undefined); // Told once it is needed.
+    // Where it cannot be made, nothing has begun.
     const connector = (this.#connector = new Connector({
       ...this.#connectionOptions(),
       source,
@@ -149,6 +144,12 @@ export class SessionLife {
       onStep: (step) => this.#options.events.emit('connectProgress', step),
       onConnectionState: (state) => this.#onConnectionState(state, lifetime.signal),
     }));
+    // A page that is left takes its session with it; the requests outlive it.
+    window.addEventListener('pagehide', (event) => this.#onPageHide(event), { signal: lifetime.signal });
+    window.addEventListener('pageshow', () => this.#live?.resume(), { signal: lifetime.signal });
+    this.#apply('connect');
+    const code = loadLive();
+    code.catch(() => undefined); // Told once it is needed.
     const signal = anySignal(lifetime.signal, caller);
     try {
       const open = await connector.open({

@@ -67,6 +67,7 @@ test('a session without an element tells of it once, and plays at the next click
   const stand = await openStand();
   await refusePlay(page, { alsoMuted: true });
   const script = `<script type="module">
+    import '/cdn/kaltura-avatar.js';
     import { KalturaAvatarSession, createEndpointSource } from '/cdn/${SESSION_FILE}';
     const session = window.session = new KalturaAvatarSession(undefined);
     session.on('error', (error) => seen.errors.push(error.code));

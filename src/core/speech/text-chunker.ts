@@ -86,7 +86,11 @@ export class TextChunker {
     const clauses = bordersAfter(CLAUSE_END, head).filter((border) => border >= SHORTEST_CLAUSE);
     const clause = clauses.find((border) => this.#isBorder(border));
     if (clause !== undefined || head.length <= 2 * LONG_FIRST) return clause ?? 0;
-    return bordersAfter(WORD_END, head).findLast((border) => border <= 2 * LONG_FIRST && this.#isBorder(border)) ?? 0;
+    return (
+      bordersAfter(WORD_END, head)
+        .filter((border) => border <= 2 * LONG_FIRST && this.#isBorder(border))
+        .at(-1) ?? 0
+    );
   }
 
   /** Whether there is something to say on both sides. */
@@ -102,7 +106,10 @@ export function splitLongText(text: string): string[] {
   let rest = text;
   while (rest.trimEnd().length > LONGEST_CHUNK) {
     const head = rest.slice(0, HORIZON);
-    const length = sentenceBorders(head).findLast((border) => border <= LONGEST_CHUNK) ?? cutLong(head);
+    const length =
+      sentenceBorders(head)
+        .filter((border) => border <= LONGEST_CHUNK)
+        .at(-1) ?? cutLong(head);
     pieces.push(rest.slice(0, length));
     rest = rest.slice(length);
   }
@@ -122,12 +129,12 @@ export function sentenceBorders(text: string): number[] {
 /** A sentence that is longer than a request ends at its last clause or word that fits, a word without end at a character. */
 function cutLong(text: string): number {
   const fits = (border: number): boolean => border <= LONGEST_CHUNK && text.slice(0, border).trim() !== '';
-  const clause = bordersAfter(CLAUSE_END, text).findLast(fits) ?? 0;
+  const clause = bordersAfter(CLAUSE_END, text).filter(fits).at(-1) ?? 0;
   if (clause >= LONGEST_CHUNK / 2) return clause;
   return (
-    bordersAfter(WORD_END, text).findLast(fits) ??
-    segmentStarts(text, 'word')?.findLast(fits) ??
-    segmentStarts(text, 'grapheme')?.findLast(fits) ??
+    bordersAfter(WORD_END, text).filter(fits).at(-1) ??
+    segmentStarts(text, 'word')?.filter(fits).at(-1) ??
+    segmentStarts(text, 'grapheme')?.filter(fits).at(-1) ??
     (/[\uD800-\uDBFF]/.test(text.charAt(LONGEST_CHUNK - 1)) ? LONGEST_CHUNK - 1 : LONGEST_CHUNK)
   );
 }

@@ -42,7 +42,7 @@ interface CommandEventLike extends Event {
 /**
  * Lets buttons of the page control the avatar without a script: `<button commandfor="guide" command="--start">`. Where the browser
  * lacks invoker commands (before Chrome 135, Firefox 144, Safari 26.2), clicks on such buttons are looked for in the
- * element's document or shadow root.
+ * element's document and shadow root, and kept from submitting a form.
  */
 export class CommandController implements ReactiveController {
   readonly #host: CommandHost;
@@ -56,7 +56,9 @@ export class CommandController implements ReactiveController {
     const { signal } = (this.#connected = new AbortController());
     this.#host.addEventListener('command', this.#onCommand, { signal });
     if ('commandForElement' in HTMLButtonElement.prototype) return;
-    this.#host.getRootNode().addEventListener('click', this.#onClick, { signal });
+    // A closed shadow root keeps its buttons from the document.
+    for (const root of [this.#host.ownerDocument, this.#host.getRootNode()])
+      root.addEventListener('click', this.#onClick, { signal, capture: true });
   }
 
   hostDisconnected(): void {
@@ -65,16 +67,24 @@ export class CommandController implements ReactiveController {
 
   readonly #onCommand = (event: Event): void => {
     const { command = '', source } = event as CommandEventLike;
-    this.#run(command, source instanceof HTMLButtonElement ? source.value : '');
+    this.#run(command, (source as HTMLButtonElement | null | undefined)?.value ?? '');
   };
 
   readonly #onClick = (event: Event): void => {
-    const { target } = event;
-    if (!(target instanceof Element) || event.defaultPrevented) return;
-    const button = target.closest('button');
-    if (!button || button.disabled || button.getAttribute('commandfor') !== this.#host.id || this.#host.id === '')
+    const { id, ownerDocument } = this.#host;
+    const button = event.composedPath().find((node) => (node as Element).localName === 'button') as
+      HTMLButtonElement | undefined;
+    if (event.defaultPrevented || !id || button?.getAttribute('commandfor') !== id || button.matches(':disabled'))
       return;
-    this.#run(button.getAttribute('command') ?? '', button.value);
+    // As everywhere in HTML, an id is first looked for where the button is.
+    const near = button.getRootNode() as Document | ShadowRoot;
+    if ((near.getElementById(id) ?? ownerDocument.getElementById(id)) !== this.#host) return;
+    // To browsers that know no commands, it is a submit button.
+    event.preventDefault();
+    // Scripts of the page can still prevent the command, until the last of them has heard of the click.
+    let isPrevented = false;
+    event.preventDefault = () => (isPrevented = true);
+    setTimeout(() => isPrevented || this.#run(button.getAttribute('command') ?? '', button.value));
   };
 
   #run(command: string, value: string): void {

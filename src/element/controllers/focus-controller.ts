@@ -24,7 +24,7 @@ export class FocusController implements ReactiveController {
     const focused = this.#focused;
     this.#focused = null;
     const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
-    if (!stage || !focused || (focused !== stage && focused.checkVisibility())) return;
+    if (!stage || !focused || (focused !== stage && focused.getClientRects().length > 0)) return;
     // A click on the picture has put it there.
     if (focused === stage && !this.#isByKeyboard) return;
     // From the stage, Tab goes on.

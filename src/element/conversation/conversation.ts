@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../core/abort-signals.js';
 import { abandonable } from '../../core/abandon.js';
 import { AvatarError, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
@@ -69,7 +70,7 @@ export class Conversation {
     try {
       await this.#told(() => this.#assertAnswerable(), onFailure);
       await interrupted;
-      signal.throwIfAborted();
+      throwIfAborted(signal);
       if (!isOpen(this.#host.state)) await abandonable(this.#host.start(), signal);
       // An answer that the backend speaks is heard by a connection that is not paused alone.
       this.#host.session?.resumeMedia();

@@ -217,8 +217,7 @@ export class SessionController implements ReactiveController {
 
   #follow(session: KalturaAvatarSession): void {
     this.#session = session;
-    const { signal } = (this.#following = new AbortController());
-    const until = { signal };
+    const until = { signal: (this.#following = new AbortController()).signal };
     session.on('stateChange', (state) => this.#setState(toAvatarState(state)), until);
     session.on('connectionChange', (state) => this.#tell(new AvatarConnectionChangeEvent(state)), until);
     session.on('connectProgress', (step) => this.#setProgress(step), until);
@@ -264,6 +263,8 @@ export class SessionController implements ReactiveController {
   }
 
   #onError(error: AvatarError): void {
+    // Before there was a session: nothing can be played here.
+    if (error.code === 'UNSUPPORTED_BROWSER' && this.#session?.getSessionId() === null) this.#setState('unsupported');
     this.#setError(error);
     this.#host.dispatchEvent(new AvatarErrorEvent(error));
   }

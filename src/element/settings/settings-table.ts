@@ -47,7 +47,7 @@ export function flag(attribute: string, { reflect = false }: Reflection = {}): S
     attribute,
     declaration: { attribute, type: Boolean, reflect, useDefault: true },
     initial: false,
-    expected: 'true or false; as an attribute, there or not there',
+    expected: 'true or false',
     accepts: (value) => typeof value === 'boolean',
   };
 }

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../core/abort-signals.js';
 import { notLoaded } from '../../core/not-loaded.js';
 import { abortedError, AvatarError, toAvatarError } from '../../core/errors.js';
 import type { Delay } from '../../core/delay.js';
@@ -227,7 +228,7 @@ export class AvatarSpeech {
     const sentAt = this.#now();
     this.#detector.expectSpeech();
     await this.#assertSpeaker().control.sayText({ text, turnId: turn.id, isFinal }, { signal });
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     const now = this.#now();
     this.#turns.take(turn, { text }, sentAt, now, isFinal ? now : now + idleMs);
   }
@@ -244,7 +245,7 @@ export class AvatarSpeech {
     const sentAt = this.#now();
     this.#detector.expectSpeech();
     await this.#assertSpeaker().control.sayAudio({ audio, turnId: turn.id, durationSeconds }, { signal });
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     const now = this.#now();
     this.#turns.take(turn, { audioMs: durationSeconds * 1000 }, sentAt, now, now);
   }

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../core/abort-signals.js';
 import { createMp3Encoder } from 'wasm-media-encoders/esnext';
 
 /** Clear speech, in kilobits a second. */
@@ -26,7 +27,7 @@ export async function encodeMp3(sound: AudioBuffer, signal?: AbortSignal): Promi
     keep(encoder.encode(samples.map((channel) => channel.subarray(start, start + SLICE))));
     if (performance.now() - busyFrom < BUSY_MS) continue;
     await nextTask();
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     busyFrom = performance.now();
   }
   keep(encoder.finalize());

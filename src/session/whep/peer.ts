@@ -272,11 +272,29 @@ interface InboundStats {
 }
 
 const createBrowserPeer: CreatePeerConnection = (configuration) => {
-  if (typeof RTCPeerConnection === 'undefined') {
+  try {
+    return assertUsable(new RTCPeerConnection(configuration));
+  } catch (cause) {
+    assertWebRtc();
+    throw new AvatarError('INVALID_CONFIGURATION', 'The browser does not take this iceTransportPolicy.', { cause });
+  }
+};
+
+/** @throws {AvatarError} `UNSUPPORTED_BROWSER`: there is no WebRTC, or a policy or an extension has switched it off. */
+function assertWebRtc(): void {
+  try {
+    assertUsable(new RTCPeerConnection()).close();
+  } catch (cause) {
     throw new AvatarError(
       'UNSUPPORTED_BROWSER',
       'This browser has no WebRTC, or it is switched off: the avatar cannot be shown.',
+      { cause },
     );
   }
-  return new RTCPeerConnection(configuration);
-};
+}
+
+/** Extensions that switch WebRTC off may leave a class without methods. */
+function assertUsable(connection: RTCPeerConnection): RTCPeerConnection {
+  if (typeof (connection as Partial<RTCPeerConnection>).addTransceiver === 'function') return connection;
+  throw new TypeError('RTCPeerConnection.addTransceiver is missing.');
+}

@@ -46,32 +46,35 @@ for (const isNative of [true, false]) {
       restore?.();
       complaints.restore();
     });
-    const press = (name: string): void =>
+    /** Resolves once the command was carried out: without invoker commands a task later, so that the page can still veto it. */
+    const press = (name: string): Promise<void> => {
       [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click();
+      return new Promise((resolve) => setTimeout(resolve));
+    };
 
     it('start the avatar and make it speak, interrupt it and end it, without a script', async () => {
-      press('Greet');
+      await press('Greet');
       await eventually(() => avatar.speaking);
       expect((await reportOf(avatar.sessionId))?.turns.map(({ text }) => text)).to.deep.equal(['Welcome!']);
-      press('Hush');
+      await press('Hush');
       await eventually(() => !avatar.speaking);
-      press('End');
+      await press('End');
       await eventually(() => avatar.state === 'ended');
-      press('Start');
+      await press('Start');
       await eventually(() => avatar.state === 'live');
       expect(complaints.messages).to.deep.equal([]);
     });
 
-    it('turn sound and captions off and on, each once', () => {
-      press('Sound');
-      press('Captions');
+    it('turn sound and captions off and on, each once', async () => {
+      await press('Sound');
+      await press('Captions');
       expect([avatar.muted, avatar.captions]).to.deep.equal([true, true]);
-      press('Sound');
+      await press('Sound');
       expect(avatar.muted).to.be.false;
     });
 
-    it('name a command that there is not', () => {
-      press('Fly');
+    it('name a command that there is not', async () => {
+      await press('Fly');
       expect(complaints.messages.join()).to.contain('--fly').and.contain('--speak');
     });
   });

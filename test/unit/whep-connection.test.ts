@@ -44,6 +44,13 @@ class FakePeer extends EventTarget {
   /** Where it is set, descriptions are never set. */
   isStuck = false;
   #current: RTCSessionDescriptionInit | null = null;
+
+  /** Node can lose the tie between a listener and its signal to garbage collection, which browsers do not. */
+  override addEventListener(type: string, listener: EventListener, options?: AddEventListenerOptions): void {
+    const { signal, ...others } = options ?? {};
+    super.addEventListener(type, listener, others);
+    signal?.addEventListener('abort', () => this.removeEventListener(type, listener), { once: true });
+  }
   #generation = 0;
   readonly #transceivers: { kind: string; receiver: unknown }[] = [];
 

@@ -25,5 +25,5 @@ test('says in a combined file that the folder has to be named', async ({ page, o
   stand.page('/cache/all.js', combined());
   const head = `<script>kalturaAvatar = { sessionEndpoint: '/api/avatar/session' }</script>`;
   await page.goto(stand.page('/', documentOf('', { head, script: '<script src="/cache/all.js"></script>' })));
-  await expect.poll(() => errors.join()).toContain('window.kalturaAvatar = { files:');
+  await expect.poll(() => errors.join()).toContain('name the folder of dist/cdn as files in window.kalturaAvatar');
 });

@@ -79,7 +79,7 @@ module.exports = {
       ),
     ]),
     ...rooms('src/server', {
-      ground: ['audit', 'failure-reason', 'follow-signals', 'request-problem'],
+      ground: ['audit', 'failure-reason', 'request-problem'],
       floors: ['store', 'sessions', 'speech', 'http'],
     }),
     {

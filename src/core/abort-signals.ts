@@ -5,9 +5,16 @@
 export function anySignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
   const given = signals.filter((signal) => signal !== undefined);
   if (given.length === 1 && given[0]) return given[0];
-  if ('any' in AbortSignal) return AbortSignal.any(given);
+  return 'any' in AbortSignal ? AbortSignal.any(given) : followSignals(...given);
+}
+
+/**
+ * As {@link anySignal}, held strongly: the signals of `AbortSignal.any` know each other by weak references alone, and a source
+ * that nobody else has may be collected before it aborts.
+ */
+export function followSignals(...signals: readonly AbortSignal[]): AbortSignal {
   const joined = new AbortController();
-  for (const signal of given) {
+  for (const signal of signals) {
     const onAbort = (): void => joined.abort(signal.reason);
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { signal: joined.signal });

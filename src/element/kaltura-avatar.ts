@@ -11,6 +11,7 @@ import { FocusController } from './controllers/focus-controller.js';
 import { LauncherController } from './launcher/launcher-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './session/session-controller.js';
+import { toldByEvent } from './session/told-by-event.js';
 import { shownStates, StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
 import { loadConversation } from './conversation/load-conversation.js';
@@ -211,7 +212,7 @@ export class KalturaAvatarElement extends AvatarSettings {
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
   start(): Promise<void> {
-    return reportedElsewhere(this.#session.start());
+    return toldByEvent(this.#session.start());
   }
 
   /** Ends the session; resolves when the service has been told. Never rejects. */
@@ -220,13 +221,12 @@ export class KalturaAvatarElement extends AvatarSettings {
   }
 
   /**
-   * Says a text, or what streams in: an async iterable or `ReadableStream` of texts, or a `fetch` response. Resolves when
-   * the service has taken it. While connecting, it waits for the connection. What streams in is made speakable: without
-   * Markdown and what a model thinks; `{ speakable: false }` says it as it is.
+   * Says a text or a stream: an async iterable or `ReadableStream` of texts, or a `fetch` response. Waits while connecting; resolves
+   * when the service has taken it. Streams are said without Markdown and reasoning, unless `{ speakable: false }`.
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
   speak(input: SpeechInput, options?: Pick<SpeakOptions, 'speakable'>): Promise<void> {
-    return reportedElsewhere(this.#session.run((session) => session.speak(input, options).accepted));
+    return toldByEvent(this.#session.run((session) => session.speak(input, options).accepted));
   }
 
   /**
@@ -234,7 +234,7 @@ export class KalturaAvatarElement extends AvatarSettings {
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
   speakAudio(audio: Blob): Promise<void> {
-    return reportedElsewhere(this.#session.run((session) => session.speakAudio(audio).accepted));
+    return toldByEvent(this.#session.run((session) => session.speakAudio(audio).accepted));
   }
 
   /**
@@ -242,17 +242,16 @@ export class KalturaAvatarElement extends AvatarSettings {
    * @throws {AvatarError} What `avatar-error` tells as well.
    */
   interrupt(): Promise<void> {
-    return reportedElsewhere(this.#session.interrupt());
+    return toldByEvent(this.#session.interrupt());
   }
 
   /**
-   * Sends a message as the visitor would by the composer: `avatar-message` is fired, and unless its default is prevented, the
-   * page's `reply` or the backend's reply hook answers. Starts the avatar where it has to. Resolves when the avatar has been
-   * handed the whole answer.
+   * Sends a message as the composer does: fires `avatar-message` and, unless its default is prevented, has the page's `reply` or
+   * the backend answer. Starts the avatar if need be. Resolves when the avatar has been handed the whole answer.
    * @throws {AvatarError} What `avatar-error` tells as well; `ABORTED` where another message came in between.
    */
   send(message: string): Promise<void> {
-    return reportedElsewhere(loadConversation().then((code) => code.conversationOf(this).send(message)));
+    return toldByEvent(loadConversation().then((code) => code.conversationOf(this).send(message)));
   }
 
   /**
@@ -291,12 +290,6 @@ export class KalturaAvatarElement extends AvatarSettings {
       onLikelyStart: () => void this.#session.prepare(),
     };
   }
-}
-
-/** The page has been told by an event; a caller that does not wait for the promise needs no second warning. */
-function reportedElsewhere(call: Promise<void>): Promise<void> {
-  call.catch(() => undefined);
-  return call;
 }
 
 declare global {

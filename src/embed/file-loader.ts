@@ -23,7 +23,7 @@ export function createFileLoader(scriptUrl: string): LoadFile {
       files.delete(file);
       failures.set(file, failed + 1);
       throw new Error(
-        `${href} could not be loaded. Check the network and the page's Content-Security-Policy. ` +
+        `${href} could not be loaded. Check the network and the Content-Security-Policy. ` +
           'With combined scripts, set window.kalturaAvatar = { files: "…" }, the folder of dist/cdn.',
         { cause },
       );

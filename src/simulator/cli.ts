@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { parseCliArguments, USAGE, type CliRequest } from './cli-arguments.js';
-import type { SimulatorOptions } from './options.js';
+import { resolveOptions, type SimulatorOptions } from './options.js';
 import { startSimulator } from './start-simulator.js';
 
 const MISUSED = 2;
@@ -19,13 +19,20 @@ async function serve(options: SimulatorOptions): Promise<void> {
   console.log(`  Control API  ${simulator.baseUrl}`);
   console.log(`  Status       ${simulator.url}/simulator/status`);
   console.log(`For a backend, AVATAR_BASE_URL=${simulator.baseUrl} (option baseUrl)`);
-  console.log(`           and AVATAR_KS=${options.ks === undefined ? 'any' : '<one of --ks>'} (option ks)`);
+  console.log(`           and AVATAR_KS=${ksFor(options)} (option ks)`);
   const leave = async (): Promise<never> => {
     await simulator.close();
     return process.exit(0);
   };
   process.once('SIGINT', () => void leave());
   process.once('SIGTERM', () => void leave());
+}
+
+/** What create takes, in words. */
+function ksFor(options: SimulatorOptions): string {
+  const { ks, profile, partner } = resolveOptions(options);
+  if (ks) return '<one of --ks>';
+  return profile === 'live' ? `<from /api_v3: partner ${partner.id}, admin secret ${partner.adminSecret}>` : 'any';
 }
 
 async function readVersion(): Promise<string> {

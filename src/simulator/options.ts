@@ -18,7 +18,7 @@ export interface SimulatorOptions {
   port?: number;
   /** The address to listen at. Default `127.0.0.1`. */
   host?: string;
-  /** The KS values that create accepts, beside those that the simulator has minted. Default: any; in the profile `live` none. */
+  /** The KS values that create accepts, beside those that the simulator has minted. Default: every KS; in the profile `live` none. */
   ks?: readonly string[];
   /** KS values that are valid, but not authorised to create sessions: 403. Default: none. */
   unauthorizedKs?: readonly string[];
@@ -30,7 +30,7 @@ export interface SimulatorOptions {
   tokenLifetimeSeconds?: number;
   /** Default `documented`. */
   profile?: ProfileName;
-  /** The account whose Kaltura Sessions are minted below `/api_v3`. Default: one whose data the command prints. */
+  /** The account whose Kaltura Sessions are minted below `/api_v3`. Default: 4242, whose admin secret the command prints. */
   partner?: Partner;
   /** The loudness of a noise under everything that is heard, from 0 to 0.1 of the loudest. Default 0: silence. */
   noiseFloor?: number;

@@ -295,6 +295,6 @@ export class SessionController implements ReactiveController {
 function unsupported(): AvatarError {
   return new AvatarError(
     'UNSUPPORTED_BROWSER',
-    'This browser cannot show the avatar: it has no WebRTC. A current version of Chrome, Edge, Firefox or Safari can.',
+    'This browser cannot show the avatar: it has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
   );
 }

@@ -13,19 +13,18 @@ export function untilOpen(session: KalturaAvatarSession, signal: AbortSignal): P
       act();
     };
     let failure: AvatarError | undefined;
-    if (session.getSessionState() === 'READY') settle(() => resolve(session));
-    session.on('error', (error) => (failure = error), { signal: over.signal });
-    session.on(
-      'stateChange',
-      (state) => {
-        if (state === 'READY') settle(() => resolve(session));
-        if (state === 'ENDED') settle(() => reject(abortedError()));
-        // The error is told after the state.
-        if (state === 'ERROR') queueMicrotask(() => settle(() => reject(failure ?? openFailed())));
-      },
-      { signal: over.signal },
-    );
-    signal.addEventListener('abort', () => settle(() => reject(abortedError())), { signal: over.signal });
+    const until = { signal: over.signal };
+    const look = (): void => {
+      const state = session.getSessionState();
+      if (state === 'READY') settle(() => resolve(session));
+      if (state === 'ENDED' || signal.aborted) settle(() => reject(abortedError()));
+      // The error is told after the state.
+      if (state === 'ERROR') queueMicrotask(() => settle(() => reject(failure ?? openFailed())));
+    };
+    session.on('error', (error) => (failure = error), until);
+    session.on('stateChange', look, until);
+    signal.addEventListener('abort', look, until);
+    look();
   });
 }
 

@@ -1,7 +1,7 @@
 import { streamSSE } from 'hono/streaming';
 
 import type { AnswerError } from './error-response.js';
-import { followSignals } from '../follow-signals.js';
+import { followSignals } from '../../core/abort-signals.js';
 import { note, type RouteContext } from './pipeline.js';
 import type { Replies } from '../speech/replies.js';
 

@@ -1,11 +1,15 @@
-/** Where the length is not told, room is made for so much at first, in bytes. */
+/** Where the length is not told, or cannot be right, room is made for so much at first, in bytes. */
 const FIRST_BYTES = 64 * 1024;
+
+/** No more room than this is made for what was only announced, in bytes. */
+const MOST_AHEAD_BYTES = 16 * 1024 * 1024;
 
 /** All of a request's body, in one piece of memory from the start where its length is told. */
 export async function readWhole(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const { body } = request;
   if (!body) return new Uint8Array();
-  let bytes = new Uint8Array(Number(request.headers.get('Content-Length')) || FIRST_BYTES);
+  const told = Number(request.headers.get('Content-Length'));
+  let bytes = new Uint8Array(Number.isInteger(told) && told > 0 && told <= MOST_AHEAD_BYTES ? told : FIRST_BYTES);
   let length = 0;
   const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   for (let { value } = await reader.read(); value; { value } = await reader.read()) {

@@ -1,5 +1,5 @@
 import { AvatarError } from '../../core/errors.js';
-import { followSignals } from '../follow-signals.js';
+import { followSignals } from '../../core/abort-signals.js';
 
 /** What is being said in each session, in this process, so that an interrupt stops it. */
 export class Interruptions {

@@ -7,7 +7,7 @@ import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
 import type { Interruptions } from './interruptions.js';
-import { followSignals } from '../follow-signals.js';
+import { followSignals } from '../../core/abort-signals.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';

@@ -6,8 +6,8 @@ import { watchPreview } from './turbo-preview.js';
 
 /**
  * Starts an avatar once somebody may see it, and with `loading="lazy"` once it is scrolled into view: a session costs money, also
- * in a page that is prerendered or a preview, in a tab in the background, and in a slider's copy. Once each time that it comes to the page: a
- * visitor who has ended it is not started again.
+ * in a page that is prerendered or a preview, in a tab in the background, and in a slider's copy. It starts once each time that it
+ * comes to the page: an avatar that the visitor has ended is not started again.
  */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   const started = new AbortController();

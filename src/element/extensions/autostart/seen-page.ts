@@ -10,9 +10,9 @@ const AROUND: Record<'eager' | 'lazy', string> = { eager: '9999999px 0px', lazy:
 const withinReach = new WeakMap<Element, Record<'eager' | 'lazy', boolean>>();
 
 /**
- * Whether somebody may be looking at the element: its page is shown; the element is drawn, is not cut
- * off by another one, and is none of the copies that sliders make, which are hidden from those who hear the page. `eager` takes one
- * below the fold for seen, `lazy` one alone that is scrolled into view.
+ * Whether somebody may be looking at the element: its page is shown; the element is drawn, no other one cuts it off, and it is none
+ * of the copies that sliders make, which are hidden from screen readers. With `eager`, one below the fold counts as seen; with
+ * `lazy`, it has to be scrolled into view.
  */
 export function mayBeSeen(element: Element, loading: 'eager' | 'lazy'): boolean {
   const { ownerDocument: page } = element;

@@ -91,7 +91,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
     const loading = new AbortController();
     this.#loading.set(name, loading);
     const warn = (error: unknown): void =>
-      this.#host.createLogger().warn(`The avatar’s ${name} could not be loaded; it is tried again`, error);
+      this.#host.createLogger().warn(`The avatar’s ${name} could not be loaded`, error);
     untilLoaded(this.#rules[name].load, { onFailure: warn, signal: loading.signal })
       .then((loaded) => {
         if (loading.signal.aborted) return;

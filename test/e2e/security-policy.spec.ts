@@ -47,11 +47,11 @@ test.beforeEach(({ page }) =>
   }),
 );
 
-/** What the README says that a page may be sent with. */
+/** What the documentation says that a page may be sent with. */
 async function readPolicy(): Promise<string> {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const printed = /^Content-Security-Policy: ([^`]+)```/m.exec(readme)?.[1];
-  if (printed === undefined) throw new Error('The README prints no policy');
+  const page = await readFile(new URL('../../docs/content-security-policy.md', import.meta.url), 'utf8');
+  const printed = /^Content-Security-Policy: ([^`]+)```/m.exec(page)?.[1];
+  if (printed === undefined) throw new Error('The page prints no policy');
   return printed.replace(/\s+/g, ' ').trim();
 }
 

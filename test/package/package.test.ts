@@ -79,7 +79,7 @@ describe('the package', () => {
       .filter(
         (path) =>
           path &&
-          !/^\.\/(dist\/|demo\/(backends\/|screenshot\.jpg)|src\/(server\/threat-model\.md|kaltura-avatar\.css\.d\.ts)|(package\.json|README\.md|CHANGELOG\.md|LICENSE)$)/.test(
+          !/^\.\/(dist\/|docs\/|demo\/(backends\/|screenshot\.jpg)|src\/(server\/threat-model\.md|kaltura-avatar\.css\.d\.ts)|(package\.json|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|LICENSE)$)/.test(
             path,
           ),
       );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -92,11 +92,24 @@ describe('the package, before it is published', () => {
       assert.ok(notices.includes(`## ${name} `), name);
   });
 
-  it('holds every file of this repository that its README links to', async () => {
-    const readme = await readFile(join(unpacked, 'README.md'), 'utf8');
-    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)\s]+)\)/g)].map(([, path = '']) => path.replace(/#.*/, ''));
-    assert.ok(links.length > 0);
-    for (const path of links) assert.ok(existsSync(join(unpacked, path)), path);
+  it('holds every file that its pages link to, with the heading where one is named', async () => {
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      ...(await readdir(join(unpacked, 'docs'))).map((name) => `docs/${name}`),
+    ];
+    for (const page of pages) {
+      const text = await readFile(join(unpacked, page), 'utf8');
+      for (const [, path = '', heading] of text.matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)) {
+        const target = path === '' ? join(unpacked, page) : join(unpacked, dirname(page), path);
+        assert.ok(existsSync(target), `${page} links to ${path}`);
+        if (heading !== undefined)
+          assert.ok(
+            headingsOf(await readFile(target, 'utf8')).includes(heading),
+            `${page} links to ${path}#${heading}`,
+          );
+      }
+    }
   });
 
   it('tells editors of every attribute', async () => {
@@ -106,3 +119,13 @@ describe('the package, before it is published', () => {
         assert.ok((await read(file)).includes(`"${name}"`), `${file} lacks ${name}`);
   });
 });
+
+/** As GitHub and npm name them in addresses. */
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -4,15 +4,15 @@ import { describe, it } from 'node:test';
 
 import { AvatarErrorCode } from '../../src/core/errors.js';
 
-/** The rows of the table below `## Errors`: what stands in the first column, and what in the second. */
+/** The rows of the table below `# Errors`: what stands in the first column, and what in the second. */
 function readErrorTable(markdown: string): [code: string, description: string][] {
-  const section = /^## Errors$([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(markdown)?.[1] ?? '';
+  const section = /^# Errors$([\s\S]*?)(?=^# |(?![\s\S]))/m.exec(markdown)?.[1] ?? '';
   const rows = section.matchAll(/^\| *`([^`]+)` *\|(.*)\|\s*$/gm);
   return [...rows].map(([, code = '', description = '']) => [code, description.trim()]);
 }
 
-describe('the table of error codes in the README', async () => {
-  const table = readErrorTable(await readFile(new URL('../../README.md', import.meta.url), 'utf8'));
+describe('the table of error codes in the documentation', async () => {
+  const table = readErrorTable(await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8'));
   const documented = table.map(([code]) => code);
 
   for (const code of Object.keys(AvatarErrorCode)) {

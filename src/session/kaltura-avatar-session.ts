@@ -20,9 +20,9 @@ import type {
 import { SessionLife } from './session-life.js';
 import { createKeySource, createReadySource, sessionOfKey, type SessionSource } from './session-source.js';
 import type { ConnectionState, SessionState } from './session-state.js';
-import { AvatarSpeech, type SpeakOptions } from './speech/avatar-speech.js';
+import type { AvatarSpeech, SpeakOptions } from './speech/avatar-speech.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
-import type { SpeechTurn } from './speech/speech-turn.js';
+import { failedTurn, type SpeechTurn } from './speech/speech-turn.js';
 import type { AvatarStats, StatsSample } from './stats.js';
 import type { SessionTimings } from './timings.js';
 import { createTransport } from './transport.js';
@@ -39,7 +39,6 @@ export class KalturaAvatarSession {
   readonly #client: ControlClient;
   readonly #events: TypedEvents<SessionEvents>;
   readonly #media: MediaState;
-  readonly #speech: AvatarSpeech;
   readonly #life: SessionLife;
   #statsSample: StatsSample | undefined;
 
@@ -56,14 +55,6 @@ export class KalturaAvatarSession {
     this.#client = new ControlClient({ ...config, ...transport });
     this.#events = new TypedEvents((error) => logger.error('A listener of the session failed', error));
     this.#media = new MediaState(this.#events, (error) => this.#life.report(error));
-    this.#speech = new AvatarSpeech({
-      onStart: () => this.#events.emit('speakingStart'),
-      onEnd: () => this.#events.emit('speakingEnd'),
-      onPause: (ms) => this.#events.emit('speakingPause', ms),
-      onTurn: (turn) => this.#events.emit('turn', turn),
-      now: dependencies.now ?? (() => performance.now()),
-      delay: dependencies.delay,
-    });
     this.#life = new SessionLife({
       config,
       dependencies,
@@ -71,7 +62,6 @@ export class KalturaAvatarSession {
       transport,
       events: this.#events,
       media: this.#media,
-      speech: this.#speech,
       logger,
     });
   }
@@ -87,12 +77,12 @@ export class KalturaAvatarSession {
   }
 
   get isSpeaking(): boolean {
-    return this.#speech.isSpeaking;
+    return this.#life.speech?.isSpeaking ?? false;
   }
 
   /** What is heard and what is still to be heard, in that order; for whoever came too late for the `turn` event. */
   get turns(): readonly SpeechTurn[] {
-    return this.#speech.turns;
+    return this.#life.speech?.turns ?? [];
   }
 
   /** How long each step of the last connect took, in milliseconds. */
@@ -204,7 +194,7 @@ export class KalturaAvatarSession {
    * @throws {AvatarError}
    */
   sayText(text: string, turnId: string = newTurnId(), isFinal = true, options: CallOptions = {}): Promise<void> {
-    return this.#reported(() => this.#open('speak').sayText(text, turnId, isFinal, options));
+    return this.#reported(() => this.#life.assertOpen('speak').speech.sayText(text, turnId, isFinal, options));
   }
 
   /**
@@ -214,7 +204,7 @@ export class KalturaAvatarSession {
    * @throws {AvatarError}
    */
   sayAudio(audio: Blob, turnId: string, duration: number, options: CallOptions = {}): Promise<void> {
-    return this.#reported(() => this.#open('speak').sayAudio(audio, turnId, duration, options));
+    return this.#reported(() => this.#life.assertOpen('speak').speech.sayAudio(audio, turnId, duration, options));
   }
 
   /**
@@ -222,7 +212,7 @@ export class KalturaAvatarSession {
    * session is being won back, it waits too.
    */
   speak(input: SpeechInput, options: SpeakOptions = {}): SpeechTurn {
-    return this.#followed(this.#speech.speak(input, options));
+    return this.#followed((speech) => speech.speak(input, options));
   }
 
   /**
@@ -230,12 +220,12 @@ export class KalturaAvatarSession {
    * made one.
    */
   speakAudio(audio: Blob, options: CallOptions = {}): SpeechTurn {
-    return this.#followed(this.#speech.speakAudio(audio, options));
+    return this.#followed((speech) => speech.speakAudio(audio, options));
   }
 
   /** Silences the avatar and drops all that was still to be said. @throws {AvatarError} */
   interrupt(options: CallOptions = {}): Promise<void> {
-    return this.#reported(() => this.#open('be interrupted').interrupt(options));
+    return this.#reported(() => this.#life.assertOpen('be interrupted').speech.interrupt(options));
   }
 
   /**
@@ -252,7 +242,7 @@ export class KalturaAvatarSession {
    * @throws {AvatarError} `INVALID_STATE`, `ABORTED`
    */
   async getStats(options: CallOptions = {}): Promise<AvatarStats> {
-    const report = await unlessAborted(this.#life.assertOpen('be measured').getStats(), options);
+    const report = await unlessAborted(this.#life.assertOpen('be measured').session.getStats(), options);
     const { summarizeStats } = await import('./stats.js');
     const { stats, sample } = summarizeStats(report, this.#statsSample);
     this.#statsSample = sample;
@@ -269,19 +259,16 @@ export class KalturaAvatarSession {
     this.#life.resumeMedia();
   }
 
-  /** The error event tells it, too. */
-  #followed(turn: SpeechTurn): SpeechTurn {
-    const accepted = async (): Promise<void> => {
-      this.#life.assertOpen('speak');
-      await turn.accepted;
-    };
-    this.#reported(accepted).catch(() => undefined); // The turn tells its caller.
+  /** A turn that fails; the error event tells it, too. */
+  #followed(say: (speech: AvatarSpeech) => SpeechTurn): SpeechTurn {
+    let turn: SpeechTurn;
+    try {
+      turn = say(this.#life.assertOpen('speak').speech);
+    } catch (error) {
+      turn = failedTurn(error);
+    }
+    this.#reported(() => turn.accepted).catch(() => undefined); // The turn tells its caller.
     return turn;
-  }
-
-  #open(what: string): AvatarSpeech {
-    this.#life.assertOpen(what);
-    return this.#speech;
   }
 
   /** Logs what `work` throws and tells the listeners, then throws it on. */

@@ -7,6 +7,7 @@ import { EconomyWatch } from './economy.js';
 import { LiveSession } from './live-session.js';
 import type { SessionLifeOptions } from './session-life-options.js';
 import type { SessionInput } from './session-state.js';
+import { AvatarSpeech } from './speech/avatar-speech.js';
 
 export interface LiveOptions extends SessionLifeOptions {
   connector: Connector;
@@ -18,15 +19,24 @@ export interface LiveOptions extends SessionLifeOptions {
   onEnd: () => void;
 }
 
-/** An open session, and what saves it while nobody sees it. */
+/** An open session, what it says, and what saves it while nobody sees it. */
 export interface Live {
   session: LiveSession;
+  speech: AvatarSpeech;
   economy: EconomyWatch;
 }
 
 export function goLive(options: LiveOptions): Live {
-  const { open, connector, signal, config, dependencies, transport, logger, media, speech } = options;
-  const { delay = realDelay, wallClock = Date.now } = dependencies;
+  const { open, connector, signal, config, dependencies, transport, logger, media, events } = options;
+  const { delay = realDelay, wallClock = Date.now, now = () => performance.now() } = dependencies;
+  const speech = new AvatarSpeech({
+    onStart: () => events.emit('speakingStart'),
+    onEnd: () => events.emit('speakingEnd'),
+    onPause: (ms) => events.emit('speakingPause', ms),
+    onTurn: (turn) => events.emit('turn', turn),
+    now,
+    delay,
+  });
   const session = new LiveSession({
     open,
     connector,
@@ -66,7 +76,8 @@ export function goLive(options: LiveOptions): Live {
     },
   });
   void watchQuality(session, options);
-  return { session, economy };
+  speech.start(session.speaker);
+  return { session, speech, economy };
 }
 
 async function watchQuality(session: LiveSession, options: LiveOptions): Promise<void> {

@@ -4,7 +4,6 @@ import type { Transport } from '../core/session-control.js';
 import type { TypedEvents } from '../core/typed-events.js';
 import type { MediaState } from './media-state.js';
 import type { AvatarConfig, SessionDependencies, SessionEvents } from './session-config.js';
-import type { AvatarSpeech } from './speech/avatar-speech.js';
 
 /** What a session's life is made of. */
 export interface SessionLifeOptions {
@@ -14,6 +13,5 @@ export interface SessionLifeOptions {
   transport: Transport;
   events: TypedEvents<SessionEvents>;
   media: MediaState;
-  speech: AvatarSpeech;
   logger: Logger;
 }

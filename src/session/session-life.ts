@@ -6,9 +6,8 @@ import { logError } from '../core/logger.js';
 import type { SessionGrant } from '../core/protocol.js';
 import { proofOf } from '../core/session-key.js';
 import { Connector, endQuietly, type ConnectionOptions } from './connector.js';
-import type { EconomyWatch } from './economy.js';
 import { leave, watchPage } from './leave.js';
-import type { LiveSession } from './live-session.js';
+import type { Live } from './live.js';
 import { loadLive } from './load-live.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { recentIceServers } from './recent-ice-servers.js';
@@ -16,6 +15,7 @@ import type { ConnectOptions } from './session-config.js';
 import type { SessionLifeOptions } from './session-life-options.js';
 import type { SessionSource } from './session-source.js';
 import { toConnectionState, transition, type SessionInput, type SessionState } from './session-state.js';
+import type { AvatarSpeech } from './speech/avatar-speech.js';
 import type { SessionTimings } from './timings.js';
 
 /** A connection that was made ready and not used holds a relay's place; it is given back after this, in milliseconds. */
@@ -28,8 +28,7 @@ export class SessionLife {
   /** What opened the newest session. */
   #grant: SessionGrant | undefined;
   #connecting: Promise<void> | undefined;
-  #live: LiveSession | undefined;
-  #economy: EconomyWatch | undefined;
+  #live: Live | undefined;
   #connector: Connector | undefined;
   #prepared: PreparedConnection | undefined;
   #preparation = new AbortController();
@@ -52,6 +51,11 @@ export class SessionLife {
   /** The headers that prove to the backend that the session is this page's. */
   get proof(): Record<string, string> {
     return proofOf(this.#grant ?? {}, this.#options.dependencies.isAuthorizationTaken?.());
+  }
+
+  /** What is said in the open session; undefined where none is open. */
+  get speech(): AvatarSpeech | undefined {
+    return this.#live?.speech;
   }
 
   get timings(): SessionTimings {
@@ -82,8 +86,8 @@ export class SessionLife {
   }
 
   /** The open session. @throws {AvatarError} `INVALID_STATE` where there is none. */
-  assertOpen(what: string): LiveSession {
-    this.#economy?.resume();
+  assertOpen(what: string): Live {
+    this.resumeMedia();
     if (this.#live) return this.#live;
     throw new AvatarError(
       'INVALID_STATE',
@@ -92,12 +96,12 @@ export class SessionLife {
   }
 
   resumeMedia(): void {
-    this.#economy?.resume();
+    this.#live?.economy.resume();
   }
 
   setOnScreen(isOnScreen: boolean): void {
     this.#isOnScreen = isOnScreen;
-    this.#economy?.setOnScreen(isOnScreen);
+    this.#live?.economy.setOnScreen(isOnScreen);
   }
 
   /** The open session can go on no more. False where none is open. */
@@ -106,7 +110,7 @@ export class SessionLife {
     if (!live) return false;
     this.#close('fail', error);
     this.report(error);
-    void live.close();
+    void live.session.close();
     return true;
   }
 
@@ -121,7 +125,7 @@ export class SessionLife {
     const live = this.#live;
     const connecting = this.#connecting?.catch(() => undefined);
     this.#close('end', new AvatarError('ABORTED', 'The session was ended.'));
-    await Promise.all([connecting, live?.close(), this.#takePrepared()?.whep.close()]);
+    await Promise.all([connecting, live?.session.close(), this.#takePrepared()?.whep.close()]);
   }
 
   async #connect(source: SessionSource, { videoContainerId, signal: caller, ...wish }: ConnectOptions): Promise<void> {
@@ -146,22 +150,22 @@ export class SessionLife {
     }));
     // A page that is left takes its session with it; the requests outlive it.
     window.addEventListener('pagehide', (event) => this.#onPageHide(event), { signal: lifetime.signal });
-    window.addEventListener('pageshow', () => this.#live?.resume(), { signal: lifetime.signal });
+    window.addEventListener('pageshow', () => this.#live?.session.resume(), { signal: lifetime.signal });
     this.#apply('connect');
-    const code = loadLive();
-    code.catch(() => undefined); // Told once it is needed.
+    const loading = loadLive();
+    loading.catch(() => undefined); // Told once it is needed.
     const signal = anySignal(lifetime.signal, caller);
     try {
       const open = await connector.open({
         signal,
         onStream: (stream) => media.show({ stream }),
       });
-      const live = await abandonable(code, signal).catch(async (error: unknown) => {
+      const code = await abandonable(loading, signal).catch(async (error: unknown) => {
         await leave(open.whep.close(), () => endQuietly(open.control, this.#options.logger));
         throw error;
       });
       media.show(open.whep);
-      const { session, economy } = live.goLive({
+      this.#live = code.goLive({
         ...this.#options,
         connector,
         open,
@@ -170,10 +174,7 @@ export class SessionLife {
         onGone: (error) => this.fail(error),
         onEnd: () => void this.end(),
       });
-      this.#live = session;
-      this.#economy = economy;
-      economy.setOnScreen(this.#isOnScreen);
-      this.#options.speech.start(session.speaker);
+      this.#live.economy.setOnScreen(this.#isOnScreen);
       this.#apply('ready');
     } catch (error) {
       if (!lifetime.signal.aborted) this.#close(caller?.aborted ? 'end' : 'fail', error);
@@ -182,23 +183,23 @@ export class SessionLife {
   }
 
   #onPageHide({ persisted }: PageTransitionEvent): void {
-    if (!persisted || !this.#live?.suspend()) void this.end();
+    if (!persisted || !this.#live?.session.suspend()) void this.end();
   }
 
   #close(input: 'end' | 'fail', reason: unknown): void {
+    const live = this.#live;
     this.#live = undefined;
-    this.#economy = undefined;
     this.#lifetime.abort(reason);
-    this.#options.speech.stop();
+    live?.speech.stop();
     this.#options.media.close();
     this.#apply(input);
   }
 
   #onConnectionState(state: RTCPeerConnectionState, lifetime: AbortSignal): void {
     if (lifetime.aborted) return;
-    this.#options.media.setConnectionState(this.#live?.isAway ? 'DISCONNECTED' : toConnectionState(state));
+    this.#options.media.setConnectionState(this.#live?.session.isAway ? 'DISCONNECTED' : toConnectionState(state));
     this.#options.logger.debug(`The connection is ${state}`);
-    this.#live?.handleConnectionState(state);
+    this.#live?.session.handleConnectionState(state);
   }
 
   #takePrepared(): PreparedConnection | undefined {

@@ -1,4 +1,5 @@
-import { AvatarError } from '../../core/errors.js';
+import { AvatarError, toAvatarError } from '../../core/errors.js';
+import { newTurnId } from '../../core/speech/turn-id.js';
 
 /** How a turn came to its end. */
 export interface TurnOutcome {
@@ -138,4 +139,12 @@ export class TrackedTurn implements SpeechTurn {
     this.#started.reject(error);
     this.#finished.resolve(outcome);
   }
+}
+
+/** A turn of which nothing will be said. */
+export function failedTurn(cause: unknown): SpeechTurn {
+  const turn = new TrackedTurn(newTurnId());
+  const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'Nothing of it could be said.');
+  turn.settle({ outcome: 'failed', error });
+  return turn;
 }

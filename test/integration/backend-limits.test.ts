@@ -54,6 +54,19 @@ describe('the limits on sessions', () => {
     assert.equal(callsOf('create'), 4, 'what is refused costs nothing');
   });
 
+  it('take no place for a session that is refused before it is opened', async () => {
+    await start({
+      avatars: ['avatar-1'],
+      voices: ['voice-1'],
+      identify: () => 'anna',
+      visitorCookie: undefined,
+      limits: { perCaller: { sessions: 1 } },
+    });
+    assert.equal((await open(undefined, undefined, { avatarId: 'avatar-2' })).answer, '403 UNAUTHORIZED');
+    assert.equal((await open(undefined, undefined, { voiceId: 'voice-2' })).answer, '403 UNAUTHORIZED');
+    assert.equal((await open()).answer, '200');
+  });
+
   it('for each caller need a caller: identify or the visitor cookie', async () => {
     const limits = {
       perCaller: { sessions: 1, createsPerMinute: 2, requestsPerSecond: 1 },

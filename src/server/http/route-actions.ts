@@ -3,6 +3,7 @@ import { note, type RouteContext } from './pipeline.js';
 import { streamReply } from './reply-stream.js';
 import { checkTurnId, readReplyBody, readSayAudioBody, readSayTextBody, readSessionBody } from './request-body.js';
 import { RequestProblem } from '../request-problem.js';
+import { completeChoice } from '../sessions/avatar-defaults.js';
 import { isTextStream, readTextStream } from './text-stream.js';
 import type { RouteParts } from './route-parts.js';
 
@@ -13,8 +14,9 @@ export async function acknowledge(context: RouteContext, done: Promise<void>): P
 
 /** @param isBare Whether the page asks for the WHEP URL by itself. */
 export async function openSession(context: RouteContext, parts: RouteParts, isBare: boolean): Promise<Response> {
-  const { callers, admission, sessions } = parts;
-  const choice = await readSessionBody(context.req);
+  const { settings, callers, admission, sessions } = parts;
+  // Whatever may be refused is, before a place is taken for it.
+  const choice = completeChoice(await readSessionBody(context.req), settings);
   const caller = await callers.ensureCookie(context, context.var.caller ?? {});
   context.set('caller', caller);
   const place = await admission.admitSession(caller);

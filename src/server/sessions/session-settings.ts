@@ -1,15 +1,11 @@
 import type { Logger } from '../../core/logger.js';
-import type { AvatarChoice } from '../../core/protocol.js';
+import type { AvatarOffer } from './avatar-defaults.js';
 import type { KsSource } from './ks-source.js';
 import type { AvatarLimits } from './limits.js';
 
 /** What the sessions go by: the options, checked and complete. */
-export interface SessionSettings {
+export interface SessionSettings extends AvatarOffer {
   ks: KsSource;
-  /** With the `clientId`. */
-  defaults: Partial<AvatarChoice>;
-  avatars: readonly string[] | undefined;
-  voices: readonly string[] | undefined;
   exposeToken: boolean;
   limits: AvatarLimits;
   logger: Logger;

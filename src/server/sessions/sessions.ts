@@ -4,7 +4,6 @@ import type { SessionControl } from '../../core/session-control.js';
 import { KEY_HEADER } from '../../core/session-key.js';
 import type { Admission, Caller, Place } from './admission.js';
 import type { EndReason } from '../audit.js';
-import type { AvatarDefaults } from './avatar-defaults.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import type { SessionRecord, SessionRegistry } from './session-registry.js';
@@ -20,7 +19,7 @@ const TOKEN_LASTS_MS = 24 * 3600_000;
 
 /** For whom a session is opened. */
 export interface Opening {
-  choice: AvatarDefaults;
+  choice: AvatarChoice;
   caller: Caller;
   place: Place;
   /** Whether `Authorization` is in use on the way here, so that it cannot carry the session's key. */
@@ -148,7 +147,7 @@ export class Sessions {
 
   async #open(opening: Opening): Promise<SessionGrant> {
     const { ks, exposeToken, logger } = this.#settings;
-    const choice = this.#complete(opening.choice);
+    const { choice } = opening;
     let record: SessionRecord | undefined;
     try {
       const credentials = await ks.use((key) => {
@@ -227,16 +226,6 @@ export class Sessions {
     };
   }
 
-  #complete(choice: AvatarDefaults): AvatarChoice {
-    const { avatarId, ...rest } = { ...this.#settings.defaults, ...choice };
-    if (avatarId === undefined) {
-      throw new RequestProblem(400, 'The request should name an avatarId: this backend has no default avatar.');
-    }
-    assertAllowed('avatar', avatarId, this.#settings.avatars);
-    assertAllowed('voice', rest.voiceId, this.#settings.voices);
-    return { avatarId, ...rest };
-  }
-
   #assertAwaited(caller: AbortSignal): void {
     if (caller.aborted) throw abortedError(caller.reason);
     this.assertOpen();
@@ -261,11 +250,6 @@ export class Sessions {
       return false;
     }
   }
-}
-
-function assertAllowed(what: string, id: string | undefined, allowed: readonly string[] | undefined): void {
-  if (id === undefined || !allowed || allowed.includes(id)) return;
-  throw new RequestProblem(403, `This ${what} may not be used here.`);
 }
 
 async function proves({ key, token, owner }: Proof, record: SessionRecord): Promise<boolean> {

@@ -17,6 +17,8 @@ export interface AvatarBackend {
    * The hooks hold, the limits do not.
    */
   voiceOf(sessionId: string): Promise<SessionVoice | undefined>;
+  /** How many sessions are open or being opened, in all processes that share the store. Requests cannot ask for it. */
+  countSessions(): Promise<number>;
   /**
    * Ends the sessions that are overdue, and resolves to how many those were. Called every 15 s by itself where timers run;
    * elsewhere by a cron trigger.
@@ -58,6 +60,7 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
       const session = await parts.sessions.known(sessionId);
       return session && new SessionVoice(parts.speaking.controlOf(session));
     },
+    countSessions: () => parts.admission.count(),
     sweep: () => parts.reaper.sweep(),
     close: ({ endSessions = !settings.store.isShared } = {}) => (closing ??= close(endSessions)),
   };

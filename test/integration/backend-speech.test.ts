@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import type { AvatarBackendOptions } from '../../src/server/options.js';
-import { ENDPOINT, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
+import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
 import { toneMp3 } from '../support/tone-mp3.js';
 
 let harness: BackendHarness;
@@ -211,6 +211,36 @@ describe('the integrator’s own voice', () => {
     harness.service.answers.delete('say-text');
     assert.equal(await say('And you?'), '200');
     assert.equal(said().length, 3, 'the service is tried again');
+  });
+
+  it('goes on speaking by the service with every voice but the one that answers 503', async () => {
+    const heard: unknown[] = [];
+    await start({ ...voice(heard), avatars: ['avatar-1', 'avatar-2'], voices: ['voice-1', 'voice-2'] });
+    const openOther = async (sessionId: string, choice: object): Promise<void> => {
+      harness.nextSession(sessionId);
+      assert.equal((await harness.backend.fetch(jsonRequest(ENDPOINT, choice))).status, 200);
+    };
+    const sayIn = async (sessionId: string): Promise<number> =>
+      (await harness.backend.fetch(jsonRequest(`${ENDPOINT}/${sessionId}/say-text`, { text: 'Hello.' }))).status;
+    await openOther('other-voice', { voiceId: 'voice-2' });
+    await openOther('same-voice', { avatarId: 'avatar-2' });
+    harness.service.answers.set('say-text', { status: 503 });
+    assert.equal(await sayIn('session-1'), 200);
+    harness.service.answers.delete('say-text');
+    assert.deepEqual([await sayIn('other-voice'), heard.length], [200, 1], 'another voice speaks by itself');
+    assert.deepEqual([await sayIn('same-voice'), heard.length], [200, 2], 'the same one is silent for every avatar');
+  });
+
+  it('speaks for an avatar without a voice of its choice, and not for another avatar', async () => {
+    const heard: unknown[] = [];
+    await start({ ...voice(heard), defaults: { avatarId: 'avatar-1' }, avatars: ['avatar-1', 'avatar-2'] });
+    harness.service.answers.set('say-text', { status: 503 });
+    assert.equal(await say('Hello.'), '200');
+    harness.service.answers.delete('say-text');
+    harness.nextSession('session-2');
+    await harness.backend.fetch(jsonRequest(ENDPOINT, { avatarId: 'avatar-2' }));
+    await harness.backend.fetch(jsonRequest(`${ENDPOINT}/session-2/say-text`, { text: 'Hello.' }));
+    assert.deepEqual(heard, [['Hello.', undefined]]);
   });
 
   it('speaks always where that is wanted, and streams, too', async () => {

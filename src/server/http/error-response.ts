@@ -22,6 +22,9 @@ interface Answer {
 
 const UNUSABLE = 'The avatar service cannot be used at the moment. Try again later.';
 
+/** What the service asks for beyond this is not passed on, in seconds: browsers would wait for years. */
+const LONGEST_RETRY_AFTER_S = 3600;
+
 /** For the operator. */
 const CHECK_ADDRESS = 'check baseUrl (AVATAR_BASE_URL) and createPath';
 
@@ -145,5 +148,6 @@ function unusable(level: LogLevel, hint: string, status = 502): Answer {
 }
 
 function retryAfter({ retryAfterMs }: AvatarError): Record<string, string> {
-  return retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) };
+  if (retryAfterMs === undefined) return {};
+  return { 'Retry-After': String(Math.min(Math.ceil(retryAfterMs / 1000), LONGEST_RETRY_AFTER_S)) };
 }

@@ -20,6 +20,7 @@ export interface SessionRecord {
   endsAt: number;
   /** Whether its page calls the service itself, so that it is not heard of here. */
   isPageInControl: boolean;
+  avatarId?: string | undefined;
   voiceId?: string | undefined;
   place: Place;
 }

@@ -204,7 +204,7 @@ export class Sessions {
 
   #recordOf(
     credentials: SessionCredentials,
-    { voiceId }: AvatarChoice,
+    { avatarId, voiceId }: AvatarChoice,
     { caller, place }: Opening,
     keyHash: string,
   ): SessionRecord {
@@ -221,6 +221,7 @@ export class Sessions {
       createdAt,
       endsAt,
       isPageInControl: exposeToken,
+      avatarId,
       voiceId,
       place,
     };

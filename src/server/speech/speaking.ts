@@ -11,9 +11,7 @@ import { followSignals } from '../../core/abort-signals.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
-
-/** After the service's voice has answered 503, it is not asked again for so long, in milliseconds. */
-const VOICE_IS_OUT_MS = 60_000;
+import { SilentVoices } from './silent-voices.js';
 
 export interface SpeakingOptions {
   sessions: Sessions;
@@ -37,11 +35,11 @@ export interface StreamOptions {
 /** Says texts and recordings, by way of the integrator's hooks. */
 export class Speaking {
   readonly #options: SpeakingOptions;
-  /** Milliseconds since 1970. */
-  #voiceIsOutUntil = 0;
+  readonly #silentVoices: SilentVoices;
 
   constructor(options: SpeakingOptions) {
     this.#options = options;
+    this.#silentVoices = new SilentVoices(options.now);
   }
 
   /** @throws {RequestProblem} 422: `beforeSay` refused the text. */
@@ -139,7 +137,7 @@ export class Speaking {
   ): Promise<void> {
     const { textToSpeech } = this.#options.hooks;
     if (!textToSpeech) return service.sayText(call, { signal: context.signal });
-    if (await this.#isSaidByService(service, call, context.signal)) return undefined;
+    if (await this.#isSaidByService(service, voiceOf(session), call, context.signal)) return undefined;
     // An empty text closes its turn, which a recording needs not.
     if (call.text.trim() === '') return undefined;
     const speech = await textToSpeech(call.text, session.voiceId, context);
@@ -147,18 +145,27 @@ export class Speaking {
   }
 
   /** Tries the service's own voice, where that is wanted; false where it does not speak. */
-  async #isSaidByService(service: SessionControl, call: SayTextCall, signal: AbortSignal): Promise<boolean> {
-    const { hooks, now } = this.#options;
-    if (hooks.textToSpeechWhen === 'always' || now() < this.#voiceIsOutUntil) return false;
+  async #isSaidByService(
+    service: SessionControl,
+    voice: string,
+    call: SayTextCall,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (this.#options.hooks.textToSpeechWhen === 'always' || this.#silentVoices.has(voice)) return false;
     try {
       await service.sayText(call, { signal });
       return true;
     } catch (error) {
       if (!isAvatarError(error) || error.status !== 503) throw error;
-      this.#voiceIsOutUntil = now() + VOICE_IS_OUT_MS;
+      this.#silentVoices.add(voice);
       return false;
     }
   }
+}
+
+/** Without a voice that was chosen, an avatar has its own. */
+function voiceOf({ voiceId, avatarId = '' }: SessionRecord): string {
+  return voiceId ?? `of ${avatarId}`;
 }
 
 async function toAudioCall(speech: BlobPart, turnId: string): Promise<SayAudioCall> {

@@ -24,6 +24,9 @@ const SAMPLES: Record<string, string> = {
     ${EVENTS}`,
   '/define': `import 'kaltura-avatar/define';\n${EVENTS}`,
   '/embed': `import 'kaltura-avatar/embed';\n${EVENTS}`,
+  '/errors': `import { AvatarErrorCode, isAvatarError, type AvatarError } from 'kaltura-avatar/errors';
+    export const isFull = (error: unknown) => isAvatarError(error) && error.code === AvatarErrorCode.CAPACITY;
+    export const statusOf = ({ status }: AvatarError): number | undefined => status;`,
   '/kaltura-avatar.css': `import 'kaltura-avatar/kaltura-avatar.css';`,
   '/localize': `import { registerTranslation, type Messages } from 'kaltura-avatar/localize';
     const texts: Partial<Messages> = { start: 'Talk to Maya' };

@@ -89,6 +89,7 @@ describe('the package', () => {
   const entries: [string, string][] = [
     ['kaltura-avatar', 'KalturaAvatarElement'],
     ['kaltura-avatar/define', 'KalturaAvatarElement'],
+    ['kaltura-avatar/errors', 'isAvatarError'],
     ['kaltura-avatar/localize', 'registerTranslation'],
     ['kaltura-avatar/session', 'KalturaAvatarSession'],
     ['kaltura-avatar/whep', 'WhepConnection'],

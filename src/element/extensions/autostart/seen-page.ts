@@ -6,22 +6,16 @@ const WATCHED = ['aria-hidden', 'inert', 'hidden', 'class', 'style', 'open'];
 /** A page is scrolled up and down: what is so far beside the window is out of reach, as is what another element cuts off. */
 const AROUND: Record<'eager' | 'lazy', string> = { eager: '9999999px 0px', lazy: '0px' };
 
-/** What the browser has told of each element that is watched. */
-const withinReach = new WeakMap<Element, Record<'eager' | 'lazy', boolean>>();
+/** Whether somebody may be looking at an element; undefined before the browser has told. */
+export type IsSeen = (loading: 'eager' | 'lazy') => boolean | undefined;
 
 /**
- * Whether somebody may be looking at the element: its page is shown; the element is drawn, no other one cuts it off, and it is none
- * of the copies that sliders make, which are hidden from screen readers. With `eager`, one below the fold counts as seen; with
- * `lazy`, it has to be scrolled into view.
+ * Tells whether somebody may be looking at the element: its page is shown; the element is drawn, no other one cuts it off, and it
+ * is none of the copies that sliders make, which are hidden from screen readers. With `eager`, one below the fold counts as seen;
+ * with `lazy`, it has to be scrolled into view.
+ * @param check Called whenever that may have changed, until `signal` aborts.
  */
-export function mayBeSeen(element: Element, loading: 'eager' | 'lazy'): boolean {
-  const { ownerDocument: page } = element;
-  if (page.visibilityState !== 'visible' || isPrerendering(page)) return false;
-  return !isHiddenCopy(element) && isDrawn(element) && withinReach.get(element)?.[loading] === true;
-}
-
-/** Calls `check` whenever that may have changed, until `signal` aborts. */
-export function watchSeen(element: Element, check: () => void, signal: AbortSignal): void {
+export function watchSeen(element: Element, check: () => void, signal: AbortSignal): IsSeen {
   const { ownerDocument: page } = element;
   for (const type of ['visibilitychange', 'prerenderingchange', 'transitionend', 'animationend'])
     page.addEventListener(type, check, { signal });
@@ -29,8 +23,7 @@ export function watchSeen(element: Element, check: () => void, signal: AbortSign
   changes.observe(page, { subtree: true, attributes: true, attributeFilter: WATCHED });
   signal.addEventListener('abort', () => changes.disconnect(), { once: true });
 
-  const reach = { eager: false, lazy: false };
-  withinReach.set(element, reach);
+  const reach: Partial<Record<'eager' | 'lazy', boolean>> = {};
   for (const loading of ['eager', 'lazy'] as const) {
     if (typeof IntersectionObserver === 'undefined') {
       reach[loading] = true;
@@ -49,6 +42,10 @@ export function watchSeen(element: Element, check: () => void, signal: AbortSign
     observer.observe(element);
     signal.addEventListener('abort', () => observer.disconnect(), { once: true });
   }
+  return (loading) => {
+    if (page.visibilityState !== 'visible' || isPrerendering(page)) return false;
+    return reach[loading] && !isHiddenCopy(element) && isDrawn(element);
+  };
 }
 
 /** A floating avatar's own box may be none. */

@@ -1,3 +1,4 @@
+import { formatTable } from '../support/text-table.js';
 import { API_CALLS, nameOf } from './cell.js';
 import type { Verdict } from './run-cell.js';
 
@@ -9,29 +10,20 @@ export function formatReport(verdicts: readonly Verdict[]): string {
   const calls = API_CALLS.filter((call) => columns.includes(call));
   const lists = columns.filter((column) => !calls.some((call) => call === column));
   return [
-    ...(calls.length > 0 ? [formatTable(calls, verdicts)] : []),
+    ...(calls.length > 0 ? [formatCalls(calls, verdicts)] : []),
     ...lists.map((column) => formatList(column, verdicts)),
     formatFailures(verdicts),
   ].join('\n\n');
 }
 
-function formatTable(calls: readonly string[], verdicts: readonly Verdict[]): string {
+function formatCalls(calls: readonly string[], verdicts: readonly Verdict[]): string {
   const ofCalls = verdicts.filter(({ cell }) => calls.includes(cell.column));
   const rows = [...new Set(ofCalls.map(({ cell }) => cell.row))];
   const at = (row: string, call: string): string => {
     const verdict = ofCalls.find(({ cell }) => cell.row === row && cell.column === call);
     return verdict ? mark(verdict) : '';
   };
-  const lines = [['', ...calls], ...rows.map((row) => [row, ...calls.map((call) => at(row, call))])];
-  const widths = lines[0]?.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0))) ?? [];
-  return lines
-    .map((line) =>
-      line
-        .map((text, index) => text.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return formatTable([['', ...calls], ...rows.map((row) => [row, ...calls.map((call) => at(row, call))])]);
 }
 
 function formatList(column: string, verdicts: readonly Verdict[]): string {

@@ -7,7 +7,7 @@ import type { SessionStatus } from '../../src/simulator/sessions/session-status.
 import { isRouteFault, type Cell, type Outcome, type Play, type Script } from './cell.js';
 import type { Slot } from './slot.js';
 import { createStage } from './stage.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 export interface Verdict {
   cell: Cell;

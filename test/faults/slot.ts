@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import type { Simulator } from '../../src/simulator/start-simulator.js';
 import { ArmedFaults } from './armed-faults.js';
 import type { Cell, RunnerOrder } from './cell.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 export interface SlotOptions {
   browser: Browser;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 
 import type { Stage } from './cell.js';
 import type { Slot } from './slot.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 /** What a cell's disturbance works with. */
 export function createStage(slot: Slot, page: Page): Stage {

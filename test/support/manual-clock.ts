@@ -19,12 +19,17 @@ export class ManualClock {
         reject(abortedError(signal.reason));
         return;
       }
-      const sleeper = { until: this.#now + ms, wake: resolve };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
+      const onAbort = (): void => {
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-        reject(abortedError(signal.reason));
-      });
+        reject(abortedError(signal?.reason));
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      const sleeper = { until: this.#now + ms, wake };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', onAbort);
     });
 
   /** How many wait now. */

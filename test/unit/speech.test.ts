@@ -203,6 +203,32 @@ describe('the speech of a session', () => {
       assert.deepEqual(service.log, ['One. ', 'Two. ']);
     });
 
+    it('is said as soon as its first sentence is whole, though the source rests, and is closed at its end', async () => {
+      const source = new Source();
+      const turn = speech.speak(source);
+      await source.give('Let me look that up', ' for you.');
+      for (const waitMs of [20, 20]) await clock.advance(waitMs);
+      assert.deepEqual(service.log, ['Let me look that up for you.']);
+      await pass(6000);
+      await source.give(' Now I have it.');
+      await source.end();
+      await turn.accepted;
+      assert.deepEqual(service.log.slice(1), [' Now I have it.|']);
+    });
+
+    it('is over once it is closed, where all of it was heard before', async () => {
+      const source = new Source();
+      const turn = speech.speak(source);
+      await source.give('Let me look that up for you. ');
+      await pass(200);
+      await pass(2000, 0.1);
+      await pass(2000);
+      service.answers.push(Promise.reject(new AvatarError('API_REQUEST_FAILED', 'Text is required', { status: 400 })));
+      await source.end();
+      assert.deepEqual(service.log, ['Let me look that up for you.', '|']);
+      assert.equal(await outcomeOf(turn), 'ended');
+    });
+
     it('goes on being one turn while the avatar waits for more of it', async () => {
       const source = new Source();
       const turn = speech.speak(source);
@@ -490,11 +516,12 @@ describe('the speech of a session', () => {
       assert.deepEqual(service.log, ['\n Hello', ' \nworld.', '\n |']);
     });
 
-    it('can be closed after an interrupt, and is forgotten then', async () => {
+    it('is dropped after an interrupt, can be closed without a word to the service, and is forgotten then', async () => {
       await speech.sayText('Hello ', 'turn-1', false);
       await speech.interrupt();
+      assert.equal(await codeOf(speech.sayText('world', 'turn-1', false)), 'ABORTED');
       await speech.sayText('', 'turn-1', true);
-      assert.deepEqual(service.log, ['Hello ', 'interrupt', '|']);
+      assert.deepEqual(service.log, ['Hello ', 'interrupt']);
       assert.equal(await codeOf(speech.sayText('', 'turn-1', true)), 'INVALID_INPUT');
     });
 

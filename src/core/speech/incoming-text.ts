@@ -1,12 +1,18 @@
 import { abandonable } from '../abandon.js';
 import { delay as realDelay, type Delay } from '../delay.js';
 import { toAvatarError } from '../errors.js';
-import { TextChunker, type TextChunk } from './text-chunker.js';
+import { TextChunker, type Pace, type TextChunk } from './text-chunker.js';
 import { nothingToSay } from './nothing-to-say.js';
 import { readSpeech, type SpeechInput } from './speech-input.js';
 
-/** A whole sentence waits no longer than this for the ones after it, in milliseconds. */
-const PATIENCE_MS = 800;
+/** A source that gives nothing for this long to twice as long is quiet, in milliseconds: models write a word in less, or rest. */
+const QUIET_MS = 20;
+
+/** Whole sentences wait no longer than this for the ones after them, in milliseconds. */
+const SLOW_MS = 300;
+
+/** After this, nothing more of a sentence is expected, in milliseconds. */
+const STALLED_MS = 800;
 
 /** Changes a text while it comes. */
 export interface TextFilter {
@@ -29,9 +35,13 @@ export interface IncomingTextOptions {
 export class IncomingText {
   readonly #chunker = new TextChunker();
   readonly #delay: Delay;
-  readonly #onPiece: (piece: string) => void;
+  readonly #tell: (piece: string) => void;
   readonly #read: Promise<void>;
   #wake: () => void = () => undefined;
+  #pace: Pace = 'busy';
+  /** How many pieces have come, and who waits for the next one. */
+  #pieces = 0;
+  #onPiece: () => void = () => undefined;
   #isOver = false;
   #isEmpty = true;
 
@@ -41,7 +51,7 @@ export class IncomingText {
     { delay = realDelay, filter, onPiece = () => undefined }: IncomingTextOptions = {},
   ) {
     this.#delay = delay;
-    this.#onPiece = onPiece;
+    this.#tell = onPiece;
     this.#read = this.#readAll(input, signal, filter);
     this.#read.catch(() => undefined); // Told by whole() and untilFirst().
   }
@@ -65,29 +75,42 @@ export class IncomingText {
 
   /** The next chunk, once there is one; undefined at the end. What came before the source failed comes out, too. */
   async next(): Promise<TextChunk | undefined> {
-    const done = new AbortController();
-    let isPatient = true;
-    this.#delay(PATIENCE_MS, { signal: done.signal }).then(
-      () => {
-        isPatient = false;
-        this.#wake();
-      },
-      () => undefined, // There was one before.
-    );
+    const waiting = new AbortController();
+    this.#pace = 'busy';
+    this.#watchPace(waiting.signal).catch(() => undefined); // There is a chunk.
     try {
       for (;;) {
-        const chunk = this.#chunker.take(isPatient);
+        const chunk = this.#chunker.take(this.#pace);
         if (chunk || this.#isOver) return chunk;
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }
     } finally {
-      done.abort();
+      waiting.abort();
+    }
+  }
+
+  async #watchPace(signal: AbortSignal): Promise<never> {
+    let seen = this.#pieces;
+    let [waitedMs, quietMs] = [0, 0];
+    for (;;) {
+      await this.#delay(QUIET_MS, { signal });
+      waitedMs += QUIET_MS;
+      quietMs = seen === this.#pieces ? quietMs + QUIET_MS : 0;
+      seen = this.#pieces;
+      if (quietMs > 0) this.#pace = quietMs >= STALLED_MS ? 'stalled' : 'quiet';
+      else this.#pace = waitedMs >= SLOW_MS ? 'slow' : 'busy';
+      this.#wake();
+      if (this.#pace === 'stalled')
+        await abandonable(new Promise<void>((resolve) => (this.#onPiece = resolve)), signal);
     }
   }
 
   #push(piece: string): void {
     if (piece === '') return;
-    this.#onPiece(piece);
+    this.#tell(piece);
+    this.#pieces += 1;
+    this.#pace = 'busy';
+    this.#onPiece();
     this.#isEmpty &&= piece.trim() === '';
     this.#chunker.push(piece);
     this.#wake();

@@ -1,3 +1,5 @@
+import { bordersAfter, isSentenceWhole, segmentStarts, sentenceBorders } from './sentence-borders.js';
+
 /** The service takes longer texts, but a shorter request is spoken sooner and dropped more cleanly. In characters. */
 export const LONGEST_CHUNK = 600;
 
@@ -7,31 +9,37 @@ const LONG_FIRST = 60;
 /** A clause that is shorter would sound chopped, in characters. */
 const SHORTEST_CLAUSE = 20;
 
-/** Chunks after the first are worth waiting for: fewer requests, and speech that flows. In characters. */
-const WORTH_SENDING = 120;
+/** A text that is here whole and no longer than this is one request, in characters. */
+const SHORT_TEXT = 120;
+
+/** While more is coming, shorter chunks after the first wait for it: fewer requests, and speech that flows. In characters. */
+const WORTH_SENDING = 40;
 
 /** As much of the text is looked at, in characters: what follows a border decides whether it is one. */
 const HORIZON = 2 * LONGEST_CHUNK;
 
-/** A full stop that ends no sentence: an abbreviation's, an initial's, that of the number of a list's item. */
-const ABBREVIATION = /(?:^|[\s(])(?:[dm]r|mrs|ms|prof|st|vs|jr|sr|no|e\.g|i\.e|z\.b|bzw|ca)\.\s*$/i;
-const INITIAL = /(?:^|[\s(])(?:\p{Lu}|\d{1,2})\.\s*$/u;
-
 const CLAUSE_END = /[,;:–—…]["'”’)\]]*\s+|[、，；：]/gu;
-const SENTENCE_END = /[.!?…]+["'”’)\]]*\s+|[。！？｡]["'”’」』）]*\s*|\n+/gu;
 const WORD_END = /\s+/gu;
 const SAYABLE = /[\p{L}\p{N}]/u;
 
 export interface TextChunk {
+  /** Empty where it only ends a text of which everything was taken before. */
   text: string;
   /** Nothing follows. */
   isFinal: boolean;
 }
 
 /**
+ * How the source of a text does: `busy` while it writes, `slow` where it has been writing for long, `quiet` where nothing has
+ * come for a moment, `stalled` where nothing has come for long.
+ */
+export type Pace = 'busy' | 'slow' | 'quiet' | 'stalled';
+
+/**
  * Cuts a text that may still be coming into chunks to say, at the borders of sentences: the first one early, so that the
- * avatar begins soon, later ones larger. What is not taken yet grows into the next chunk, and something to say is kept back
- * until the end is known, so that there is always a last chunk to mark as such.
+ * avatar begins soon, later ones larger. What is not taken yet grows into the next chunk. While the source writes, something to
+ * say is kept back, so that the last chunk can be marked as such; once it is quiet, a whole sentence goes, and an empty chunk
+ * marks the end.
  *
  * White space stays as it is, because the service puts the chunks of a turn together again.
  */
@@ -39,6 +47,7 @@ export class TextChunker {
   #text = '';
   #isFirst = true;
   #isEnded = false;
+  #isFinalTaken = false;
 
   /** Adds what has come. */
   push(text: string): void {
@@ -51,33 +60,34 @@ export class TextChunker {
     this.#text = this.#text.trimEnd();
   }
 
-  /**
-   * The next chunk; undefined where there is none, or none yet.
-   * @param isPatient Whether a whole sentence may wait for the ones after it. Default true.
-   */
-  take(isPatient = true): TextChunk | undefined {
-    const length = this.#lengthToTake(isPatient);
-    if (length === 0) return undefined;
+  /** The next chunk; undefined where there is none, or none yet. */
+  take(pace: Pace = 'busy'): TextChunk | undefined {
+    const length = this.#lengthToTake(pace);
+    const isFinal = this.#isEnded && length === this.#text.length;
+    const isEndToMark = isFinal && !this.#isFirst && !this.#isFinalTaken;
+    if (length === 0 && !isEndToMark) return undefined;
     const text = this.#text.slice(0, length);
     this.#text = this.#text.slice(length);
     this.#isFirst = false;
-    return { text, isFinal: this.#isEnded && this.#text === '' };
+    this.#isFinalTaken = isFinal;
+    return { text, isFinal };
   }
 
-  #lengthToTake(isPatient: boolean): number {
+  #lengthToTake(pace: Pace): number {
     // A gap this long is a mistake, and its parts would be empty requests.
     if (this.#text.trimStart().length + LONGEST_CHUNK / 2 < this.#text.length) this.#text = this.#text.trimStart();
     const { length } = this.#text;
     if (this.#text.trim() === '') return 0;
-    if (this.#isEnded && length <= (this.#isFirst ? WORTH_SENDING : LONGEST_CHUNK)) return length;
+    if (this.#isEnded && length <= (this.#isFirst ? SHORT_TEXT : LONGEST_CHUNK)) return length;
     const head = this.#text.slice(0, HORIZON);
     const sentences = sentenceBorders(head).filter((border) => this.#isBorder(border));
     const last = sentences.at(-1) ?? 0;
     if (this.#isFirst && sentences[0]) return sentences[0];
     if (this.#text.trimEnd().length > LONGEST_CHUNK) return last || cutLong(head);
     if (this.#isEnded) return this.#isFirst ? this.#beginningOfSentence(head) || length : length;
+    if (isWhole(head, pace) && SAYABLE.test(head)) return length;
     if (this.#isFirst) return this.#beginningOfSentence(head);
-    return last >= WORTH_SENDING || !isPatient ? last : 0;
+    return last >= WORTH_SENDING || pace !== 'busy' ? last : 0;
   }
 
   /** A first sentence that is long does not have to be waited for. */
@@ -117,13 +127,9 @@ export function splitLongText(text: string): string[] {
   return sayable.length > 0 ? sayable : [text];
 }
 
-/** Where sentences end, as far as can be told: the last one may still go on. */
-export function sentenceBorders(text: string): number[] {
-  const borders = segmentStarts(text, 'sentence') ?? bordersAfter(SENTENCE_END, text);
-  return borders.filter((border) => {
-    const end = text.slice(Math.max(0, border - 20), border);
-    return border < text.length && !ABBREVIATION.test(end) && !INITIAL.test(end);
-  });
+/** Whether a text ends with a sentence, as far as can be told while nothing more comes. */
+function isWhole(text: string, pace: Pace): boolean {
+  return (pace === 'quiet' || pace === 'stalled') && isSentenceWhole(text, { isDoubtful: pace === 'stalled' });
 }
 
 /** A sentence that is longer than a request ends at its last clause or word that fits, a word without end at a character. */
@@ -137,14 +143,4 @@ function cutLong(text: string): number {
     segmentStarts(text, 'grapheme')?.filter(fits).at(-1) ??
     (/[\uD800-\uDBFF]/.test(text.charAt(LONGEST_CHUNK - 1)) ? LONGEST_CHUNK - 1 : LONGEST_CHUNK)
   );
-}
-
-function bordersAfter(end: RegExp, text: string): number[] {
-  return [...text.matchAll(end)].map(({ index, 0: { length } }) => index + length);
-}
-
-/** Where segments start, but for the first; undefined in browsers that cannot tell. */
-function segmentStarts(text: string, granularity: 'sentence' | 'word' | 'grapheme'): number[] | undefined {
-  if (!('Segmenter' in Intl)) return undefined;
-  return [...new Intl.Segmenter(undefined, { granularity }).segment(text)].map(({ index }) => index).slice(1);
 }

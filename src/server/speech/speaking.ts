@@ -2,6 +2,7 @@ import { abortedError, AvatarError, isAvatarError } from '../../core/errors.js';
 import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { IncomingText, type TextFilter } from '../../core/speech/incoming-text.js';
+import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
@@ -94,7 +95,7 @@ export class Speaking {
     try {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         if (stopped.aborted) throw abortedError(stopped.reason);
-        await this.say(session, { ...chunk, turnId }, stopped);
+        await this.say(session, { ...chunk, turnId }, stopped).catch(exceptRefusedEnd(chunk.text));
       }
       await text.whole();
     } catch (error) {

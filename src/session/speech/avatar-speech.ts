@@ -9,6 +9,7 @@ import { newTurnId } from '../../core/speech/turn-id.js';
 import type { toSpeakable } from './audio-file.js';
 import { AudioLevel, type Audible } from './audio-level.js';
 import { ChunkedTurns } from './chunked-turns.js';
+import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
 import { SayQueue } from '../../core/speech/say-queue.js';
 import { speakableFilter } from './speakable-code.js';
@@ -106,7 +107,6 @@ export class AvatarSpeech {
     this.#detector.stop();
     this.#level.close();
     this.#queue.resume();
-    this.#chunked.clear();
     this.#isPaused = this.#owesInterrupt = false;
     this.#speaker = undefined;
   }
@@ -227,7 +227,9 @@ export class AvatarSpeech {
   async #send(turn: TrackedTurn, { text, isFinal }: TextChunk, idleMs: number, signal: AbortSignal): Promise<void> {
     const sentAt = this.#now();
     this.#detector.expectSpeech();
-    await this.#assertSpeaker().control.sayText({ text, turnId: turn.id, isFinal }, { signal });
+    await this.#assertSpeaker()
+      .control.sayText({ text, turnId: turn.id, isFinal }, { signal })
+      .catch(exceptRefusedEnd(text));
     throwIfAborted(signal);
     const now = this.#now();
     this.#turns.take(turn, { text }, sentAt, now, isFinal ? now : now + idleMs);
@@ -260,6 +262,7 @@ export class AvatarSpeech {
 
   #settleAll(tell?: () => Promise<void>): Promise<void> {
     this.#turns.interrupt();
+    this.#chunked.interrupt();
     return this.#queue.interrupt(tell);
   }
 

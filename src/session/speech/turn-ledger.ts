@@ -70,7 +70,8 @@ export class TurnLedger {
     turn.wholeAt = wholeAt;
     if (wholeAt <= now) turn.accept();
     // The end of a turn that is known no more.
-    if (wholeAt <= now && this.#lengthMs(turn) === 0) this.#finish(turn, { outcome: 'ended' });
+    if (wholeAt <= now && (this.#lengthMs(turn) === 0 || this.#isHeardOut(turn)))
+      this.#finish(turn, { outcome: 'ended' });
     if (this.#heardFrom !== undefined) this.#beginNext(now, false);
   }
 
@@ -180,6 +181,12 @@ export class TurnLedger {
   #hasMore(turn: TrackedTurn, at: number): boolean {
     if (at - turn.last.at < FASTEST_SHARE * this.#lengthMs(turn.last)) return true;
     return turn.characters > turn.last.characters && turn.heardMs < this.#lengthMs(turn) * FAST_SHARE;
+  }
+
+  /** Whether all of it was heard before it was told to be all. */
+  #isHeardOut(turn: TrackedTurn): boolean {
+    if (turn.last.characters > 0 || turn.last.audioMs > 0 || turn.startedAt === undefined) return false;
+    return this.#heardFrom === undefined && turn.heardMs >= this.#lengthMs(turn) * FAST_SHARE;
   }
 
   /** Turns are said in the order in which they came to the service. */

@@ -1,4 +1,4 @@
-import { sentenceBorders } from '../../../core/speech/text-chunker.js';
+import { sentenceBorders } from '../../../core/speech/sentence-borders.js';
 
 /** A piece of what is said that is shown at once. */
 export interface CaptionText {

@@ -1,0 +1,52 @@
+/** Full stops that end no sentence: those of titles and the like, of initials (also “U.S.” and “e.g.”), of the numbers of a list. */
+const ABBREVIATION =
+  /(?:^|[\s(“"'])(?:(?:[dm]rs?|ms|mme|prof|st|sta|jr|sra?|vs|gen|col|sgt|capt|lt|rev|inc|ltd|corp|dept|approx|bzw|ca|vgl|ggf|et al|(?:\p{L}\.)*\p{L})\.|\d{1,2}\.)\s*$/iu;
+
+/** These are followed by a number: “No. 5”, “Jan. 3”, but “No. I do not.” */
+const BEFORE_NUMBER =
+  /(?:^|[\s(])(?:no|nos|nr|fig|vol|p|pp|ch|art|sec|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$/i;
+
+/** The longest of them, and what is before, in characters. */
+const LONGEST_ABBREVIATION = 20;
+
+const CLOSING = `["'”’»)\\]」』）】]*`;
+const SENTENCE_END = new RegExp(`[.!?…؟।॥]+${CLOSING}\\s+|[。！？｡]+${CLOSING}\\s*|\\n+`, 'gu');
+/** Scripts with spaces have one after each sentence; what has none is inside an address, a number or a word. */
+const ENDS_SENTENCE = new RegExp(`(?:\\s|[。！？｡]${CLOSING})$`, 'u');
+const LOOKS_WHOLE = new RegExp(`(?:[.!?…؟।॥。！？｡]${CLOSING}\\s*|\\n\\s*)$`, 'u');
+/** A word that may go on after its last dot or mark: an address or a number. */
+const OPEN_WORD = /(?:\d|[.:/@]\S*)[.!?…]$/u;
+
+/** Where sentences end, as far as can be told: the last one may still go on. */
+export function sentenceBorders(text: string): number[] {
+  const borders = segmentStarts(text, 'sentence') ?? bordersAfter(SENTENCE_END, text);
+  return borders.filter((border) => {
+    if (border >= text.length || /\p{Ll}/u.test(text.charAt(border))) return false;
+    const end = text.slice(Math.max(0, border - LONGEST_ABBREVIATION), border);
+    if (!ENDS_SENTENCE.test(end) || ABBREVIATION.test(end)) return false;
+    return !(BEFORE_NUMBER.test(end) && /\d/.test(text.charAt(border)));
+  });
+}
+
+/**
+ * Whether a text, which may go on, ends with a sentence.
+ * @param isDoubtful Whether an abbreviation or an address counts, too: “at 9 a.m.” may be the end.
+ */
+export function isSentenceWhole(text: string, { isDoubtful }: { isDoubtful: boolean }): boolean {
+  const end = text.slice(-HORIZON);
+  if (!LOOKS_WHOLE.test(end)) return false;
+  return isDoubtful || !(ABBREVIATION.test(end) || BEFORE_NUMBER.test(end) || OPEN_WORD.test(end));
+}
+
+/** A longer word is no address to wait for the rest of, in characters. */
+const HORIZON = 200;
+
+export function bordersAfter(end: RegExp, text: string): number[] {
+  return [...text.matchAll(end)].map(({ index, 0: { length } }) => index + length);
+}
+
+/** Where segments start, but for the first; undefined in browsers that cannot tell. */
+export function segmentStarts(text: string, granularity: 'sentence' | 'word' | 'grapheme'): number[] | undefined {
+  if (!('Segmenter' in Intl)) return undefined;
+  return [...new Intl.Segmenter(undefined, { granularity }).segment(text)].map(({ index }) => index).slice(1);
+}

@@ -59,16 +59,21 @@ export function parseCreateBody(body: unknown, complain: Complain): AvatarChoice
   };
 }
 
-/** Reads the body of say-text; `{ text }` alone, as two published examples send it, is a whole turn of its own. */
+/**
+ * Reads the body of say-text; `{ text }` alone, as two published examples send it, is a whole turn of its own. Its text may be
+ * empty: whether that closes a turn is for the caller to find out.
+ */
 export function parseSayTextBody(body: unknown, complain: Complain, createTurnId: () => string): SayTextCall {
   const reader = new JsonReader(body, complain);
-  const isFinal = reader.optionalBoolean('isFinal') ?? true;
-  const turnId = reader.optionalString('turnId');
-  // A stream of tokens may close its turn with nothing more to say.
-  const text = turnId !== undefined ? (reader.optionalText('text') ?? '') : reader.string('text');
-  if (text.trim() === '' && !(isFinal && turnId !== undefined)) complain('text', 'a non-empty string');
-  return { text, turnId: turnId ?? createTurnId(), isFinal };
+  return {
+    text: reader.optionalText('text') ?? '',
+    turnId: reader.optionalString('turnId') ?? createTurnId(),
+    isFinal: reader.optionalBoolean('isFinal') ?? true,
+  };
 }
+
+/** What the service's documented Express sample answers, with 400, to a text with nothing in it. */
+export const TEXT_IS_REQUIRED = 'Text is required';
 
 /** It goes into a header: what cannot stand there is found here, not quoted by the browser that refuses the header. */
 function readKey(reader: JsonReader, where: string): string | undefined {

@@ -5,6 +5,7 @@ import { Interruptions } from './speech/interruptions.js';
 import type { RouteParts } from './http/route-parts.js';
 import type { BackendSettings } from './settings.js';
 import { Reaper } from './sessions/reaper.js';
+import { OpenTurns } from './speech/open-turns.js';
 import { Replies } from './speech/replies.js';
 import { SessionRegistry } from './sessions/session-registry.js';
 import { ServiceAddress } from './sessions/service-address.js';
@@ -28,6 +29,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     sessions,
     address: new ServiceAddress(settings.service, logger, now),
     speaking,
+    openTurns: new OpenTurns(store, now),
     replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, interruptions, store, now }),
     reaper: new Reaper(sessions, registry, audit, logger),
     audit,

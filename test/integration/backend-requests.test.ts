@@ -214,6 +214,27 @@ describe('calls on a session', () => {
     assert.equal((await harness.control('say-text', { text: 'é'.repeat(20) })).status, 200, 'as long as it may be');
   });
 
+  it('refuse white space alone, unless it closes a turn that text has opened', async () => {
+    await start();
+    await harness.open();
+    const say = async (fields: object): Promise<string | number> => {
+      const response = await harness.control('say-text', fields);
+      return response.ok ? 200 : `${response.status} ${((await response.json()) as { error: string }).error}`;
+    };
+    const closing = { text: ' ', turnId: 't1', isFinal: true };
+    const nothing = [{}, { text: '' }, { text: ' \n' }, { text: '', isFinal: true }, { ...closing, isFinal: false }];
+    for (const fields of [...nothing, closing]) {
+      assert.equal(await say(fields), '400 Text is required', JSON.stringify(fields));
+    }
+    assert.equal(await say({ text: 'Good ', turnId: 't1', isFinal: false }), 200);
+    assert.equal(await say({ text: 'morning.', turnId: 't1', isFinal: false }), 200);
+    assert.equal(await say({ text: 'Bye.', turnId: 't2', isFinal: true }), 200);
+    assert.equal(await say({ ...closing, turnId: 't2' }), '400 Text is required', 'its final text has come');
+    assert.equal(await say(closing), 200);
+    assert.equal(await say(closing), '400 Text is required', 'it is closed');
+    assert.equal(harness.service.calls.filter(({ purpose }) => purpose === 'say-text').length, 4);
+  });
+
   function form(fields: Record<string, string | Blob>): RequestInit {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields)) body.set(name, value);

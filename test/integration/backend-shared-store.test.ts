@@ -84,6 +84,16 @@ describe('backends that share a Redis', () => {
     return calls.map(({ path }) => path.split('/').at(-2) ?? '').sort();
   }
 
+  it('let a turn be closed at one that text has opened at the other, once', async () => {
+    await open(one, 'session-1');
+    const say = async (backend: AvatarBackend, text: string, isFinal: boolean): Promise<number> =>
+      (await backend.fetch(jsonRequest(`${ENDPOINT}/session-1/say-text`, { text, turnId: 't1', isFinal }))).status;
+    assert.equal(await say(one, 'Hello.', false), 200);
+    assert.equal(await say(other, '', true), 200);
+    assert.equal(await say(other, '', true), 400);
+    assert.equal(await say(one, '', true), 400);
+  });
+
   it('end each session that is overdue once, though they look for them at the same moment', async () => {
     const ids = Array.from({ length: 30 }, (_, index) => `session-${String(index).padStart(2, '0')}`);
     for (const [index, id] of ids.entries()) await open(index % 2 === 0 ? one : other, id);

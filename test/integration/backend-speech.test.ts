@@ -251,8 +251,9 @@ describe('the integrator’s own voice', () => {
       heard.map((each) => (each as string[])[0]),
       ['Good morning to you all. ', 'It is a fine day.'],
     );
+    assert.equal(await say('Well.', { isFinal: false }), '200');
     assert.equal(await say('', { isFinal: true }), '200');
-    assert.deepEqual([said().length, spoken()], [0, 2], 'an empty text closes its turn, and makes no sound');
+    assert.deepEqual([said().length, spoken()], [0, 3], 'an empty text closes its turn, and makes no sound');
   });
 
   it('does not speak for other errors of the service', async () => {

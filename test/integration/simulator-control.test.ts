@@ -238,14 +238,35 @@ describe('the Control API of the simulator', () => {
       assert.ok(turns[1]?.id);
     });
 
-    const wrong: unknown[] = [
-      {},
-      { text: '' },
-      { text: 5 },
-      { text: 'a', turnId: 7 },
-      { text: 'a', isFinal: 'yes' },
-      [],
-    ];
+    it('refuses white space alone, unless it closes a turn that text has opened', async () => {
+      const session = await client.open();
+      const say = async (body: object): Promise<unknown> => {
+        const { status, body: said } = await client.call(session, 'say-text', body);
+        return status === 400 ? (said as { error: string }).error : status;
+      };
+      const refused = [{}, { text: '' }, { text: ' \n' }, { text: ' ', turnId: 't1', isFinal: false }];
+      for (const body of [...refused, { text: ' ', turnId: 't1', isFinal: true }])
+        assert.equal(await say(body), 'Text is required', JSON.stringify(body));
+      assert.equal(await say({ text: 'Hello.', turnId: 't1', isFinal: false }), 200);
+      assert.equal(await say({ text: '', turnId: 't1', isFinal: false }), 'Text is required');
+      assert.equal(await say({ text: '', turnId: 't2', isFinal: true }), 'Text is required');
+      assert.equal(await say({ text: '', turnId: 't1', isFinal: true }), 200);
+      assert.equal(await say({ text: '', turnId: 't1', isFinal: true }), 'Text is required', 'it is closed');
+      assert.deepEqual(
+        statusOf(session)?.turns.map(({ id, text }) => [id, text]),
+        [['t1', 'Hello.']],
+      );
+    });
+
+    it('lets a turn be closed that was interrupted meanwhile, which says nothing more', async () => {
+      const session = await client.open();
+      await client.call(session, 'say-text', { text: 'Hello.', turnId: 't1', isFinal: false });
+      await client.call(session, 'interrupt', {});
+      const { status } = await client.call(session, 'say-text', { text: '', turnId: 't1', isFinal: true });
+      assert.deepEqual([status, statusOf(session)?.turns.length], [200, 1]);
+    });
+
+    const wrong: unknown[] = [{ text: 5 }, { text: 'a', turnId: 7 }, { text: 'a', isFinal: 'yes' }, []];
     for (const body of wrong) {
       it(`refuses ${JSON.stringify(body)}`, async () => {
         const session = await client.open();

@@ -94,10 +94,16 @@ describe('the body of say-text', () => {
 
   it('may close a turn with nothing more to say', () => {
     assert.deepEqual(parse({ text: '', turnId: 't1', isFinal: true }), { text: '', turnId: 't1', isFinal: true });
+    assert.deepEqual(parse({ turnId: 't1' }), { text: '', turnId: 't1', isFinal: true });
   });
 
-  it('is refused without anything to say', () => {
-    for (const body of [{}, { text: ' ' }, { text: 3 }, { text: '', turnId: 't1', isFinal: false }])
+  it('is refused where a field has another type', () => {
+    for (const body of [
+      { text: 3 },
+      { text: 'a', turnId: 7 },
+      { text: 'a', turnId: '' },
+      { text: 'a', isFinal: 'yes' },
+    ])
       assert.throws(() => parse(body));
   });
 });

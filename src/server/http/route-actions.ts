@@ -1,4 +1,5 @@
 import type { AnswerError } from './error-response.js';
+import { TEXT_IS_REQUIRED } from '../../core/protocol-guards.js';
 import { note, type RouteContext } from './pipeline.js';
 import { streamReply } from './reply-stream.js';
 import { checkTurnId, readReplyBody, readSayAudioBody, readSayTextBody, readSessionBody } from './request-body.js';
@@ -31,10 +32,17 @@ export async function openSession(context: RouteContext, parts: RouteParts, isBa
 
 export async function sayText(context: RouteContext, parts: RouteParts): Promise<Response> {
   if (isTextStream(context.req.header('Content-Type'))) return sayStream(context, parts);
-  const { settings, speaking } = parts;
+  const { settings, speaking, openTurns } = parts;
+  const { session } = context.var;
   const call = await readSayTextBody(context.req, settings.limits);
   note(context, { turnId: call.turnId, text: call.text, textLength: call.text.length });
-  return acknowledge(context, speaking.say(context.var.session, call, context.env.signal));
+  const isBlank = call.text.trim() === '';
+  if (isBlank && !(call.isFinal && (await openTurns.has(session, call.turnId)))) {
+    throw new RequestProblem(400, TEXT_IS_REQUIRED);
+  }
+  await speaking.say(session, call, context.env.signal);
+  await openTurns.taken(session, call);
+  return context.json({ success: true });
 }
 
 async function sayStream(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {

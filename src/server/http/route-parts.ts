@@ -4,6 +4,7 @@ import type { Reaper } from '../sessions/reaper.js';
 import type { ServiceAddress } from '../sessions/service-address.js';
 import type { SessionSettings } from '../sessions/session-settings.js';
 import type { Sessions } from '../sessions/sessions.js';
+import type { OpenTurns } from '../speech/open-turns.js';
 import type { Replies } from '../speech/replies.js';
 import type { Speaking } from '../speech/speaking.js';
 import type { AvatarStore } from '../store/avatar-store.js';
@@ -29,6 +30,7 @@ export interface RouteParts {
   sessions: Sessions;
   address: ServiceAddress;
   speaking: Speaking;
+  openTurns: OpenTurns;
   /** Missing where nothing answers visitors. */
   replies: Replies | undefined;
   reaper: Reaper;

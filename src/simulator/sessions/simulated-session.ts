@@ -73,7 +73,10 @@ export class SimulatedSession {
     this.#cancelExpiry = this.#expireLater();
   }
 
-  /** Takes the text; it is said in its turn. */
+  /**
+   * Takes the text; it is said in its turn.
+   * @throws {Refusal} 400: there is none, and no turn that it closes.
+   */
   sayText(call: SayTextCall): void {
     this.#turns.addText(call);
   }

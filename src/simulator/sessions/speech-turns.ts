@@ -1,5 +1,7 @@
+import { TEXT_IS_REQUIRED } from '../../core/protocol-guards.js';
 import type { SayTextCall } from '../../core/protocol.js';
 import type { Clock } from '../clock.js';
+import { Refusal } from '../http/refusal.js';
 import type { SpeechClip } from '../mouth.js';
 import type { Profile } from '../profiles/profile.js';
 import { SpeechTurn, type TurnEnd, type TurnStatus } from './speech-turn.js';
@@ -36,6 +38,8 @@ export class SpeechTurns {
   readonly #options: SpeechTurnsOptions;
   readonly #waiting: SpeechTurn[] = [];
   readonly #over: SpeechTurn[] = [];
+  /** Of the turns whose final text has not come. */
+  readonly #open = new Set<string>();
   readonly #cancelIdle = new Map<SpeechTurn, () => void>();
   #synthesis: object | undefined;
   #clips = 0;
@@ -44,9 +48,18 @@ export class SpeechTurns {
     this.#options = options;
   }
 
-  /** Text for a turn that is over begins a new turn with the same id. */
+  /**
+   * Text for a turn that is over begins a new turn with the same id; nothing but white space closes a turn that text has opened.
+   * @throws {Refusal} 400: there is no text, and nothing to close.
+   */
   addText({ turnId, text, isFinal }: SayTextCall): void {
-    const turn = this.#find(turnId) ?? this.#begin(turnId);
+    const isBlank = text.trim() === '';
+    if (isBlank && !(isFinal && this.#open.has(turnId))) throw new Refusal(400, TEXT_IS_REQUIRED);
+    this.#noteOpen(turnId, isFinal);
+    let turn = this.#find(turnId);
+    // It has been said, or interrupted, by the time it is closed.
+    if (isBlank && !turn) return;
+    turn ??= this.#begin(turnId);
     turn.addText(text, isFinal);
     this.#watchIdle(turn);
     this.#proceed();
@@ -95,6 +108,13 @@ export class SpeechTurns {
     const turn = new SpeechTurn(turnId);
     this.#waiting.push(turn);
     return turn;
+  }
+
+  #noteOpen(turnId: string, isFinal: boolean): void {
+    this.#open.delete(turnId);
+    if (!isFinal) this.#open.add(turnId);
+    const [oldest = ''] = this.#open;
+    if (this.#open.size > REMEMBERED_TURNS) this.#open.delete(oldest);
   }
 
   #find(turnId: string): SpeechTurn | undefined {

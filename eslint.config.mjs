@@ -1,9 +1,16 @@
 import js from '@eslint/js';
+import tscompat from '@koddsson/eslint-plugin-tscompat';
+import browserslist from 'browserslist';
 import prettier from 'eslint-config-prettier';
 import { configs as litConfigs } from 'eslint-plugin-lit';
 import { configs as wcConfigs } from 'eslint-plugin-wc';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+
+import { newerMembers } from './build/newer-members.mjs';
+
+/** The oldest browsers that the element and the session are for: .browserslistrc. */
+const browsers = browserslist.loadConfig({ path: import.meta.dirname });
 
 const hostGlobals = ['window', 'document', 'navigator', 'process', 'Buffer', 'global', 'localStorage'];
 
@@ -30,6 +37,25 @@ export default tseslint.config(
     // The core runs in browsers, workers, Node and edge runtimes: it may lean on none of them.
     files: ['src/core/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', ...hostGlobals] },
+  },
+  {
+    // What pages load. Syntax is up to the compiler: its target is ES2022.
+    files: ['src/*.ts', 'src/{core,session,element,embed,react,vue}/**/*.ts'],
+    plugins: { tscompat },
+    rules: {
+      'tscompat/tscompat': ['error', { browserslist: browsers }],
+      'no-restricted-properties': ['error', ...newerMembers(browsers)],
+    },
+    settings: {
+      polyfills: [
+        // Before Chrome 108 it takes no handle of a worker; streams it has always taken.
+        'HTMLMediaElement.srcObject',
+        // A browser that lacks them does without.
+        'HTMLVideoElement.playsInline',
+        'HTMLVideoElement.disablePictureInPicture',
+        'Document.pictureInPictureElement',
+      ],
+    },
   },
   {
     files: ['**/*.test.ts'],

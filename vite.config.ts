@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import browserslistToEsbuild from 'browserslist-to-esbuild';
 import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfig } from 'vite';
 
 import { buildId } from './build/build-id.js';
@@ -17,7 +18,7 @@ const BUILD = buildId();
 const settingsOf = (name: string) =>
   ({
     outDir: 'dist/cdn',
-    target: 'es2022',
+    target: browserslistToEsbuild(),
     rolldownOptions: {
       // What the entry shares with what it loads later stays in the entry: one request less on the way to the first frame.
       preserveEntrySignatures: 'allow-extension',

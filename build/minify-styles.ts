@@ -1,11 +1,12 @@
-import { Features, transform } from 'lightningcss';
+import browserslist from 'browserslist';
+import { browserslistToTargets, Features, transform } from 'lightningcss';
 import type { Plugin } from 'vite';
 
 /** A style sheet of the element: all of what stands between css` and `. */
 const SHEET = /(?<=\bcss`)[^`]*(?=`)/g;
 
 /** The oldest browsers that the element is for: nesting is undone for them, and plain values before newer ones stay. */
-const targets = { chrome: 105 << 16, firefox: 121 << 16, safari: (16 << 16) | (4 << 8) };
+const targets = browserslistToTargets(browserslist());
 
 /** Takes comments and white space from the element's style sheets, which are texts to those who make scripts smaller. */
 export function minifyStyles(): Plugin {

@@ -22,7 +22,7 @@ function isPlace({ isConnected, parentElement }: Element): boolean {
   return (
     isConnected &&
     !parentElement?.closest('head') &&
-    // Some browsers do not have it.
+    // eslint-disable-next-line no-restricted-properties -- called where there is one
     (parentElement as Partial<Element> | null)?.checkVisibility?.({ visibilityProperty: true }) !== false
   );
 }

@@ -65,6 +65,7 @@ function frameSourceOf(video: HTMLVideoElement): FrameSource {
   }
   return {
     request: (onFrame) => video.requestVideoFrameCallback(onFrame),
+    // eslint-disable-next-line tscompat/tscompat -- comes with requestVideoFrameCallback
     cancel: (pending) => video.cancelVideoFrameCallback(pending),
   };
 }

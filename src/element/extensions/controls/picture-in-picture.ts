@@ -134,6 +134,7 @@ export class PictureInPicture {
 
   async #leave(): Promise<void> {
     this.#opened?.window.close();
+    // eslint-disable-next-line tscompat/tscompat -- it was entered
     if (this.#isBareVideo) await this.#host.ownerDocument.exitPictureInPicture();
   }
 }

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { ESLint } from 'eslint';
+
+const eslint = new ESLint({ cwd: fileURLToPath(new URL('../..', import.meta.url)) });
+
+/** As if it stood in a file of the package: the rule knows the types of what is in the project. */
+async function problemsOf(code: string, filePath: string): Promise<string[]> {
+  const [result] = await eslint.lintText(code, { filePath });
+  const rules = ['tscompat/tscompat', 'no-restricted-properties'];
+  return (result?.messages ?? []).filter(({ ruleId }) => rules.includes(ruleId ?? '')).map(({ message }) => message);
+}
+
+describe('what is newer than the oldest browsers of .browserslistrc', () => {
+  const NEWER = `
+    export const joined = AbortSignal.any([]);
+    export const isUrl = URL.canParse('/');
+    export const sorted = [3, 1].toSorted();
+    export const groups = Object.groupBy([1], String);
+    document.body.showPopover();
+    export const isSeen = document.body.checkVisibility();
+    document.createElement('video').requestVideoFrameCallback(() => undefined);
+    export const words = new Intl.Segmenter('en');
+  `;
+
+  it('fails the linter where pages load it', async () => {
+    const problems = await problemsOf(NEWER, 'src/core/delay.ts');
+    assert.equal(problems.length, 8, problems.join('\n'));
+    assert.match(problems[0] ?? '', /AbortSignal\.any.*chrome 105.*safari 16\.4/);
+  });
+
+  it('passes where it is asked for first, and on servers', async () => {
+    const guarded = `export const words = 'Segmenter' in Intl ? new Intl.Segmenter('en') : undefined;`;
+    assert.deepEqual(await problemsOf(guarded, 'src/core/delay.ts'), []);
+    assert.deepEqual(await problemsOf(NEWER, 'src/server/backend.ts'), []);
+  });
+});

@@ -73,7 +73,7 @@ module.exports = {
         'jose',
         'keyv',
         '@keyv/redis',
-        'rate-limiter-flexible',
+        'ipaddr.js',
         'eventsource-parser',
         'pino',
       ),

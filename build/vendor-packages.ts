@@ -18,7 +18,7 @@ const BUILDS = [
     '@remix-run/multipart-parser',
     'jose',
     'keyv',
-    'rate-limiter-flexible',
+    'ipaddr.js',
     'eventsource-parser',
     'wasm-media-encoders',
     '@lit/react',
@@ -31,10 +31,6 @@ const IN_CDN = ['lit', 'lit-html', 'lit-element', '@lit/reactive-element'];
 
 /** What stands for a package whose main file brings too much, or is another one for servers than for browsers. */
 const CODE: Record<string, string> = {
-  // The main file requires cluster, and a client for every store.
-  'rate-limiter-flexible': ['RateLimiterMemory', 'RateLimiterRedis', 'RateLimiterRes']
-    .map((name) => `export { default as ${name} } from '${root}node_modules/rate-limiter-flexible/lib/${name}.js';`)
-    .join('\n'),
   // The one for servers leaves out the effects, of which React 18 warns there.
   '@lit/react': `import { createComponent as inBrowsers } from '${root}node_modules/@lit/react/create-component.js';
     import { createComponent as onServers } from '${root}node_modules/@lit/react/node/create-component.js';
@@ -59,6 +55,8 @@ function importsOf(code: string): Import[] {
   return parseSync('file.js', code).program.body.flatMap((node) => {
     if (node.type !== 'ImportDeclaration' || !bundled.has(packageOf(node.source.value))) return [];
     const names = node.specifiers.map((one) => {
+      // CommonJS has no other.
+      if (one.type === 'ImportDefaultSpecifier') return 'default';
       if (one.type !== 'ImportSpecifier' || one.imported.type !== 'Identifier')
         throw new Error(`Import ${node.source.value} by its names, so that the rest can be left out`);
       return one.imported.name;

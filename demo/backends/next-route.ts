@@ -13,14 +13,17 @@ const shared = globalThis as { avatarBackend?: AvatarBackend };
 // With the first request: `next build` loads this file as well, where there is no KS.
 function createBackend(): AvatarBackend {
   const { AVATAR_BASE_URL, AVATAR_ID = 'your-avatar' } = process.env;
-  return createAvatarBackend({ baseUrl: AVATAR_BASE_URL, defaults: { avatarId: AVATAR_ID } });
+  return createAvatarBackend({
+    baseUrl: AVATAR_BASE_URL,
+    defaults: { avatarId: AVATAR_ID },
+    // Vercel, or a proxy of yours. Next knows no addresses itself: without any proxy, visitors make this header up.
+    trustedProxies: 1,
+  });
 }
 
 function handle(request: Request): Promise<Response> {
   shared.avatarBackend ??= createBackend();
-  // Vercel writes this header itself; so has a proxy of your own to, or visitors make it up.
-  const clientAddress = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim();
-  return shared.avatarBackend.fetch(request, { clientAddress });
+  return shared.avatarBackend.fetch(request);
 }
 
 export { handle as GET, handle as OPTIONS, handle as POST };

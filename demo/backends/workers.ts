@@ -31,5 +31,7 @@ export default createWorker((env: Env) =>
     ks: env.AVATAR_KS,
     baseUrl: env.AVATAR_BASE_URL,
     defaults: { avatarId: env.AVATAR_ID },
+    // Cloudflare tells the visitor's address by a header of its own.
+    trustedProxies: 0,
   }),
 );

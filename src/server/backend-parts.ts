@@ -1,5 +1,6 @@
 import { Admission } from './sessions/admission.js';
 import { Audit } from './audit.js';
+import { Budgets } from './sessions/budgets.js';
 import { Callers } from './http/callers.js';
 import { Interruptions } from './speech/interruptions.js';
 import type { RouteParts } from './http/route-parts.js';
@@ -17,7 +18,7 @@ import { Upstream } from './sessions/upstream.js';
 export function createParts(settings: BackendSettings): RouteParts {
   const { store, limits, hooks, logger, now, speakable } = settings;
   const registry = new SessionRegistry(store, limits, now);
-  const admission = new Admission(limits, store, now);
+  const admission = new Admission(limits, new Budgets(limits, store.quotas), store, now);
   const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission);
   const audit = new Audit(settings.audit, logger, now);
   const interruptions = new Interruptions();

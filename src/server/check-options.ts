@@ -1,10 +1,11 @@
 import type { ControlClientOptions } from '../core/control-client.js';
 import { AvatarError } from '../core/errors.js';
 import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
-import { createLogger } from '../core/logger.js';
+import { createLogger, type Logger } from '../core/logger.js';
 import { readAvatarDefaults, type AvatarDefaults } from './sessions/avatar-defaults.js';
 import { readAllowedOrigins } from './http/allowed-origins.js';
 import type { CallerOptions } from './http/callers.js';
+import { ClientAddresses } from './http/client-address.js';
 import { findPackageFiles } from './http/embed-files.js';
 import { readEmbed, type EmbedSettings } from './http/embed-page.js';
 import { VisitorCookie } from './http/visitor-cookie.js';
@@ -14,6 +15,7 @@ import { readLimits } from './sessions/limits.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { BackendSettings } from './settings.js';
+import type { AvatarStore, Quotas } from './store/avatar-store.js';
 import { guardStore } from './store/guard.js';
 import { createMemoryStore } from './store/memory-store.js';
 
@@ -24,7 +26,8 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
   const complain = complaintOf('createAvatarBackend');
   const reader = new JsonReader(options, complain);
   const clientId = reader.optionalString('clientId');
-  const store = checkMethods(complain, 'store', options.store, ['values', 'rateLimiter']) ?? createMemoryStore();
+  const now = checkFunction(complain, 'now', options.now) ?? Date.now;
+  const logger = checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger();
   const audit = checkMethods(complain, 'audit', options.audit, ['sink']);
   return {
     ...checkService(options, complain),
@@ -33,17 +36,17 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     voices: checkIds(complain, 'voices', options.voices),
     exposeToken: reader.optionalBoolean('exposeToken') ?? false,
     documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
-    store: guardStore(store),
-    callers: checkCallers(options, complain),
+    store: guardStore(checkStore(options.store, complain) ?? createMemoryStore({ now })),
+    callers: checkCallers(options, logger, complain),
     authorize: checkFunction(complain, 'authorize', options.authorize),
     limits: readLimits(reader.has('limits') ? reader.object('limits') : undefined, complain),
     hooks: checkHooks(options, complain),
     speakable: checkSpeakable(options.speakable, complain),
     audit,
-    logger: checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger(),
+    logger,
     allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain),
     embed: checkEmbed(complain, options.embed),
-    now: checkFunction(complain, 'now', options.now) ?? Date.now,
+    now,
   };
 }
 
@@ -103,10 +106,22 @@ function environment(): Readonly<Record<string, string | undefined>> {
   return process?.env ?? {};
 }
 
-function checkCallers(options: AvatarBackendOptions, complain: Complain): CallerOptions {
+function checkStore(store: AvatarStore | undefined, complain: Complain): AvatarStore | undefined {
+  if (store === undefined) return undefined;
+  checkMethods(complain, 'store.quotas', (store.quotas as Quotas | undefined) ?? ({} as Quotas), ['charge']);
+  return checkMethods(complain, 'store', store, ['values', 'ping', 'close']);
+}
+
+function checkCallers(options: AvatarBackendOptions, logger: Logger, complain: Complain): CallerOptions {
+  const { trustedProxies } = options;
+  const clientAddress = checkFunction(complain, 'clientAddress', options.clientAddress);
+  if (trustedProxies !== undefined && !(Number.isInteger(trustedProxies) && trustedProxies >= 0)) {
+    complain('trustedProxies', 'the number of proxies that add to X-Forwarded-For, such as 1');
+  }
+  if (trustedProxies && clientAddress) complain('trustedProxies', 'left out where clientAddress is given');
   return {
     identify: checkFunction(complain, 'identify', options.identify),
-    clientAddress: checkFunction(complain, 'clientAddress', options.clientAddress),
+    addresses: new ClientAddresses({ clientAddress, trustedProxies }, logger),
     visitorCookie: checkVisitorCookie(options, complain),
   };
 }

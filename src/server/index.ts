@@ -11,7 +11,17 @@ export type { AvatarBackend } from './backend.js';
 export type { Connection } from './http/connection.js';
 export type { AvatarBackendOptions, ServiceOptions } from './options.js';
 export { createMemoryStore } from './store/memory-store.js';
-export type { AvatarStore, Leases, LimitReached, RateLimit, RateLimiter, Values } from './store/avatar-store.js';
+export type { MemoryStoreOptions } from './store/memory-store.js';
+export type {
+  AvatarStore,
+  Charge,
+  ChargeResult,
+  Count,
+  Leases,
+  Quotas,
+  Refusal,
+  Values,
+} from './store/avatar-store.js';
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';

@@ -66,7 +66,13 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   identify?: Identify | undefined;
   /** Asked before each request but `health`. Default: all are carried out. */
   authorize?: Authorize | undefined;
-  /** Tells a visitor's network address, for the limits; needed behind a proxy. Default: the connection's, where the adapter knows it. */
+  /**
+   * How many proxies of yours stand before this backend, each of which adds to `X-Forwarded-For`: that many entries from its end
+   * is the visitor's address, for the limits. Where it is missing, the connection's own counts. Default: the header is not looked
+   * at, with a warning where one comes; 0 does without the warning.
+   */
+  trustedProxies?: number | undefined;
+  /** Tells a visitor's network address, for the limits, where `trustedProxies` cannot. Default: the connection's, where the adapter knows it. */
   clientAddress?: ClientAddress | undefined;
   /**
    * Gives each browser a cookie by which its sessions are counted, for the limits `perCaller`; not needed with `identify`.

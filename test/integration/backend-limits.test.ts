@@ -107,6 +107,31 @@ describe('the limits on sessions', () => {
     }
   });
 
+  it('take a network of many /64 for one, too, which is let through twice as much', async () => {
+    await start({ limits: { perAddress: { sessions: 2 } } });
+    const answers: string[] = [];
+    for (let i = 0; i < 6; i++) answers.push((await open(harness.anotherBrowser(), `2001:db8:1:20${i}::1`)).answer);
+    assert.deepEqual(answers, ['200', '200', '200', '200', '429 CAPACITY', '429 CAPACITY']);
+    assert.equal((await open(harness.anotherBrowser(), '2001:db8:1:300::1')).answer, '200', 'the next /56');
+  });
+
+  it('hold for the connection’s address where a proxy does not tell another', async () => {
+    await start({ limits: { perAddress: { sessions: 1 } }, trustedProxies: 1 });
+    const from = async (forwarded?: string): Promise<string> => {
+      const headers = forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded };
+      const request = new Request(ENDPOINT, { method: 'POST', headers });
+      return codeOf(await harness.anotherBrowser().fetch(request, { clientAddress: '10.0.0.1' }));
+    };
+    assert.deepEqual(
+      [await from(), await from(), await from('10.0.0.1:5000')],
+      ['200', '429 CAPACITY', '429 CAPACITY'],
+    );
+    assert.deepEqual(
+      [await from('198.51.100.1, 192.0.2.1'), await from('198.51.100.2, 192.0.2.1:99')],
+      ['200', '429 CAPACITY'],
+    );
+  });
+
   it('know the address behind a proxy where the integrator tells it', async () => {
     await start({
       limits: { perAddress: { sessions: 1 } },
@@ -155,6 +180,37 @@ describe('the limits on sessions', () => {
     }
   });
 
+  it('charge what is refused to one to nobody else', async () => {
+    await start({
+      limits: {
+        perCaller: { createsPerMinute: 4, sessions: 100 },
+        perAddress: { createsPerMinute: 6, sessions: 100 },
+        total: { createsPerMinute: 12 },
+      },
+    });
+    const caller = harness.anotherBrowser();
+    const flood = async (browser: () => AvatarBackend, address: string): Promise<number> => {
+      const answers: string[] = [];
+      for (let i = 0; i < 30; i++) answers.push((await open(browser(), address)).answer);
+      return answers.filter((answer) => answer === '200').length;
+    };
+    assert.equal(await flood(() => caller, '192.0.2.1'), 4, 'of one caller');
+    assert.equal((await open(harness.anotherBrowser(), '192.0.2.1')).answer, '200', 'their neighbour');
+    assert.equal(await flood(() => harness.anotherBrowser(), '192.0.2.2'), 6, 'of one address');
+    assert.equal((await open(harness.anotherBrowser(), '192.0.2.3')).answer, '200', 'somebody else');
+    assert.equal((await open(harness.anotherBrowser(), '192.0.2.3')).answer, '429 RATE_LIMITED', 'twelve in all');
+  });
+
+  it('charge who finds no place for no session that was opened', async () => {
+    await start({ limits: { perCaller: { sessions: 1 }, total: { createsPerMinute: 3 } } });
+    for (const expected of ['200', '429 CAPACITY', '429 CAPACITY', '429 CAPACITY', '429 CAPACITY']) {
+      assert.equal((await open()).answer, expected);
+    }
+    for (const expected of ['200', '200', '429 RATE_LIMITED']) {
+      assert.equal((await open(harness.anotherBrowser())).answer, expected);
+    }
+  });
+
   it('let pages name the avatars and voices that they may, and no other', async () => {
     await start({ avatars: ['avatar-1', 'avatar-2'], voices: ['voice-1'] });
     assert.equal((await open(undefined, undefined, { avatarId: 'avatar-2', voiceId: 'voice-1' })).answer, '200');
@@ -175,6 +231,23 @@ describe('the limits on calls', () => {
     assert.ok(answers.filter((answer) => answer === '200').length <= 3, answers.join(', '));
     assert.ok(answers.includes('429 RATE_LIMITED'), answers.join(', '));
     assert.equal(await call('end'), '200');
+  });
+
+  it('charge calls that are refused to one to nobody else', async () => {
+    await start({
+      limits: { perAddress: { requestsPerSecond: 10 }, total: { requestsPerSecond: 12 } },
+      now: () => 0,
+    });
+    const browser = harness.anotherBrowser();
+    const request = async (address: string): Promise<string> =>
+      codeOf(await browser.fetch(jsonRequest(`${ENDPOINT}/session-9/interrupt`), { clientAddress: address }));
+    const answers: string[] = [];
+    for (let i = 0; i < 40; i++) answers.push(await request('192.0.2.1'));
+    assert.equal(answers.filter((answer) => answer === '404 SESSION_NOT_FOUND').length, 10);
+    assert.deepEqual(
+      [await request('192.0.2.2'), await request('192.0.2.2'), await request('192.0.2.2')],
+      ['404 SESSION_NOT_FOUND', '404 SESSION_NOT_FOUND', '429 RATE_LIMITED'],
+    );
   });
 
   it('hold for how long an audio is, whatever its page says', async () => {

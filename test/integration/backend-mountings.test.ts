@@ -67,7 +67,7 @@ const onPlatform =
 function handleByNext(backend: AvatarBackend): (request: Request) => Promise<Response> {
   (globalThis as { avatarBackend?: AvatarBackend }).avatarBackend = backend;
   return (request) => {
-    request.headers.set('X-Forwarded-For', '203.0.113.7, 10.0.0.1');
+    request.headers.set('X-Forwarded-For', `${crypto.randomUUID()}, 203.0.113.7`);
     const handler = nextRoute[request.method as keyof typeof nextRoute];
     return handler(request);
   };
@@ -112,6 +112,9 @@ const MOUNTINGS: Readonly<Record<string, Mount>> = {
   'a Cloudflare Worker': onPlatform(handleByWorker),
   Deno: onPlatform(handleByDeno),
 };
+
+/** What the examples give to the backends that they create. */
+const OPTIONS: Readonly<Record<string, Partial<AvatarBackendOptions>>> = { 'a Next.js route': { trustedProxies: 1 } };
 
 /** A page, which keeps its sessions' keys. */
 class Visitor {
@@ -317,7 +320,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
       });
 
       it('counts visitors by their network address', async () => {
-        mounted = await mount(createBackend({ limits: { perAddress: { createsPerMinute: 1 } } }));
+        mounted = await mount(createBackend({ limits: { perAddress: { createsPerMinute: 1 } }, ...OPTIONS[name] }));
         await new Visitor(mounted).open();
         const another = new Visitor(mounted);
         assert.equal((await another.post(another.endpoint)).status, 429);

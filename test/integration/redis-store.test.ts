@@ -5,7 +5,6 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 
 import { createClient } from '@keyv/redis';
-import { RateLimiterRes } from 'rate-limiter-flexible';
 
 import type { Logger } from '../../src/core/logger.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
@@ -52,26 +51,12 @@ describe('the Redis store', () => {
     assert.equal(await values.get('b'), 1);
   });
 
-  it('counts the calls of all who share it against one limit', async () => {
-    const limit = { name: 'test', calls: 10, periodSeconds: 60 };
-    const limiters = [open().rateLimiter(limit), open().rateLimiter(limit)];
-    const calls = limiters.flatMap((limiter) => Array.from({ length: 8 }, () => limiter.consume('anna')));
-    const answers = await Promise.allSettled(calls);
-    const refusals = answers.filter((answer) => answer.status === 'rejected');
-    assert.equal(refusals.length, 6);
-    assert.ok(refusals.every(({ reason }) => reason instanceof RateLimiterRes && reason.msBeforeNext <= 60_000));
-    await open().rateLimiter(limit).consume('ben');
-    await open()
-      .rateLimiter({ ...limit, name: 'another' })
-      .consume('anna');
-  });
-
   it('waits for its first connection, whatever is asked of it first', async () => {
     await Promise.all([
       open().ping(),
       open().leases.set('group', 'a', 1),
       open().values('things').get('c'),
-      open().rateLimiter({ name: 'first', calls: 1, periodSeconds: 1 }).consume('anna'),
+      open().quotas.charge([{ key: 'first', amount: 1, limit: 1, periodMs: 1000 }]),
     ]);
   });
 

@@ -1,36 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import type { AvatarStore, Leases } from '../../src/server/store/avatar-store.js';
-import { createMemoryStore } from '../../src/server/store/memory-store.js';
-import { createRedisStore } from '../../src/server/store/redis-store.js';
-import { startRedis } from '../support/redis.js';
-import { SILENT } from '../support/silent.js';
-
-/** The same store, as two processes have it. */
-interface SharedStore {
-  ends: readonly [AvatarStore, AvatarStore];
-  close(): Promise<void>;
-}
-
-const STORES: Readonly<Record<string, () => Promise<SharedStore>>> = {
-  'the memory store': () => {
-    const store = createMemoryStore();
-    return Promise.resolve({ ends: [store, store], close: () => store.close() });
-  },
-  'the Redis store': async () => {
-    const redis = await startRedis();
-    const open = (): AvatarStore => createRedisStore(redis.url, { logger: SILENT });
-    const ends = [open(), open()] as const;
-    return {
-      ends,
-      close: async () => {
-        await Promise.all(ends.map((end) => end.close()));
-        await redis.close();
-      },
-    };
-  },
-};
+import type { Leases } from '../../src/server/store/avatar-store.js';
+import { STORES, type SharedStore } from '../support/shared-stores.js';
 
 for (const [name, open] of Object.entries(STORES)) {
   describe(`the leases of ${name}`, () => {

@@ -1,14 +1,15 @@
 import type { Context } from 'hono';
 
 import { RequestProblem } from '../request-problem.js';
-import type { Caller } from '../sessions/admission.js';
+import type { Caller } from '../sessions/scopes.js';
 import { withoutKey } from './session-key-header.js';
-import type { Authorize, ClientAddress, Identify } from './caller-hooks.js';
+import type { Authorize, Identify } from './caller-hooks.js';
+import type { ClientAddresses } from './client-address.js';
 import type { VisitorCookie } from './visitor-cookie.js';
 
 export interface CallerOptions {
   identify: Identify | undefined;
-  clientAddress: ClientAddress | undefined;
+  addresses: ClientAddresses;
   visitorCookie: VisitorCookie | undefined;
 }
 
@@ -24,10 +25,9 @@ export class Callers {
 
   /** @throws {RequestProblem} 401: `identify` knows nobody. */
   async identify(context: Context, connectedAddress: string | undefined): Promise<Caller> {
-    const { identify, clientAddress, visitorCookie } = this.#options;
+    const { identify, addresses, visitorCookie } = this.#options;
     const request = hookRequest(context);
-    const given = clientAddress ? clientAddress(request, connectedAddress) : connectedAddress;
-    const address = given ? { address: networkOf(given) } : {};
+    const address = addresses.of(request, connectedAddress);
     if (!identify) return { id: await visitorCookie?.read(context), ...address };
     const owner = checkId(await identify(request));
     return { id: owner, owner, ...address };
@@ -61,23 +61,4 @@ function hookRequest({ req }: Context): Request {
   // The paths that name a session are those that take its key.
   const isKeyed = req.param('id') !== undefined;
   return new Request(url, { method, headers: isKeyed ? withoutKey(headers) : headers, signal });
-}
-
-/** Of IPv6 the network, of which a visitor has all the addresses. */
-function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const ipv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (ipv4?.[1]) return ipv4[1];
-  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
-  const full = [
-    ...groups,
-    ...Array.from({ length: Math.max(0, missing) }, () => '0'),
-    ...(tail ? tail.split(':') : []),
-  ];
-  return `${full
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }

@@ -3,13 +3,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 
 import { isAvatarError } from '../../core/errors.js';
-import type { Admission, Caller } from '../sessions/admission.js';
+import type { Admission } from '../sessions/admission.js';
 import type { Audit, AuditAction, AuditEvent, AuditFacts } from '../audit.js';
 import { limitBodyTime } from './body-time.js';
 import type { Authorize } from './caller-hooks.js';
 import { askAuthorize, type Callers } from './callers.js';
 import { RequestProblem } from '../request-problem.js';
 import { keyIn } from './session-key-header.js';
+import type { Caller } from '../sessions/scopes.js';
 import type { SessionRecord } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 

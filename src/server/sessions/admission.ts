@@ -1,16 +1,8 @@
-import type { AvatarLimits, ScopeName } from './limits.js';
 import { RequestProblem } from '../request-problem.js';
-import { isLimitReached, type AvatarStore, type RateLimiter } from '../store/avatar-store.js';
-
-/** Who makes a request. */
-export interface Caller {
-  /** By whom `perCaller` counts: whom `identify` names, or the visitor's cookie. Missing where there is neither. */
-  id?: string | undefined;
-  /** Whom `identify` names: nobody else's are the sessions that they open. */
-  owner?: string | undefined;
-  /** The network address, where it is known. */
-  address?: string | undefined;
-}
+import type { AvatarStore } from '../store/avatar-store.js';
+import type { Budgets } from './budgets.js';
+import type { AvatarLimits, ScopeName } from './limits.js';
+import { scopesOf, type Caller } from './scopes.js';
 
 /** How long a place is held for a session that is being opened, in milliseconds. */
 const OPENING_MS = 60_000;
@@ -21,39 +13,25 @@ export interface Place {
   groups: readonly string[];
 }
 
-interface Scope {
-  name: ScopeName;
-  creates: RateLimiter | undefined;
-  requests: RateLimiter | undefined;
-}
-
-const SCOPES = ['perCaller', 'perAddress', 'total'] as const;
-
 const TOTAL = 'open:total';
 
 /** Lets requests and sessions through within the limits, across all processes that share the store. */
 export class Admission {
   readonly #limits: AvatarLimits;
+  readonly #budgets: Budgets;
   readonly #store: AvatarStore;
   readonly #now: () => number;
-  readonly #scopes: readonly Scope[];
 
-  constructor(limits: AvatarLimits, store: AvatarStore, now: () => number) {
+  constructor(limits: AvatarLimits, budgets: Budgets, store: AvatarStore, now: () => number) {
     this.#limits = limits;
+    this.#budgets = budgets;
     this.#store = store;
     this.#now = now;
-    const limiter = (name: string, calls: number, periodSeconds: number): RateLimiter | undefined =>
-      Number.isFinite(calls) ? store.rateLimiter({ name, calls, periodSeconds }) : undefined;
-    this.#scopes = SCOPES.map((name) => ({
-      name,
-      creates: limiter(`creates:${name}`, limits[name].createsPerMinute, 60),
-      requests: limiter(`requests:${name}`, limits[name].requestsPerSecond, 1),
-    }));
   }
 
   /** @throws {RequestProblem} 429 `RATE_LIMITED` */
-  async admitRequest(caller: Caller): Promise<void> {
-    await Promise.all(this.#scopes.map(({ name, requests }) => charge(requests, keyOf(name, caller))));
+  admitRequest(caller: Caller): Promise<void> {
+    return this.#budgets.charge('requests', scopesOf(caller));
   }
 
   /**
@@ -61,19 +39,23 @@ export class Admission {
    * @throws {RequestProblem} 429 `RATE_LIMITED` or, where all places are taken, `CAPACITY`
    */
   async admitSession(caller: Caller): Promise<Place> {
-    await Promise.all(this.#scopes.map(({ name, creates }) => charge(creates, keyOf(name, caller))));
     const place = { id: crypto.randomUUID(), groups: [] as string[] };
-    for (const { name } of this.#scopes) {
-      const key = keyOf(name, caller);
-      if (key === undefined) continue;
-      const group = `open:${key}`;
-      const now = this.#now();
-      const limit = this.#limits[name].sessions;
-      if (!(await this.#store.leases.acquire(group, place.id, now + OPENING_MS, { now, limit }))) {
-        await this.leave(place);
-        throw tooManySessions(name);
+    const scopes = scopesOf(caller);
+    try {
+      for (const { name, key, factor } of scopes) {
+        const group = `open:${key}`;
+        const now = this.#now();
+        const limit = this.#limits[name].sessions * factor;
+        if (!(await this.#store.leases.acquire(group, place.id, now + OPENING_MS, { now, limit }))) {
+          throw tooManySessions(name);
+        }
+        place.groups.push(group);
       }
-      place.groups.push(group);
+      // Last: who has found no place has not opened anything.
+      await this.#budgets.charge('creates', scopes);
+    } catch (error) {
+      await this.leave(place);
+      throw error;
     }
     return place;
   }
@@ -90,26 +72,6 @@ export class Admission {
   /** How many sessions are open, or being opened. */
   count(): Promise<number> {
     return this.#store.leases.count(TOTAL, this.#now());
-  }
-}
-
-/** Whom a scope counts; undefined where that is not known. */
-function keyOf(scope: ScopeName, { id, address }: Caller): string | undefined {
-  if (scope === 'total') return 'total';
-  if (scope === 'perCaller') return id === undefined ? undefined : `caller:${id}`;
-  return address === undefined ? undefined : `address:${address}`;
-}
-
-async function charge(limiter: RateLimiter | undefined, key: string | undefined): Promise<void> {
-  if (!limiter || key === undefined) return;
-  try {
-    await limiter.consume(key);
-  } catch (refused) {
-    if (!isLimitReached(refused)) throw refused;
-    throw new RequestProblem(429, 'Too many requests. Try again later.', {
-      code: 'RATE_LIMITED',
-      headers: { 'Retry-After': String(Math.max(1, Math.ceil(refused.msBeforeNext / 1000))) },
-    });
   }
 }
 

@@ -2,12 +2,13 @@ import { abortedError, AvatarError, isSessionOver } from '../../core/errors.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../../core/protocol.js';
 import type { SessionControl } from '../../core/session-control.js';
 import { KEY_HEADER } from '../../core/session-key.js';
-import type { Admission, Caller, Place } from './admission.js';
+import type { Admission, Place } from './admission.js';
 import type { EndReason } from '../audit.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import type { SessionRecord, SessionRegistry } from './session-registry.js';
 import { createSessionKey, hashOf, isSameHash } from './session-keys.js';
+import type { Caller } from './scopes.js';
 import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 

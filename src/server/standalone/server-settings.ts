@@ -32,7 +32,7 @@ Configured by the environment:
                             limits perCaller (default: no cookie)
   AVATAR_ALLOWED_ORIGINS    other origins whose pages may use it, separated by commas (default: none)
   AVATAR_LIMITS             limits as JSON, such as {"perCaller":{"sessions":1},"sessionSeconds":600}
-  AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For (default 0)
+  AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For
   AVATAR_EXPOSE_TOKEN       1 gives the browser the session's token
   AVATAR_DOCUMENTED_ROUTES  1 answers the routes of the service's documented Express sample, too
   AVATAR_EMBED              1 serves a page for an <iframe> at /embed, for pages of AVATAR_ALLOWED_ORIGINS
@@ -52,7 +52,7 @@ export function readSettings(environment: Environment): ServerSettings {
   const flag = (name: string): boolean => readFlag(name, read(name));
   const logLevel = read('AVATAR_LOG_LEVEL') ?? 'info';
   if (!isLogLevel(logLevel)) complain('AVATAR_LOG_LEVEL', 'debug, info, warn or error');
-  const proxies = readNumber('AVATAR_TRUSTED_PROXIES', read('AVATAR_TRUSTED_PROXIES') ?? '0', 0, 10);
+  const proxies = read('AVATAR_TRUSTED_PROXIES');
   const [avatarId, voiceId] = [read('AVATAR_ID'), read('AVATAR_VOICE_ID')];
   return {
     host: read('HOST') ?? '127.0.0.1',
@@ -72,7 +72,7 @@ export function readSettings(environment: Environment): ServerSettings {
       exposeToken: flag('AVATAR_EXPOSE_TOKEN'),
       embed: flag('AVATAR_EMBED'),
       documentedRoutes: flag('AVATAR_DOCUMENTED_ROUTES'),
-      ...(proxies > 0 ? { clientAddress: (request) => addressBehind(proxies, request) } : {}),
+      trustedProxies: proxies === undefined ? undefined : readNumber('AVATAR_TRUSTED_PROXIES', proxies, 0, 10),
     },
   };
 }
@@ -90,12 +90,6 @@ function readKs(ks: string | undefined, file: string | undefined): Pick<AvatarBa
 
 function readVisitorCookie(secret: string | undefined): Pick<AvatarBackendOptions, 'visitorCookie'> {
   return secret === undefined ? {} : { visitorCookie: { secret } };
-}
-
-/** Each proxy adds whom it was asked by: what stands before that was written by the visitor. */
-function addressBehind(proxies: number, request: Request): string | undefined {
-  const addresses = request.headers.get('X-Forwarded-For')?.split(',') ?? [];
-  return addresses.at(-proxies)?.trim();
 }
 
 function readFlag(name: string, value = '0'): boolean {

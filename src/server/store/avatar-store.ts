@@ -1,11 +1,3 @@
-export interface RateLimit {
-  /** Tells this limit's counters from those of others. */
-  name: string;
-  /** Calls that are let through within each period. */
-  calls: number;
-  periodSeconds: number;
-}
-
 /** Values by key. A `Keyv` fits. */
 export interface Values {
   /** Resolves to undefined where there is none, or its time is over. */
@@ -15,23 +7,41 @@ export interface Values {
   delete(key: string): Promise<unknown>;
 }
 
-/** Counts calls by key. The limiters of `rate-limiter-flexible` fit. */
-export interface RateLimiter {
-  /** Rejects with a {@link LimitReached} where the key has no call left in this period. */
-  consume(key: string): Promise<unknown>;
+/** So much more of what a key stands for. */
+export interface Charge {
+  key: string;
+  /** A whole number. */
+  amount: number;
+  /** The most that the key may come to within a period, a whole number. */
+  limit: number;
+  /** A period begins with the first charge after the one before it is over. */
+  periodMs: number;
 }
 
-/** Why a limiter lets a call not through. */
-export interface LimitReached {
-  /** Milliseconds until the key has calls again. */
-  msBeforeNext: number;
+/** What a key has come to within its period. */
+export interface Count {
+  used: number;
+  /** Milliseconds until the period is over. */
+  endsInMs: number;
 }
 
-/** By its looks: a store may bring limiters of its own. */
-export function isLimitReached(reason: unknown): reason is LimitReached {
-  return (
-    typeof reason === 'object' && reason !== null && 'msBeforeNext' in reason && typeof reason.msBeforeNext === 'number'
-  );
+export interface Refusal extends Count {
+  /** The charge that did not fit. */
+  index: number;
+  /** How many its key has refused in this period, this one included. */
+  refusals: number;
+}
+
+/** Either the counts of all charges, as they are now, or what the first refusal was. */
+export type ChargeResult = { counts: readonly Count[]; refusal?: undefined } | { counts?: undefined; refusal: Refusal };
+
+/** Counts what is used up, by key. */
+export interface Quotas {
+  /**
+   * Makes all the charges, or none: they are looked at in their order, and the first that does not fit refuses. In one step,
+   * however many ask.
+   */
+  charge(charges: readonly Charge[]): Promise<ChargeResult>;
 }
 
 /** Where a backend keeps what it knows. Backends in several processes share one, and with it sessions and limits. */
@@ -40,9 +50,9 @@ export interface AvatarStore {
   readonly isShared: boolean;
   /** Named things that expire at set times, counted and taken atomically. */
   readonly leases: Leases;
+  readonly quotas: Quotas;
   /** Values by key, below a namespace; those that are given a time to live go when it is over. Its calls reject on failure. */
   values(namespace: string): Values;
-  rateLimiter(limit: RateLimit): RateLimiter;
   /** Rejects where the store cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;

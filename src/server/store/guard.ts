@@ -1,4 +1,4 @@
-import { isLimitReached, type AvatarStore } from './avatar-store.js';
+import type { AvatarStore } from './avatar-store.js';
 
 /** The store failed: nothing is known of what it holds. */
 export class StoreError extends Error {
@@ -14,8 +14,8 @@ export function guardStore(store: AvatarStore): AvatarStore {
   return {
     isShared: store.isShared,
     leases: guarded(store.leases),
+    quotas: guarded(store.quotas),
     values: (namespace) => guarded(store.values(namespace)),
-    rateLimiter: (limit) => guarded(store.rateLimiter(limit)),
     ping: () => orStoreError(store.ping()),
     close: () => store.close(),
   };
@@ -35,8 +35,6 @@ async function orStoreError<Result>(work: Result | Promise<Result>): Promise<Res
   try {
     return await work;
   } catch (cause) {
-    // A limit that is reached is an answer.
-    if (isLimitReached(cause)) throw cause as unknown as Error;
     throw new StoreError(cause);
   }
 }

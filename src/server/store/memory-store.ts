@@ -1,16 +1,20 @@
 import { Keyv } from 'keyv';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import type { AvatarStore, Leases } from './avatar-store.js';
+import { MemoryQuotas } from './memory-quotas.js';
+
+export interface MemoryStoreOptions {
+  /** Milliseconds since 1970. Default `Date.now`. */
+  now?: (() => number) | undefined;
+}
 
 /** Keeps everything in this process, which suits one process and nothing more. */
-export function createMemoryStore(): AvatarStore {
+export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): AvatarStore {
   return {
     isShared: false,
     leases: new MemoryLeases(),
+    quotas: new MemoryQuotas(now),
     values: (namespace) => new Keyv({ namespace }),
-    rateLimiter: ({ name, calls, periodSeconds }) =>
-      new RateLimiterMemory({ keyPrefix: name, points: calls, duration: periodSeconds }),
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

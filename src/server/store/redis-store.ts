@@ -1,11 +1,11 @@
 import KeyvRedis, { type RedisClientType } from '@keyv/redis';
 import { Keyv } from 'keyv';
-import { RateLimiterRedis } from 'rate-limiter-flexible';
 
 import { createLogger, type Logger } from '../../core/logger.js';
 import type { AvatarStore } from './avatar-store.js';
 import { connectToRedis } from './redis-connection.js';
 import { RedisLeases } from './redis-leases.js';
+import { RedisQuotas } from './redis-quotas.js';
 
 export interface RedisStoreOptions {
   /** Default: level `info` to the console. */
@@ -24,15 +24,8 @@ export function createRedisStore(url: string, { logger = createLogger() }: Redis
   return {
     isShared: true,
     leases: new RedisLeases(client),
+    quotas: new RedisQuotas(client),
     values: (namespace) => valuesIn(client, `kaltura-avatar:${namespace}`),
-    rateLimiter: ({ name, calls, periodSeconds }) =>
-      new RateLimiterRedis({
-        storeClient: client,
-        useRedisPackage: true,
-        keyPrefix: `kaltura-avatar:rate:${name}`,
-        points: calls,
-        duration: periodSeconds,
-      }),
     ping: async () => {
       await client.ping();
     },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 
+import { VISUALS } from './catalogue/catalogue.js';
 import { parseCliArguments, USAGE, type CliRequest } from './cli-arguments.js';
 import { resolveOptions, type SimulatorOptions } from './options.js';
 import { startSimulator } from './start-simulator.js';
@@ -18,8 +19,11 @@ async function serve(options: SimulatorOptions): Promise<void> {
   console.log(`Kaltura avatar simulator at ${simulator.url}`);
   console.log(`  Control API  ${simulator.baseUrl}`);
   console.log(`  Status       ${simulator.url}/simulator/status`);
-  console.log(`For a backend, AVATAR_BASE_URL=${simulator.baseUrl} (option baseUrl)`);
-  console.log(`           and AVATAR_KS=${ksFor(options)} (option ks)`);
+  console.log('');
+  console.log('For a backend, in its environment or its file .env:');
+  console.log(`AVATAR_BASE_URL=${simulator.baseUrl}`);
+  console.log(`AVATAR_KS=${ksFor(options)}`);
+  console.log(`AVATAR_ID=${VISUALS[0]?.itemId}`);
   const leave = async (): Promise<never> => {
     await simulator.close();
     return process.exit(0);

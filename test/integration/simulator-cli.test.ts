@@ -4,6 +4,10 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+
+import { createAvatarBackend } from '../../src/server/backend.js';
+import { SILENT } from '../support/silent.js';
 
 const CLI = fileURLToPath(new URL('../../src/simulator/cli.ts', import.meta.url));
 
@@ -21,31 +25,51 @@ async function outcome(command: ChildProcess): Promise<{ code: unknown; out: str
   return { code, out, err };
 }
 
+/** What it has printed, once that matches. */
+function saying(command: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    command.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const match = pattern.exec(said);
+      if (match) resolve(match);
+    });
+    command.once('exit', () => reject(new Error(`It left before it said ${String(pattern)}.`)));
+  });
+}
+
 describe('kaltura-avatar-simulator', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     it(`says where it listens, and leaves in good order on ${signal}`, async () => {
       const command = run('--port', '0');
       assert.ok(command.stdout);
       const ended = outcome(command);
-      const url = await new Promise<string>((resolve, reject) => {
-        let said = '';
-        command.stdout?.on('data', (chunk: Buffer) => {
-          said += chunk.toString();
-          const [, status] = /Status +(\S+)\n/.exec(said) ?? [];
-          if (status) resolve(status);
-        });
-        command.once('exit', () => reject(new Error('It left before it was ready.')));
-      });
+      const [, url = ''] = await saying(command, /Status +(\S+)\n/);
       assert.equal((await fetch(url)).status, 200);
       command.kill(signal);
       const { code, out, err } = await ended;
       assert.equal(code, 0);
       assert.equal(err, '');
       assert.match(out, /Control API +http:\/\/127\.0\.0\.1:\d+\/v1\/avatar-session\n/);
-      assert.match(out, /AVATAR_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/v1\/avatar-session \(option baseUrl\)\n/);
-      assert.match(out, /AVATAR_KS=any \(option ks\)\n/);
     });
   }
+
+  for (const profile of ['documented', 'srs'])
+    it(`prints a file .env with which a backend opens sessions, with --profile ${profile}`, async () => {
+      const command = run('--port', '0', '--profile', profile);
+      const ended = outcome(command);
+      const [printed] = await saying(command, /^AVATAR_BASE_URL=.*\nAVATAR_KS=.*\nAVATAR_ID=.*\n/m);
+      const { AVATAR_BASE_URL: baseUrl, AVATAR_KS: ks, AVATAR_ID: avatarId } = parseEnv(printed);
+      const backend = createAvatarBackend({ baseUrl, ks, defaults: { avatarId }, logger: SILENT });
+      try {
+        const opened = await backend.fetch(new Request('http://page.example/session', { method: 'POST' }));
+        assert.equal(opened.status, 200, await opened.text());
+      } finally {
+        await backend.close();
+        command.kill('SIGTERM');
+        await ended;
+      }
+    });
 
   it('tells what it takes', async () => {
     const { code, out } = await outcome(run('--help'));

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import ts from 'typescript';
 
 import { INSTALLED_WITH_IT, unpackPackage, type PackedPackage } from '../support/packed-package.js';
+import { messageOf, TypeChecker } from '../support/type-checker.js';
 
 const EVENTS = `
 document.querySelector('kaltura-avatar')?.addEventListener('avatar-state-change', (event) => {
@@ -106,20 +107,7 @@ describe('the types of the packed package', () => {
     assert.deepEqual(Object.keys(SAMPLES).sort(), entries.filter((path) => path !== '/package.json').sort());
   });
 
-  /** A file is read once, whichever entry needs it: the standard library alone takes longer than all else. */
-  const files = new Map<string, ts.SourceFile | undefined>();
-
-  function createHost(options: ts.CompilerOptions): ts.CompilerHost {
-    const host = ts.createCompilerHost(options);
-    const read = host.getSourceFile.bind(host);
-    host.getSourceFile = (name, settings) => {
-      const isModule = typeof settings === 'object' ? `${settings.impliedNodeFormat}` : '';
-      const key = `${isModule} ${name}`;
-      if (!files.has(key)) files.set(key, read(name, settings));
-      return files.get(key);
-    };
-    return host;
-  }
+  const checker = new TypeChecker();
 
   async function check(entry: string, code: string, moduleResolution: ts.ModuleResolutionKind): Promise<string[]> {
     const folder = join(packed.folder, `sample${entry.replaceAll('/', '-')}-${moduleResolution}`);
@@ -143,12 +131,8 @@ describe('the types of the packed package', () => {
       skipLibCheck: OF_FRAMEWORKS.includes(entry),
       skipDefaultLibCheck: true,
     };
-    const program = ts.createProgram([file], options, createHost(options));
     return ts
-      .getPreEmitDiagnostics(program)
-      .map(
-        ({ file: where, messageText }) =>
-          `${where?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-      );
+      .getPreEmitDiagnostics(checker.createProgram([file], options))
+      .map((problem) => `${problem.file?.fileName ?? ''}: ${messageOf(problem)}`);
   }
 });

@@ -8,6 +8,8 @@ import type { AvatarChoice, ClientInit, SessionCredentials } from '../core/proto
 import type { CallOptions, SessionControl } from '../core/session-control.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import { checkService, complaintOf } from './check-options.js';
+import { failureReason } from './failure-reason.js';
+import { withLateCreates } from './sessions/late-creates.js';
 import type { KsSource } from './sessions/ks-source.js';
 import type { ServiceOptions } from './options.js';
 import { guardFetch } from './sessions/upstream-fetch.js';
@@ -23,6 +25,7 @@ export interface AvatarControlOptions extends ServiceOptions {
 /** Opens and controls sessions from a server, with no HTTP of its own in between: for those who write their own routes. */
 export class AvatarControl {
   readonly #client: ControlClient;
+  readonly #creating: ControlClient;
   readonly #ks: KsSource;
   readonly #logger: Logger;
   readonly #delay: Delay;
@@ -30,18 +33,38 @@ export class AvatarControl {
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
   constructor(options: AvatarControlOptions = {}) {
     const { ks, service } = checkService(options, complaintOf('AvatarControl'));
-    this.#client = new ControlClient({ ...service, fetch: guardFetch(service.fetch) });
+    const fetch = guardFetch(service.fetch);
+    this.#client = new ControlClient({ ...service, fetch });
+    this.#creating = new ControlClient({
+      ...service,
+      fetch: withLateCreates(fetch, (late) => void this.#endLate(late)),
+    });
     this.#ks = ks;
     this.#logger = options.logger ?? createLogger();
     this.#delay = options.delay ?? realDelay;
   }
 
   /**
-   * Opens a session, which costs money until it is ended.
+   * Opens a session, which costs money until it is ended. One that is open only when its time is over, or the signal has
+   * aborted, is ended as soon as the service tells of it.
    * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `CAPACITY` and those of every request.
    */
   async create(choice: AvatarChoice, options: CallOptions = {}): Promise<ControlledSession> {
-    return this.attach(await this.#ks.use((ks) => this.#client.create(ks, choice, options)));
+    return this.attach(await this.#ks.use((ks) => this.#creating.create(ks, choice, options)));
+  }
+
+  async #endLate(opened: Promise<SessionCredentials>): Promise<void> {
+    const session = await opened.catch(() => undefined);
+    if (!session) return;
+    await this.#client
+      .session(session)
+      .end()
+      .catch((error: unknown) => {
+        this.#logger.error('A session could not be ended: it costs money until the service ends it by itself', {
+          sessionId: session.sessionId,
+          reason: failureReason(error),
+        });
+      });
   }
 
   /** A session that is open already. */

@@ -3,8 +3,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** How the service answers a call; `hang` never does. */
-export type ScriptedAnswer = { status?: number; headers?: Record<string, string>; body?: unknown } | 'hang';
+/** How the service answers a call, and after what; `hang` never does. */
+export type ScriptedAnswer =
+  { status?: number; headers?: Record<string, string>; body?: unknown; after?: Promise<unknown> } | 'hang';
 
 export interface ReceivedCall {
   /** `create`, `say-text`, ...: the last part of the path. */
@@ -46,7 +47,8 @@ export async function startScriptedService(token: string): Promise<ScriptedServi
       for (const check of waiting) check();
       const scripted = answers.get(purpose) ?? { body: successes[purpose] ?? { success: true } };
       if (scripted === 'hang') return;
-      const { status = 200, headers = {}, body = { success: status < 400 } } = scripted;
+      const { status = 200, headers = {}, body = { success: status < 400 }, after } = scripted;
+      await after;
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     };

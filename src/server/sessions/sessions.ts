@@ -47,7 +47,7 @@ export class Sessions {
   readonly #upstream: Upstream;
   readonly #registry: SessionRegistry;
   readonly #admission: Admission;
-  readonly #openings = new Set<Promise<SessionGrant>>();
+  readonly #openings = new Set<Promise<unknown>>();
   #isClosed = false;
 
   constructor(settings: SessionSettings, upstream: Upstream, registry: SessionRegistry, admission: Admission) {
@@ -153,7 +153,7 @@ export class Sessions {
     try {
       const credentials = await ks.use((key) => {
         this.#assertAwaited(opening.signal);
-        return this.#upstream.create(key, choice);
+        return this.#upstream.create(key, choice, (late) => this.#endLate(late, opening));
       });
       const { key, hash } = await createSessionKey();
       record = this.#recordOf(credentials, choice, opening, hash);
@@ -167,6 +167,19 @@ export class Sessions {
       await this.#undo(record, opening.place);
       throw error;
     }
+  }
+
+  /** By the time it is open, nobody waits for it any more. */
+  #endLate(opened: Promise<SessionCredentials>, opening: Opening): void {
+    const ended = opened.then(
+      async (credentials) => {
+        const { hash } = await createSessionKey();
+        await this.#undo(this.#recordOf(credentials, opening.choice, opening, hash), opening.place);
+      },
+      () => undefined, // It was not opened.
+    );
+    this.#openings.add(ended);
+    void ended.finally(() => this.#openings.delete(ended));
   }
 
   async #undo(record: SessionRecord | undefined, place: Place): Promise<void> {

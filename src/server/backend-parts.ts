@@ -2,6 +2,7 @@ import { Admission } from './sessions/admission.js';
 import { Audit } from './audit.js';
 import { Budgets } from './sessions/budgets.js';
 import { Callers } from './http/callers.js';
+import { Clips } from './speech/clips.js';
 import { Interruptions } from './speech/interruptions.js';
 import type { RouteParts } from './http/route-parts.js';
 import type { BackendSettings } from './settings.js';
@@ -22,7 +23,7 @@ export function createParts(settings: BackendSettings): RouteParts {
   const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission);
   const audit = new Audit(settings.audit, logger, now);
   const interruptions = new Interruptions();
-  const speaking = new Speaking({ sessions, hooks, interruptions, now, speakable });
+  const speaking = new Speaking({ sessions, hooks, interruptions, clips: new Clips(store, now), now, speakable });
   return {
     settings,
     callers: new Callers(settings.callers),

@@ -10,7 +10,7 @@ import { leave } from './leave.js';
 import { HealthWatch } from './recovery/health-watch.js';
 import { online } from './recovery/online.js';
 import { reconnect, type Remedy } from './recovery/reconnect.js';
-import type { Speaker } from './speech/avatar-speech.js';
+import type { Speaker } from './speech/handover.js';
 import type { WhepConnection } from './whep/whep-connection.js';
 
 /** How long a new path may take to bring a picture, in milliseconds. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
@@ -254,6 +255,21 @@ describe('the integrator’s own voice', () => {
     assert.equal(await say('Well.', { isFinal: false }), '200');
     assert.equal(await say('', { isFinal: true }), '200');
     assert.deepEqual([said().length, spoken()], [0, 3], 'an empty text closes its turn, and makes no sound');
+  });
+
+  it('is handed over clip by clip, so that an interrupt leaves nothing that goes on', async () => {
+    await start({ textToSpeechWhen: 'always', textToSpeech: () => toneMp3(4) });
+    const interrupts = (): number => harness.service.calls.filter(({ purpose }) => purpose === 'interrupt').length;
+    const answered = stream(
+      'One clip is heard. One waits behind it, and what follows is kept back. '.repeat(20),
+      'text/plain',
+    );
+    while (spoken() < 2) await delay(20);
+    assert.equal((await harness.control('interrupt', {})).status, 200);
+    assert.deepEqual([spoken(), interrupts()], [2, 2], 'the clip that waited is interrupted, too');
+    assert.equal(await codeOf(await answered), '499 ABORTED');
+    assert.equal(await say('Something new.'), '200');
+    assert.equal(spoken(), 3, 'what comes next does not wait for what is not heard any more');
   });
 
   it('does not speak for other errors of the service', async () => {

@@ -3,7 +3,8 @@ import { afterEach, before, beforeEach, describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
 import { loadSpeakable } from '../../src/session/speech/speakable-code.js';
-import { AvatarSpeech, type Speaker } from '../../src/session/speech/avatar-speech.js';
+import { AvatarSpeech } from '../../src/session/speech/avatar-speech.js';
+import type { Speaker } from '../../src/session/speech/handover.js';
 import type { SpeechInput } from '../../src/core/speech/speech-input.js';
 import type { SpeechTurn } from '../../src/session/speech/speech-turn.js';
 import { ManualClock, settled } from '../support/manual-clock.js';

@@ -6,6 +6,7 @@ import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
+import type { Clips } from './clips.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
 import type { Interruptions } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
@@ -18,6 +19,7 @@ export interface SpeakingOptions {
   sessions: Sessions;
   hooks: AvatarHooks;
   interruptions: Interruptions;
+  clips: Clips;
   now: () => number;
   /** Whether what streams in is made speakable, and how. */
   speakable: SpeakableInput;
@@ -52,14 +54,19 @@ export class Speaking {
   }
 
   async sayAudio(session: SessionRecord, call: SayAudioCall, signal: AbortSignal): Promise<void> {
-    await this.#options.sessions.relay(session, true, (service) => service.sayAudio(call, { signal }));
+    const { sessions, hooks } = this.#options;
+    await sessions.relay(session, true, (service) =>
+      hooks.textToSpeech ? this.#handOver(service, session, call, signal) : service.sayAudio(call, { signal }),
+    );
   }
 
   /** Silences the avatar, and stops what is still being said to it. */
   async interrupt(session: SessionRecord, options?: CallOptions): Promise<void> {
-    const { sessions, interruptions } = this.#options;
+    const { sessions, interruptions, clips } = this.#options;
     interruptions.interrupt(session.sessionId);
-    await sessions.relay(session, true, (service) => service.interrupt(options));
+    await sessions.relay(session, true, (service) =>
+      clips.interrupt(session.sessionId, () => service.interrupt(options)),
+    );
   }
 
   /** The session, as one speaks to it by way of the hooks. */
@@ -142,7 +149,18 @@ export class Speaking {
     // An empty text closes its turn, which a recording needs not.
     if (call.text.trim() === '') return undefined;
     const speech = await textToSpeech(call.text, session.voiceId, context);
-    return service.sayAudio(await toAudioCall(speech, call.turnId), { signal: context.signal });
+    const recording = await toAudioCall(speech, call.turnId);
+    return this.#handOver(service, session, recording, context.signal);
+  }
+
+  #handOver(
+    service: SessionControl,
+    { sessionId }: SessionRecord,
+    call: SayAudioCall,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { interruptions, clips } = this.#options;
+    return interruptions.run(sessionId, signal, (stopped) => clips.handOver(sessionId, service, call, stopped));
   }
 
   /** Tries the service's own voice, where that is wanted; false where it does not speak. */

@@ -1,15 +1,15 @@
 import { throwIfAborted } from '../../core/abort-signals.js';
 import { notLoaded } from '../../core/not-loaded.js';
-import { abortedError, AvatarError, toAvatarError } from '../../core/errors.js';
+import { abortedError, toAvatarError } from '../../core/errors.js';
 import type { Delay } from '../../core/delay.js';
-import type { CallOptions, SessionControl } from '../../core/session-control.js';
+import type { CallOptions } from '../../core/session-control.js';
 import { splitLongText, type TextChunk } from '../../core/speech/text-chunker.js';
 import type { SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { toSpeakable } from './audio-file.js';
-import { AudioLevel, type Audible } from './audio-level.js';
+import { AudioLevel } from './audio-level.js';
 import { ChunkedTurns } from './chunked-turns.js';
-import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
+import { Handover, type Speaker } from './handover.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
 import { SayQueue } from '../../core/speech/say-queue.js';
 import { speakableFilter } from './speakable-code.js';
@@ -41,12 +41,6 @@ export interface SpeakOptions extends CallOptions {
   speakable?: SpeakableInput | undefined;
 }
 
-/** A session that speaks and is heard. */
-export interface Speaker {
-  control: Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'>;
-  whep: Audible;
-}
-
 /** What is said, in order, and what of it is heard. */
 export class AvatarSpeech {
   readonly #now: () => number;
@@ -56,7 +50,7 @@ export class AvatarSpeech {
   readonly #chunked = new ChunkedTurns();
   readonly #level: AudioLevel;
   readonly #detector: SpeechDetector;
-  #speaker: Speaker | undefined;
+  readonly #handover: Handover;
   #isPaused = false;
   /** The avatar was interrupted, and the service could not be told yet. */
   #owesInterrupt = false;
@@ -65,7 +59,8 @@ export class AvatarSpeech {
     this.#now = now;
     this.#delay = delay;
     this.#turns = new TurnLedger(onTurn);
-    this.#level = new AudioLevel(() => this.#speaker?.whep, now);
+    this.#handover = new Handover({ isHeardOn: () => this.#detector.isHeardOn, now, delay });
+    this.#level = new AudioLevel(() => this.#handover.speaker?.whep, now);
     this.#detector = new SpeechDetector({
       readLevel: () => this.#level.read(),
       isExpecting: () => this.#turns.isExpecting,
@@ -97,6 +92,7 @@ export class AvatarSpeech {
   }
 
   start(speaker: Speaker): void {
+    this.#handover.goTo(speaker);
     void this.#goOnWith(speaker);
     this.#detector.start();
   }
@@ -108,7 +104,7 @@ export class AvatarSpeech {
     this.#level.close();
     this.#queue.resume();
     this.#isPaused = this.#owesInterrupt = false;
-    this.#speaker = undefined;
+    this.#handover.goTo(undefined);
   }
 
   /** The avatar is out of reach: what is to be said waits. */
@@ -128,6 +124,7 @@ export class AvatarSpeech {
     } else if (!isSameSession) this.#turns.loseTaken();
     const owesInterrupt = this.#owesInterrupt && isSameSession && keepQueue;
     this.#owesInterrupt = false;
+    this.#handover.goTo(speaker, isSameSession);
     void this.#goOnWith(speaker, owesInterrupt);
   }
 
@@ -214,7 +211,7 @@ export class AvatarSpeech {
   interrupt(options: CallOptions = {}): Promise<void> {
     return this.#settleAll(async () => {
       try {
-        await this.#assertSpeaker().control.interrupt(options);
+        await this.#handover.interrupt(options);
       } catch (error) {
         this.#owesInterrupt = true;
         if (this.#isPaused) return;
@@ -227,9 +224,7 @@ export class AvatarSpeech {
   async #send(turn: TrackedTurn, { text, isFinal }: TextChunk, idleMs: number, signal: AbortSignal): Promise<void> {
     const sentAt = this.#now();
     this.#detector.expectSpeech();
-    await this.#assertSpeaker()
-      .control.sayText({ text, turnId: turn.id, isFinal }, { signal })
-      .catch(exceptRefusedEnd(text));
+    await this.#handover.sayText({ text, isFinal }, turn.id, signal);
     throwIfAborted(signal);
     const now = this.#now();
     this.#turns.take(turn, { text }, sentAt, now, isFinal ? now : now + idleMs);
@@ -243,10 +238,11 @@ export class AvatarSpeech {
   ): Promise<void> {
     const audioFile = await loadAudioFile();
     const { audio, durationSeconds } = await audioFile.toSpeakable(recording, duration, signal);
+    await this.#handover.untilClipIsDue(signal);
     await this.#queue.untilOpen(signal);
     const sentAt = this.#now();
     this.#detector.expectSpeech();
-    await this.#assertSpeaker().control.sayAudio({ audio, turnId: turn.id, durationSeconds }, { signal });
+    await this.#handover.sayAudio(audio, durationSeconds, turn.id, signal);
     throwIfAborted(signal);
     const now = this.#now();
     this.#turns.take(turn, { audioMs: durationSeconds * 1000 }, sentAt, now, now);
@@ -267,7 +263,6 @@ export class AvatarSpeech {
   }
 
   async #goOnWith(speaker: Speaker, owesInterrupt = false): Promise<void> {
-    this.#speaker = speaker;
     this.#isPaused = false;
     this.#turns.listenFrom(this.#now(), this.isSpeaking);
     // Before anything that was to be said after it. A service that does not take it goes on with what it had.
@@ -277,11 +272,6 @@ export class AvatarSpeech {
 
   #resumeQueue(): void {
     if (!this.#isPaused) this.#queue.resume();
-  }
-
-  #assertSpeaker(): Speaker {
-    if (this.#speaker) return this.#speaker;
-    throw new AvatarError('INVALID_STATE', 'The session is not open.');
   }
 }
 

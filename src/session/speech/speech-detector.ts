@@ -80,6 +80,11 @@ export class SpeechDetector {
     return this.#isSpeaking ? this.#heardLastAt : undefined;
   }
 
+  /** Whether what was interrupted goes on: there was no silence since. */
+  get isHeardOn(): boolean {
+    return this.#isSpeaking && this.#newFrom !== undefined;
+  }
+
   start(): void {
     if (this.#running) return;
     this.#running = new AbortController();

@@ -1,10 +1,10 @@
-import { h, type FunctionalComponent, type HTMLAttributes, type VNode } from 'vue';
+import { h, type FunctionalComponent, type HTMLAttributes, type VNode, type VNodeProps } from 'vue';
 
 import { KalturaAvatarElement } from '../define.js';
 import type { AvatarListeners, AvatarProps } from '../element/avatar-props.js';
 
-/** The element's properties, its events (`@avatar-error` and others), and what Vue takes on every HTML element. */
-export type KalturaAvatarProps = AvatarProps & AvatarListeners & Omit<HTMLAttributes, keyof AvatarProps>;
+/** The element's properties, its events (`@avatar-error` and others), and what Vue takes on every HTML element, such as `ref`. */
+export type KalturaAvatarProps = AvatarProps & AvatarListeners & Omit<HTMLAttributes, keyof AvatarProps> & VNodeProps;
 
 /** What each element was given last. Vue's own way empties what is left out: a volume of 0 for no volume. */
 const given = new WeakMap<object, Record<string, unknown>>();

@@ -9,6 +9,9 @@ const avatar = useTemplateRef<KalturaAvatarElement>('avatar');
 const maybe: string | undefined = avatar.value?.id;
 const Tag = KalturaAvatar satisfies GlobalComponents['kaltura-avatar'];
 
+/** What vue-tsc asks of it where `strictTemplates` is set. */
+export const inStrictTemplates: Parameters<typeof KalturaAvatar>[0] = { ref: 'avatar', key: 1, class: 'guide' };
+
 export const accepted: VNode[] = [
   <KalturaAvatar
     ref="avatar"

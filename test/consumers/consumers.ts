@@ -14,5 +14,13 @@ export interface Consumer {
 export const CONSUMERS: readonly Consumer[] = [
   { name: 'plain-page', madeWith: [], output: 'public', pages: ['/', '/classic.html', '/embed.html'] },
   { name: 'esbuild', madeWith: ['esbuild', 'typescript'], output: 'public' },
+  { name: 'webpack', madeWith: ['webpack', 'typescript'], output: 'public' },
   { name: 'vite-react', madeWith: ['react', 'vite', 'typescript'], output: 'dist' },
+  { name: 'vite-vue', madeWith: ['vue', 'vue-tsc', 'vite', 'typescript'], output: 'dist' },
+  {
+    name: 'next',
+    madeWith: ['next', 'react', 'typescript'],
+    copies: { 'demo/backends/next-route.ts': 'app/api/avatar/[...path]/route.ts' },
+  },
+  { name: 'angular', madeWith: ['@angular/core', 'typescript'], output: 'dist/consumer/browser' },
 ];

@@ -1,5 +1,5 @@
-import { isAvatarError } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
+import { isAvatarError } from 'kaltura-avatar/errors';
 
 const guide = document.querySelector('kaltura-avatar');
 const state = document.querySelector('#state');

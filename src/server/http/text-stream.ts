@@ -1,7 +1,5 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
-
-import { isRecord } from '../../core/json-reader.js';
 import { textTooLong } from '../request-problem.js';
+import { EventTexts } from './event-texts.js';
 import { mediaTypeOf } from './request-body.js';
 
 const EVENTS = 'text/event-stream';
@@ -22,53 +20,43 @@ const MOST_UNITS_PER_UNIT = 8;
 const BYTES_AROUND = 64 * 1024;
 
 /**
- * The texts of a body, as they come.
+ * The texts of a body, as they come: all that a piece of it holds at once.
  * @param textLength The longest that they may be together, in UTF-16 units: it bounds what is read and what is kept.
  */
 export function readTextStream(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  body: ReadableStream<Uint8Array>,
   contentType: string | undefined,
   textLength: number,
-): ReadableStream<string> {
-  const text = body
-    .pipeThrough(atMost(textLength * MOST_BYTES_PER_UNIT + BYTES_AROUND, textLength))
-    .pipeThrough(new TextDecoderStream());
-  if (mediaTypeOf(contentType) !== EVENTS) return text;
-  const parser = new EventSourceParserStream({
-    maxBufferSize: textLength * MOST_UNITS_PER_UNIT + BYTES_AROUND,
-    onError: (error) => {
-      if ('type' in error && error.type === 'max-buffer-size-exceeded') throw textTooLong(textLength);
-    },
-  });
-  return text.pipeThrough(parser).pipeThrough(
-    new TransformStream({
-      transform: ({ data }, controller) => {
-        if (data === '[DONE]') controller.terminate();
-        else controller.enqueue(textOf(data));
-      },
-    }),
-  );
-}
+): AsyncIterableIterator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  const events = mediaTypeOf(contentType) === EVENTS ? new EventTexts() : undefined;
+  let bytesLeft = textLength * MOST_BYTES_PER_UNIT + BYTES_AROUND;
+  const longestLine = textLength * MOST_UNITS_PER_UNIT + BYTES_AROUND;
 
-function atMost(bytes: number, textLength: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  let length = 0;
-  return new TransformStream({
-    transform: (piece, controller) => {
-      length += piece.length;
-      if (length <= bytes) controller.enqueue(piece);
-      else controller.error(textTooLong(textLength));
+  const next = async (): Promise<IteratorResult<string, undefined>> => {
+    while (!events?.isDone) {
+      const { done, value } = await reader.read();
+      bytesLeft -= value?.length ?? 0;
+      const written = done ? decoder.decode() : decoder.decode(value, { stream: true });
+      const text = events ? events.push(written) : written;
+      if (bytesLeft < 0 || (events?.waiting ?? 0) > longestLine) {
+        void reader.cancel().catch(() => undefined);
+        throw textTooLong(textLength);
+      }
+      if (text !== '') return { done: false, value: text };
+      if (done) break;
+    }
+    return { done: true, value: undefined };
+  };
+  const texts: AsyncIterableIterator<string> = {
+    next,
+    // At once, also while a piece is waited for, as a generator could not.
+    return: async () => {
+      await reader.cancel();
+      return { done: true, value: undefined };
     },
-  });
-}
-
-/** An event's data: a JSON string or `{ "text": … }`, which keep spaces and line breaks as they are, or the bare text. */
-function textOf(data: string): string {
-  try {
-    const parsed: unknown = JSON.parse(data);
-    if (typeof parsed === 'string') return parsed;
-    if (isRecord(parsed) && typeof parsed['text'] === 'string') return parsed['text'];
-  } catch {
-    // The text itself.
-  }
-  return data;
+    [Symbol.asyncIterator]: () => texts,
+  };
+  return texts;
 }

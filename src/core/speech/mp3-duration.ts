@@ -11,14 +11,15 @@ export interface Mp3Length {
 
 /** How long an MP3 file is, from its frames; undefined where they are not whole, or not alike. */
 export function measureMp3(file: Uint8Array): Mp3Length | undefined {
-  let at = endOfId3(file);
+  const start = endOfId3(file);
+  let at = start;
   let samples = 0;
   let sampleRate: number | undefined;
   for (let frame = frameAt(file, at); frame; frame = frameAt(file, at)) {
     sampleRate ??= frame.sampleRate;
     if (frame.sampleRate !== sampleRate || at + frame.bytes > file.length) return undefined;
     // An encoder's first frame may only hold facts about the others.
-    if (samples > 0 || !isInfo(file.subarray(at, at + frame.bytes))) samples += frame.samples;
+    if (at > start || !isInfo(file.subarray(at, at + frame.bytes))) samples += frame.samples;
     at += frame.bytes;
   }
   // Tags may follow: a lyrics or ID3v1 tag is short.
@@ -28,7 +29,7 @@ export function measureMp3(file: Uint8Array): Mp3Length | undefined {
 
 /** Reads a frame's header: 11 bits of sync, then version, layer, bitrate, sample rate and padding. */
 function frameAt(file: Uint8Array, at: number): { bytes: number; samples: number; sampleRate: number } | undefined {
-  const [first, second = 0, third = 0] = file.subarray(at, at + 3);
+  const [first, second = 0, third = 0] = [file[at], file[at + 1], file[at + 2]];
   const version = (second >> 3) & 3; // 0 is MPEG 2.5, 2 MPEG 2, 3 MPEG 1.
   if (first !== 0xff || (second & 0xe6) !== 0xe2 || version === 1) return undefined;
   const kilobits = (version === 3 ? BITRATES_1 : BITRATES_2)[third >> 4];
@@ -48,7 +49,7 @@ function isInfo(frame: Uint8Array): boolean {
 /** Tags before the audio, by their own length: pictures in them may look like frames. */
 function endOfId3(file: Uint8Array): number {
   let at = 0;
-  while (startsWith(file.subarray(at), 'ID3')) {
+  while (file[at] === 0x49 && file[at + 1] === 0x44 && file[at + 2] === 0x33) {
     const [flags = 0, ...size] = file.subarray(at + 5, at + 10);
     at += 10 + size.reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0) + (flags & 0x10 ? 10 : 0);
   }

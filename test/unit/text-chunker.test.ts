@@ -203,6 +203,17 @@ describe('a text on its way', () => {
     for (const text of texts) assert.equal(text.replaceAll(family, ''), '');
   });
 
+  it('is not looked through again for every character that comes', (context) => {
+    const segment = context.mock.method(Intl.Segmenter.prototype, 'segment');
+    const chunker = new TextChunker();
+    for (let count = 0; count < 500; count += 1) {
+      chunker.push('a');
+      assert.equal(chunker.take('slow'), undefined);
+      assert.equal(chunker.take('slow'), undefined);
+    }
+    assert.ok(segment.mock.callCount() < 80, `${segment.mock.callCount()} times`);
+  });
+
   it('is cut in time that grows no faster than the text', () => {
     const text = `${words(40)}. `.repeat(500);
     const [short, long] = [text.slice(0, text.length / 8), text].map((each) => {

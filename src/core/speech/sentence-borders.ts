@@ -19,9 +19,10 @@ const OPEN_WORD = /(?:\d|[.:/@]\S*)[.!?…]$/u;
 
 /** Where sentences end, as far as can be told: the last one may still go on. */
 export function sentenceBorders(text: string): number[] {
-  const borders = segmentStarts(text, 'sentence') ?? bordersAfter(SENTENCE_END, text);
+  const segments = segmentsOf(text, 'sentence');
+  const borders = segments ? Array.from(segments, ({ index }) => index) : bordersAfter(SENTENCE_END, text);
   return borders.filter((border) => {
-    if (border >= text.length || /\p{Ll}/u.test(text.charAt(border))) return false;
+    if (border === 0 || border >= text.length || /\p{Ll}/u.test(text.charAt(border))) return false;
     const end = text.slice(Math.max(0, border - LONGEST_ABBREVIATION), border);
     if (!ENDS_SENTENCE.test(end) || ABBREVIATION.test(end)) return false;
     return !(BEFORE_NUMBER.test(end) && /\d/.test(text.charAt(border)));
@@ -45,8 +46,13 @@ export function bordersAfter(end: RegExp, text: string): number[] {
   return [...text.matchAll(end)].map(({ index, 0: { length } }) => index + length);
 }
 
-/** Where segments start, but for the first; undefined in browsers that cannot tell. */
-export function segmentStarts(text: string, granularity: 'sentence' | 'word' | 'grapheme'): number[] | undefined {
+type Granularity = 'sentence' | 'word' | 'grapheme';
+
+/** Making one costs more than it does to use it. */
+const segmenters: Partial<Record<Granularity, Intl.Segmenter>> = {};
+
+/** Undefined in browsers that cannot tell. */
+export function segmentsOf(text: string, granularity: Granularity): Intl.Segments | undefined {
   if (!('Segmenter' in Intl)) return undefined;
-  return [...new Intl.Segmenter(undefined, { granularity }).segment(text)].map(({ index }) => index).slice(1);
+  return (segmenters[granularity] ??= new Intl.Segmenter(undefined, { granularity })).segment(text);
 }

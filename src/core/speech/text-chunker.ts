@@ -1,4 +1,4 @@
-import { bordersAfter, isSentenceWhole, segmentStarts, sentenceBorders } from './sentence-borders.js';
+import { bordersAfter, isSentenceWhole, segmentsOf, sentenceBorders } from './sentence-borders.js';
 
 /** The service takes longer texts, but a shorter request is spoken sooner and dropped more cleanly. In characters. */
 export const LONGEST_CHUNK = 600;
@@ -48,6 +48,8 @@ export class TextChunker {
   #isFirst = true;
   #isEnded = false;
   #isFinalTaken = false;
+  /** Where there was no chunk yet: nothing is looked for again, at the same pace, before the text has grown by an eighth. */
+  #tried: { pace: Pace; enough: number } | undefined;
 
   /** Adds what has come. */
   push(text: string): void {
@@ -62,9 +64,11 @@ export class TextChunker {
 
   /** The next chunk; undefined where there is none, or none yet. */
   take(pace: Pace = 'busy'): TextChunk | undefined {
+    if (this.#tried?.pace === pace && this.#text.length < this.#tried.enough && !this.#isEnded) return undefined;
     const length = this.#lengthToTake(pace);
     const isFinal = this.#isEnded && length === this.#text.length;
     const isEndToMark = isFinal && !this.#isFirst && !this.#isFinalTaken;
+    this.#tried = length === 0 ? { pace, enough: this.#text.length * 1.125 } : undefined;
     if (length === 0 && !isEndToMark) return undefined;
     const text = this.#text.slice(0, length);
     this.#text = this.#text.slice(length);
@@ -137,10 +141,11 @@ function cutLong(text: string): number {
   const fits = (border: number): boolean => border <= LONGEST_CHUNK && text.slice(0, border).trim() !== '';
   const clause = bordersAfter(CLAUSE_END, text).filter(fits).at(-1) ?? 0;
   if (clause >= LONGEST_CHUNK / 2) return clause;
-  return (
-    bordersAfter(WORD_END, text).filter(fits).at(-1) ??
-    segmentStarts(text, 'word')?.filter(fits).at(-1) ??
-    segmentStarts(text, 'grapheme')?.filter(fits).at(-1) ??
-    (/[\uD800-\uDBFF]/.test(text.charAt(LONGEST_CHUNK - 1)) ? LONGEST_CHUNK - 1 : LONGEST_CHUNK)
-  );
+  const word = bordersAfter(WORD_END, text).filter(fits).at(-1);
+  if (word !== undefined) return word;
+  for (const granularity of ['word', 'grapheme'] as const) {
+    const start = segmentsOf(text, granularity)?.containing(LONGEST_CHUNK)?.index ?? 0;
+    if (fits(start)) return start;
+  }
+  return /[\uD800-\uDBFF]/.test(text.charAt(LONGEST_CHUNK - 1)) ? LONGEST_CHUNK - 1 : LONGEST_CHUNK;
 }

@@ -1,4 +1,5 @@
-import { abortedError } from './errors.js';
+import { LONGEST_TIMER_MS } from './abort-signals.js';
+import { AvatarError, abortedError } from './errors.js';
 
 /**
  * Waits for `work`, but no longer than until the signal aborts.
@@ -33,6 +34,30 @@ export async function abandonable<Result>(
       },
     );
   });
+}
+
+/** How long an answer that nobody waits for any more is still listened for, in milliseconds; browsers give up about then, too. */
+export const LISTENED_FOR_MS = 300_000;
+
+/**
+ * As {@link abandonable}, for `limitMs` milliseconds.
+ * @param purpose What is waited for, as it is named in messages.
+ * @throws {AvatarError} `TIMEOUT`
+ */
+export async function abandonableAfter<Result>(
+  { purpose, limitMs }: { purpose: string; limitMs: number },
+  work: Promise<Result>,
+  giveBack: (late: Result) => void,
+): Promise<Result> {
+  const limit = new AbortController();
+  const onTimeUp = (): void =>
+    limit.abort(new AvatarError('TIMEOUT', `${purpose} got no answer within ${limitMs / 1000} s. Try again.`));
+  const timer = setTimeout(onTimeUp, Math.min(limitMs, LONGEST_TIMER_MS));
+  try {
+    return await abandonable(work, limit.signal, giveBack);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What is under way goes on; only the wait for it ends. */

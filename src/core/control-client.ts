@@ -1,6 +1,7 @@
+import { abandonableAfter, LISTENED_FOR_MS } from './abandon.js';
 import { isHttpUrl, parseUrl } from './parse-url.js';
 import { AvatarError } from './errors.js';
-import { requestJson } from './http.js';
+import { DEFAULT_TIMEOUT_MS, requestJson } from './http.js';
 import { parseSessionCredentials } from './protocol-guards.js';
 import { DEFAULT_BASE_URL, type AvatarChoice, type SessionCredentials } from './protocol.js';
 import { createRetryPolicy, retry } from './retry.js';
@@ -27,7 +28,8 @@ export class ControlClient {
   }
 
   /**
-   * Opens a session, which costs money until it is ended. Tried again only after an answer that says that none was opened.
+   * Opens a session, which costs money until it is ended: one that comes after the time limit is ended at once. Tried again
+   * only after an answer that says that none was opened.
    *
    * @param ks A Kaltura Session. Only a server should have one.
    * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `CAPACITY` (429) and those of every request.
@@ -36,35 +38,38 @@ export class ControlClient {
     if (!ks.trim()) throw new AvatarError('INVALID_CONFIGURATION', 'A KS is needed to create a session; it is empty.');
     if (!choice.avatarId.trim())
       throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session; it is empty.');
-    const { fetch, timeoutMs, retryPolicy, delay, onRetry, createPath = '/create' } = this.#options;
-    const body = await retry(
-      () =>
-        requestJson(
-          {
-            purpose: 'create',
-            url: this.#baseUrl + createPath,
-            headers: { 'Content-Type': 'application/json', Authorization: `KS ${ks}` },
-            body: JSON.stringify(this.#createBody(choice)),
-            codeOfStatus: { 429: 'CAPACITY' },
-            signal,
-            ...(timeoutMs === undefined ? {} : { timeoutMs }),
-          },
-          fetch,
-        ),
-      {
-        policy: retryPolicy ?? createRetryPolicy(),
-        isWorthRetrying: wasNotTaken,
-        signal,
-        ...(delay ? { delay } : {}),
-        ...(onRetry ? { onRetry: (failed) => onRetry('create', failed) } : {}),
-      },
-    );
-    return parseSessionCredentials(body);
+    const { timeoutMs: limitMs = DEFAULT_TIMEOUT_MS, retryPolicy, delay, onRetry } = this.#options;
+    const end = (late: SessionCredentials): void =>
+      void this.session(late)
+        .end()
+        .catch(() => undefined);
+    const limit = { purpose: 'create', limitMs };
+    return retry(() => abandonableAfter(limit, this.#createOnce(ks, choice, { signal }), end), {
+      policy: retryPolicy ?? createRetryPolicy(),
+      isWorthRetrying: wasNotTaken,
+      signal,
+      ...(delay ? { delay } : {}),
+      ...(onRetry ? { onRetry: (failed) => onRetry('create', failed) } : {}),
+    });
   }
 
   /** The calls of a session that is open. */
   session({ sessionId, token }: SessionCredentials): SessionControl {
     return new SessionControl({ ...this.#options, url: `${this.#baseUrl}/${encodeURIComponent(sessionId)}`, token });
+  }
+
+  async #createOnce(ks: string, choice: AvatarChoice, { signal }: CallOptions): Promise<SessionCredentials> {
+    const { fetch, timeoutMs = 0, createPath = '/create' } = this.#options;
+    const call = {
+      purpose: 'create',
+      url: this.#baseUrl + createPath,
+      headers: { 'Content-Type': 'application/json', Authorization: `KS ${ks}` },
+      body: JSON.stringify(this.#createBody(choice)),
+      codeOfStatus: { 429: 'CAPACITY' },
+      signal,
+      timeoutMs: Math.max(timeoutMs, LISTENED_FOR_MS),
+    } as const;
+    return parseSessionCredentials(await requestJson(call, fetch));
   }
 
   #createBody({ avatarId, voiceId, voiceSpeed, voiceModelId, clientId }: AvatarChoice): Record<string, unknown> {

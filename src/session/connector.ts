@@ -130,11 +130,8 @@ export class Connector {
     const whep = this.#createConnection();
     let control: SessionControl | undefined;
     try {
-      const grant = await abandonable(
-        source(wish, { signal }),
-        signal,
-        (late) => void endQuietly(this.#controlFor(late), logger),
-      );
+      const onLate = (late: SessionGrant): void => void endQuietly(this.#controlFor(late), logger);
+      const grant = await abandonable(source(wish, { signal, onLate }), signal, onLate);
       grants.push(grant);
       this.#timings.done('grant');
       control = this.#controlFor(grant);
@@ -217,7 +214,8 @@ function connectionOptions({
   createPeerConnection,
   iceTransportPolicy,
 }: ConnectionOptions): WhepConnectionOptions {
-  return { logger, fetch, delay, createPeerConnection, iceTransportPolicy, retryPolicy: transport.retryPolicy };
+  const { retryPolicy, timeoutMs } = transport;
+  return { logger, fetch, delay, createPeerConnection, iceTransportPolicy, retryPolicy, timeoutMs };
 }
 
 /** Nobody waits longer for the end of a session, in milliseconds; the service ends it by itself then. */

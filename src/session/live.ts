@@ -43,7 +43,10 @@ export function goLive(options: LiveOptions): Live {
     signal,
     delay,
     wallClock,
-    policy: config.reconnectPolicy ?? (config.retryConfig && transport.retryPolicy) ?? createReconnectPolicy(),
+    policy:
+      config.reconnectPolicy ??
+      ((config.retryPolicy ?? config.retryConfig) && transport.retryPolicy) ??
+      createReconnectPolicy(),
     logger,
     isPaused: () => media.isPaused,
     onLost: () => {

@@ -14,6 +14,8 @@ import type { CreatePeerConnection } from './whep/peer.js';
 export interface AvatarConfig {
   /** Default: the live service. */
   baseUrl?: string;
+  /** How failed requests, and a lost connection, are tried again, in place of `retryConfig`. */
+  retryPolicy?: RetryPolicy;
   /** Default: 3 tries, 500 ms before the second, at most 5000 ms, doubled each time. */
   retryConfig?: Partial<RetryConfig>;
   /** Time for each answer of the service, in milliseconds. Default 15000. */
@@ -30,7 +32,7 @@ export interface AvatarConfig {
   economy?: EconomyPolicy;
   /** What becomes of speech that waits while the media is being won back: it is said then, or dropped. Default `resume`. */
   speechOnReconnect?: 'resume' | 'interrupt';
-  /** How a lost connection is tried again. Default: as `retryConfig` says where it is given, else for 30 s, with growing waits of 500 ms to 5 s. */
+  /** How a lost connection is tried again. Default: as `retryPolicy` or `retryConfig` says where it is given, else for 30 s, with growing waits of 500 ms to 5 s. */
   reconnectPolicy?: RetryPolicy;
   /** The path of create below `baseUrl`. Default `/create`. */
   createPath?: '/create' | '';

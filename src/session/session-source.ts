@@ -1,19 +1,29 @@
+import { abandonableAfter, LISTENED_FOR_MS } from '../core/abandon.js';
 import { isHttpUrl, parseUrl } from '../core/parse-url.js';
 import type { ControlClient } from '../core/control-client.js';
 import { AvatarError, isAvatarError, isSessionOver } from '../core/errors.js';
-import { requestJson, type Fetch } from '../core/http.js';
+import { requestJson, type Fetch, type HttpCall } from '../core/http.js';
 import { parseSessionGrant } from '../core/protocol-guards.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
+import { neverRetry, retry, type RetryPolicy } from '../core/retry.js';
+import { wasNotTaken } from '../core/session-control.js';
 import { sessionOfToken } from '../core/session-token.js';
 
 /** Which avatar a page asks for; a session endpoint may know it by itself. */
 export type AvatarWish = Partial<AvatarChoice>;
 
+export interface SourceOptions {
+  /** Aborts when the session is not wanted any more; one that is given all the same is ended. */
+  signal: AbortSignal;
+  /** Takes a session that comes after the source has rejected, and ends it. */
+  onLate?: (grant: SessionGrant) => void;
+}
+
 /**
  * Opens a session. Called again when a session is lost for good and another has to take its place.
  */
 export interface SessionSource {
-  (wish: AvatarWish, options: { signal: AbortSignal }): Promise<SessionGrant>;
+  (wish: AvatarWish, options: SourceOptions): Promise<SessionGrant>;
   /** It hands over one session that somebody else has opened, and cannot be asked for another. */
   readonly givesOnce?: boolean;
 }
@@ -24,12 +34,17 @@ export interface EndpointSourceOptions {
   fetch?: Fetch | undefined;
   /** Whether cookies go along. Default `same-origin`. */
   credentials?: RequestCredentials | undefined;
-  /** Time for the answer, in milliseconds. Default 15000. */
+  /** Time for each answer, in milliseconds. Default 60000: where nothing runs between two calls, the first one has to start it. */
   timeoutMs?: number | undefined;
+  /** How a request is tried again whose answer says that no session was opened (429, 503). Default: not at all. */
+  retryPolicy?: RetryPolicy | undefined;
 }
 
+const SESSION_WITHIN_MS = 60_000;
+
 /**
- * Asks the page's own backend, which keeps the KS to itself: a POST with the wish as JSON.
+ * Asks the page's own backend, which keeps the KS to itself: a POST with the wish as JSON. The request is never cut off, because
+ * the backend may have opened a session already; one that comes too late is ended.
  *
  * @throws {AvatarError} `INVALID_CONFIGURATION` for an endpoint that is no URL; calls throw as every request, and
  * `PROTOCOL` where the answer is no session grant.
@@ -38,25 +53,27 @@ export function createEndpointSource({
   endpoint,
   fetch,
   credentials,
-  timeoutMs,
+  timeoutMs = SESSION_WITHIN_MS,
+  retryPolicy = neverRetry,
 }: EndpointSourceOptions): SessionSource {
   const url = resolveEndpoint(endpoint);
-  const ask = (wish: AvatarWish): Promise<unknown> =>
-    requestJson(
-      {
-        purpose: 'The session request',
-        url,
-        headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-        body: JSON.stringify(wish),
-        credentials: credentials ?? 'same-origin',
-        codeOfStatus: { 429: 'CAPACITY' },
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      },
-      fetch,
-    );
-  return async (wish) => {
+  const limit = { purpose: 'The session request', limitMs: timeoutMs };
+  const ask = async (wish: AvatarWish): Promise<SessionGrant> => {
+    const call: HttpCall = {
+      purpose: limit.purpose,
+      url,
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(wish),
+      credentials: credentials ?? 'same-origin',
+      codeOfStatus: { 429: 'CAPACITY' },
+      timeoutMs: Math.max(timeoutMs, LISTENED_FOR_MS),
+    };
+    return parseSessionGrant(await requestJson(call, fetch), url);
+  };
+  return async (wish, { signal, onLate = () => undefined }) => {
+    const options = { policy: retryPolicy, isWorthRetrying: wasNotTaken, signal };
     try {
-      return parseSessionGrant(await ask(wish), url);
+      return await retry(() => abandonableAfter(limit, ask(wish), onLate), options);
     } catch (error) {
       throw explainFailure(error, url);
     }

@@ -6,7 +6,7 @@ import type { AvatarConfig, SessionDependencies } from './session-config.js';
 
 /** How a session's calls are sent and tried again. */
 export function createTransport(
-  { retryConfig, timeoutMs }: AvatarConfig,
+  { retryConfig, retryPolicy, timeoutMs }: AvatarConfig,
   { fetch, delay }: SessionDependencies,
   logger: Logger,
 ): Transport {
@@ -17,7 +17,7 @@ export function createTransport(
       logger.debug(`${init.method ?? 'GET'} ${new URL(input, document.baseURI).pathname}: ${response.status}`);
       return response;
     },
-    retryPolicy: createRetryPolicy(retryConfig),
+    retryPolicy: retryPolicy ?? createRetryPolicy(retryConfig),
     onRetry: (purpose, { error, delayMs }) =>
       logger.warn(`${purpose} is tried again in ${Math.round(delayMs)} ms`, error),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -218,6 +218,22 @@ describe('the backend when the service fails', () => {
     );
   });
 
+  it('ends a session that the service opens after the time limit', async () => {
+    let open = (): void => undefined;
+    const held = new Promise<void>((resolve) => (open = resolve));
+    await start({
+      timeoutMs: 50,
+      fetch: async (input, init) => {
+        if (input.endsWith('/create')) await held;
+        return fetch(input, init);
+      },
+    });
+    await assertProblem(await create(), 504, 'TIMEOUT');
+    open();
+    assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/session-1/end');
+    assert.equal(await sessionsHeld(), 0);
+  });
+
   const controlFailures: readonly (readonly [ScriptedAnswer, status: number, code: string])[] = [
     [{ status: 401, body: ECHO }, 502, 'API_REQUEST_FAILED'],
     [{ status: 400, body: ECHO }, 502, 'API_REQUEST_FAILED'],

@@ -4,22 +4,31 @@ import type { AddressInfo } from 'node:net';
 /**
  * Session endpoints as integrators have them, good and bad, with CORS for any page.
  *
- * `/seed` opens a session and answers `{ sessionId, token }`, as the documented Express backend does.
+ * `/seed` opens a session and answers `{ sessionId, token }`, as the documented Express backend does. `/held` does so once
+ * `/release` is asked for, whether or not anybody still waits, and names the avatar of its session by its query.
  */
 export async function startIntegratorsEndpoints(baseUrl: string): Promise<{ url: string; close: () => void }> {
   const json = (response: ServerResponse, body: unknown, status = 200): void => {
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   };
-  const openSession = async (response: ServerResponse): Promise<void> => {
+  const openSession = async (response: ServerResponse, avatarId = 'maya'): Promise<void> => {
     const created = await fetch(baseUrl, {
       method: 'POST',
       headers: { Authorization: 'ks test-ks', 'Content-Type': 'application/json' },
-      body: JSON.stringify({ visualConfig: { avatarId: 'maya' } }),
+      body: JSON.stringify({ visualConfig: { avatarId } }),
     });
     const { sessionId, token } = (await created.json()) as Record<string, string>;
     json(response, { sessionId, token });
   };
-  const answers: Record<string, (response: ServerResponse) => void> = {
+  const held: (() => void)[] = [];
+  const answers: Record<string, (response: ServerResponse, query: string | undefined) => void> = {
+    '/held': (response, avatarId) =>
+      void held.push(() => void openSession(response, avatarId).catch(() => response.destroy())),
+    '/release': (response) => {
+      const released = held.splice(0);
+      for (const open of released) open();
+      json(response, released.length);
+    },
     '/seed': (response) => void openSession(response).catch(() => json(response, { error: 'failed' }, 500)),
     '/html': (response) =>
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><h1>Log in</h1>'),
@@ -32,7 +41,10 @@ export async function startIntegratorsEndpoints(baseUrl: string): Promise<{ url:
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Headers', '*');
     if (request.method === 'OPTIONS') response.writeHead(204).end();
-    else (answers[request.url ?? ''] ?? ((missing) => json(missing, { error: 'Cannot POST' }, 404)))(response);
+    else {
+      const [path = '', query] = (request.url ?? '').split('?');
+      (answers[path] ?? ((missing) => json(missing, { error: 'Cannot POST' }, 404)))(response, query);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

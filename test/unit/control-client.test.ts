@@ -66,6 +66,22 @@ describe('the Control API client', () => {
     assert.equal(server.requests.length, 3);
   });
 
+  it('ends a session that is created after the time limit', async () => {
+    let answer = (): void => undefined;
+    const client = await start(
+      (response, attempt) => {
+        if (attempt === 1) answer = () => answerJson(response, OPEN);
+        else answerJson(response, DONE);
+      },
+      { timeoutMs: 30 },
+    );
+    await assert.rejects(client.create('my-ks', { avatarId: 'a1' }), { code: 'TIMEOUT' });
+    answer();
+    while (server.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(server.requests[1]?.url, '/v1/avatar-session/s1/end');
+    assert.equal(server.requests[1].headers.authorization, 'Bearer token-of-s1');
+  });
+
   it('gives up after three tries', async () => {
     const client = await start((response) => answerJson(response, { error: 'later' }, 503));
     await assert.rejects(client.create('my-ks', { avatarId: 'a1' }), { status: 503 });

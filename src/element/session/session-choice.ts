@@ -22,7 +22,7 @@ export function createSession(settings: AvatarSettings): KalturaAvatarSession {
     logLevel,
     ...(logger ? { logger } : {}),
     ...(baseUrl ? { baseUrl } : {}),
-    ...(retryPolicy ? { reconnectPolicy: retryPolicy } : {}),
+    ...(retryPolicy ? { retryPolicy } : {}),
   };
   return new KalturaAvatarSession(ks ?? undefined, config, {
     fetch: backendFetch(settings),
@@ -40,10 +40,15 @@ function mayHaveAuthorization(requestInit: BackendRequestInit | null): boolean {
  * @throws {AvatarError} `INVALID_CONFIGURATION`
  */
 export function createSource(settings: AvatarSettings): SessionSource | undefined {
-  const { sessionSource, sessionEndpoint, ks, credentials } = settings;
+  const { sessionSource, sessionEndpoint, ks, credentials, retryPolicy } = settings;
   if (sessionSource) return explained(settings, sessionSource);
   if (sessionEndpoint !== null)
-    return createEndpointSource({ endpoint: sessionEndpoint, credentials, fetch: backendFetch(settings) });
+    return createEndpointSource({
+      endpoint: sessionEndpoint,
+      credentials,
+      fetch: backendFetch(settings),
+      retryPolicy: retryPolicy ?? undefined,
+    });
   if (ks === null)
     throw new AvatarError(
       'INVALID_CONFIGURATION',

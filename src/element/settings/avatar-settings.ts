@@ -230,7 +230,10 @@ export abstract class AvatarSettings extends LitElement {
    * give a promise. Read at each request.
    */
   declare requestInit: BackendRequestInit | null;
-  /** How a lost connection and failed requests are tried again. Default: 3 tries with growing waits. */
+  /**
+   * How a lost connection, and requests that can be sent twice, are tried again. Default: a connection for 30 s, a request 3 times,
+   * with growing waits; the one for a session not at all.
+   */
   declare retryPolicy: RetryPolicy | null;
   /** Where the log goes. Default: the console. Secrets are taken out before. */
   declare logger: Logger | null;

@@ -178,8 +178,8 @@ export class WhepConnection {
   }
 
   async #connect({ url, token, iceServers = this.#iceServers }: WhepTarget, signal: AbortSignal): Promise<void> {
-    const { fetch, retryPolicy, connectTimeoutMs = 15_000, firstFrameTimeoutMs = 10_000 } = this.#options;
-    const client = new WhepClient({ token, fetch });
+    const { fetch, timeoutMs, retryPolicy, connectTimeoutMs = 15_000, firstFrameTimeoutMs = 10_000 } = this.#options;
+    const client = new WhepClient({ token, fetch, timeoutMs });
     const known = iceServers?.length ? iceServers : await this.#discover(client, url, signal);
     const isFree = known.length === 0;
     const offerSdp = await this.#peer.offer(known);

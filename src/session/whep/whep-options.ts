@@ -17,6 +17,8 @@ export interface WhepConnectionOptions {
   delay?: Delay | undefined;
   /** For an offer that finds no place. Default: 3 tries, 500 ms to 5 s between them. */
   retryPolicy?: RetryPolicy | undefined;
+  /** Time for each answer of the server, in milliseconds. Default 15000. */
+  timeoutMs?: number | undefined;
   createPeerConnection?: CreatePeerConnection | undefined;
   /** Default `all`, which tries every path and still finds the relay. */
   iceTransportPolicy?: RTCIceTransportPolicy | undefined;

@@ -192,7 +192,7 @@ export const viewStyles = css`
       padding: 0;
     }
 
-    button .label,
+    .label,
     .message p:not(.title),
     .foot p:not(.progress),
     .progress span:not(.dots),

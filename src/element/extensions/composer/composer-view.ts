@@ -30,8 +30,10 @@ export const composerView = (view: ComposerView): TemplateResult => {
     event.preventDefault();
     view.onSend();
   };
+  // It stays there, for what comes into it to be announced; the field shows by itself that it listens.
+  const isShown = status !== '' && !isListening;
   return html`<div class="composer-dock" data-listening=${isListening ? 'true' : nothing}>
-    <p class="composer-status" part="composer-status" role="status">${status}</p>
+    <p class=${isShown ? 'composer-status' : 'unseen'} part="composer-status" role="status">${status}</p>
     <form class="composer" part="composer" @submit=${onSubmit}>
       ${pushToTalk ? microphoneButton(view, pushToTalk) : nothing}
       <div class="field" data-text=${text}>

@@ -148,18 +148,6 @@ export const styles = css`
     box-shadow: 0 4px 14px rgb(30 27 90 / 14%);
   }
 
-  /* It stays there, for what comes into it to be announced; the field shows by itself that it listens. */
-  .composer-status:empty,
-  [data-listening] .composer-status {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    padding: 0;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-
   @container (max-width: 280px) or (max-height: 240px) {
     .composer {
       min-block-size: 44px;
@@ -206,7 +194,7 @@ export const styles = css`
 
   @media (forced-colors: active) {
     .composer,
-    .composer-status:not(:empty) {
+    .composer-status {
       border: 1px solid CanvasText;
       background: Canvas;
     }

@@ -27,17 +27,6 @@ export const styles = css`
     font-size: 0.875rem;
   }
 
-  @container (max-width: 180px) or (max-height: 150px) {
-    .notice span {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
-    }
-  }
-
   @media (forced-colors: active) {
     .notice {
       border: 1px solid;

@@ -35,14 +35,14 @@ const liveView = ({ localizer, error, playback, session }: AvatarHost): Template
     ${
       error
         ? html`<p class="notice" part="notice" role="alert">
-            ${alertIcon}<span>${localizer.term(`error${error.code}`)}</span>
+            ${alertIcon}<span class="label">${localizer.term(`error${error.code}`)}</span>
           </p>`
         : nothing
     }
     ${
       noPicture
         ? html`<p class="notice" part="no-picture" role="status">
-            ${noPictureIcon}<span>${localizer.term(noPicture === 'codec' ? 'pictureNotDecoded' : 'noPicture')}</span>
+            ${noPictureIcon}<span class="label">${localizer.term(noPicture === 'codec' ? 'pictureNotDecoded' : 'noPicture')}</span>
           </p>`
         : nothing
     }

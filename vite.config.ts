@@ -7,6 +7,7 @@ import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfi
 import { buildId } from './build/build-id.js';
 import { laterFiles } from './build/later-files.js';
 import { minifyStyles } from './build/minify-styles.js';
+import { minifyTemplates } from './build/minify-templates.js';
 import { scriptTagFiles } from './build/script-tag-files.js';
 
 const ELEMENT = 'kaltura-avatar';
@@ -34,6 +35,7 @@ const settingsOf = (name: string) =>
 const element: UserConfig = {
   plugins: [
     minifyStyles(),
+    minifyTemplates(),
     scriptTagFiles({
       module: `${ELEMENT}.js`,
       classic: `${ELEMENT}.iife.js`,

@@ -7,7 +7,7 @@ import { adopt } from './adopt-styles.js';
 import { isOpen } from '../avatar-state.js';
 import type { AvatarHost, Extension, ExtensionCode, ExtensionRule } from '../extensions/extension.js';
 import { english } from '../i18n/english.js';
-import { afterRemoval } from '../session/after-removal.js';
+import { afterRemoval, isOnPage } from '../session/after-removal.js';
 
 interface Installed {
   code: ExtensionCode;
@@ -42,7 +42,7 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
   }
 
   hostUpdate(): void {
-    if (!this.#host.isConnected) return;
+    if (!isOnPage(this.#host)) return;
     for (const name of Object.keys(this.#rules) as Name[]) this.#update(name);
     this.#follow(this.#host.session);
   }
@@ -53,9 +53,10 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
 
   hostConnected(): void {
     const { ownerDocument } = this.#host;
+    // Those that it had are lost in the documents it has been in meanwhile.
+    this.#adoptStyles();
     if (ownerDocument !== this.#document) {
       this.#document = ownerDocument;
-      this.#adoptStyles();
       // Those that listen to their document are made anew in the next update.
       for (const [name, { code }] of this.#installed) if (code.isOfDocument) this.#remove(name);
     }

@@ -40,6 +40,7 @@ export class SessionController implements ReactiveController {
   #starting: Promise<KalturaAvatarSession> | undefined;
   #attempt: Attempt | undefined;
   #isOnScreen = true;
+  #connected: AbortController | undefined;
   #state: AvatarState = typeof RTCPeerConnection === 'undefined' ? 'unsupported' : 'idle';
   #progress: ConnectStep | undefined;
   #error: AvatarError | null = null;
@@ -138,7 +139,14 @@ export class SessionController implements ReactiveController {
     void this.#session?.endSession();
   }
 
+  hostConnected(): void {
+    const { signal } = (this.#connected = new AbortController());
+    // A frame that is removed takes its document along, without a word to the elements in it.
+    this.#host.ownerDocument.defaultView?.addEventListener('pagehide', () => this.hostDisconnected(), { signal });
+  }
+
   hostDisconnected(): void {
+    this.#connected?.abort();
     afterRemoval(this.#host, () => {
       if (this.#isAdopted) this.adopt(null);
       else void this.end();

@@ -31,11 +31,13 @@ export const viewStyles = css`
     z-index: -1;
   }
 
+  /* As high as the box, so that the head is whole; where the box is narrow, the shoulders are cut off. */
   .silhouette {
     position: absolute;
-    inset: 0;
-    inline-size: 100%;
+    inset: 0 -100%;
+    margin: auto;
     block-size: 100%;
+    aspect-ratio: 1;
     fill: var(--_silhouette);
   }
 
@@ -46,7 +48,7 @@ export const viewStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-    object-position: 50% 20%;
+    object-position: top;
   }
 
   .cover[part~='connecting'] .silhouette {

@@ -125,7 +125,10 @@ export class PictureInPicture {
     video.muted = true;
     video.autoplay = true;
     video.playsInline = true;
-    if (source) video.style.objectFit = getComputedStyle(source).objectFit;
+    if (source) {
+      const { objectFit, objectPosition } = getComputedStyle(source);
+      Object.assign(video.style, { objectFit, objectPosition });
+    }
     const caption = document.createElement('p');
     caption.dir = 'auto';
     document.body.append(video, caption);

@@ -186,6 +186,11 @@ export class KalturaAvatarElement extends AvatarSettings {
     this.#session.adopt(session ?? null);
   }
 
+  /** @ignore For the element's extensions. */
+  get ownsSession(): boolean {
+    return this.#session.ownsSession;
+  }
+
   /** What the avatar said and what was said to it, through all sessions of this element, newest last: the latest 500. */
   get transcript(): readonly TranscriptEntry[] {
     return this.transcriptLog.entries;

@@ -32,6 +32,8 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly chromaKey: string | null;
   readonly voiceSpeed: number | null;
   readonly idleTimeout: number | null;
+  /** Whether the element has opened the session at hand itself, and not the page. */
+  readonly ownsSession: boolean;
   readonly autostart: boolean;
   readonly loading: 'eager' | 'lazy';
   readonly greeting: string | null;

@@ -1,10 +1,11 @@
 import { notLoaded } from '../../core/not-loaded.js';
-import type { createSession, createSource } from './session-choice.js';
+import type { createSession, createSource, PreparedSession } from './session-choice.js';
 
 /** What only a page whose visitor starts the avatar needs. */
 export interface SessionCode {
   createSession: typeof createSession;
   createSource: typeof createSource;
+  PreparedSession: typeof PreparedSession;
 }
 
 let loading: Promise<SessionCode> | undefined;

@@ -1,24 +1,22 @@
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 import { PREPARED_FOR, valuesOf } from '../settings/session-settings.js';
-import { loadSession } from './load-session.js';
 
-/** A session made ready for a start that has not come yet: its code, a connection and an offer, and nothing that costs. */
+/** A session made ready for a start that has not come yet: a connection and an offer, and nothing that costs. */
 export class PreparedSession {
   readonly #host: AvatarSettings;
+  readonly #create: () => KalturaAvatarSession;
   #prepared: { session: KalturaAvatarSession; settings: string } | undefined;
 
-  constructor(host: AvatarSettings) {
+  constructor(host: AvatarSettings, create: () => KalturaAvatarSession) {
     this.#host = host;
+    this.#create = create;
   }
 
-  /** What fails is told when the visitor starts. @param isWanted Asked again once the code is there. */
-  async prepare(isWanted: () => boolean): Promise<void> {
-    if (!isWanted()) return;
-    const code = await loadSession().catch(() => undefined);
-    if (!code || !isWanted()) return;
+  /** What fails is told when the visitor starts. */
+  async prepare(): Promise<void> {
     try {
-      const session = this.take() ?? code.createSession(this.#host);
+      const session = this.take() ?? this.#create();
       this.#prepared = { session, settings: valuesOf(this.#host, PREPARED_FOR) };
       await session.prepare();
     } catch {

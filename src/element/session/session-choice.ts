@@ -8,6 +8,8 @@ import type { AvatarSettings } from '../settings/avatar-settings.js';
 /** An avatar that nobody has seen for a while, and that is silent, takes no traffic and no power until it is seen again. */
 const ECONOMY: EconomyPolicy = { whenUnseen: 'pause', afterSeconds: 60 };
 
+export { PreparedSession } from './prepared-session.js';
+
 let hasWarned = false;
 
 /**

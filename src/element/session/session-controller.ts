@@ -12,7 +12,7 @@ import { AvatarSpeakingStartEvent } from '../events/speaking-start-event.js';
 import { AvatarStateChangeEvent } from '../events/state-change-event.js';
 import { loadSession, type SessionCode } from './load-session.js';
 import { isPrerendering, untilActivated } from './prerendering.js';
-import { PreparedSession } from './prepared-session.js';
+import type { PreparedSession } from './prepared-session.js';
 import { savesData } from './save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 import { OPENED_FOR, valuesOf } from '../settings/session-settings.js';
@@ -36,7 +36,7 @@ export class SessionController implements ReactiveController {
   #isAdopted = false;
   /** While the session at hand is listened to. */
   #following = new AbortController();
-  readonly #prepared: PreparedSession;
+  #prepared: PreparedSession | undefined;
   #starting: Promise<KalturaAvatarSession> | undefined;
   #attempt: Attempt | undefined;
   #isOnScreen = true;
@@ -47,12 +47,16 @@ export class SessionController implements ReactiveController {
 
   constructor(host: AvatarSettings) {
     this.#host = host;
-    this.#prepared = new PreparedSession(host);
     host.addController(this);
   }
 
   get state(): AvatarState {
     return this.#state;
+  }
+
+  /** Whether the element has opened the session at hand itself, and not the page. */
+  get ownsSession(): boolean {
+    return !this.#isAdopted;
   }
 
   /** The last step on the way to the first frame that is done. */
@@ -102,7 +106,11 @@ export class SessionController implements ReactiveController {
    * start; what fails is told when they do.
    */
   async prepare(): Promise<void> {
-    await this.#prepared.prepare(() => this.#mayPrepare());
+    if (!this.#mayPrepare()) return;
+    const code = await loadSession().catch(() => undefined);
+    if (!code || !this.#mayPrepare()) return;
+    this.#prepared ??= new code.PreparedSession(this.#host, () => code.createSession(this.#host));
+    await this.#prepared.prepare();
   }
 
   /** Whether the avatar is scrolled into view. */
@@ -125,7 +133,7 @@ export class SessionController implements ReactiveController {
 
   async end(): Promise<void> {
     this.#stopStarting();
-    await Promise.all([this.#session?.endSession(), this.#prepared.close()]);
+    await Promise.all([this.#session?.endSession(), this.#prepared?.close()]);
   }
 
   /** Opens another session where the one that is being opened is not the one that is asked for any more. */
@@ -201,7 +209,7 @@ export class SessionController implements ReactiveController {
     const code = await this.#load(loading.signal);
     const { session, source } = this.#checked(() => ({
       source: code.createSource(this.#host),
-      session: this.#prepared.take() ?? code.createSession(this.#host),
+      session: this.#prepared?.take() ?? code.createSession(this.#host),
     }));
     session.setOnScreen(this.#isOnScreen);
     this.#follow(session);

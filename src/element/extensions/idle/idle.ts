@@ -2,7 +2,10 @@ import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-sessi
 import type { AvatarHost, Extension } from '../extension.js';
 import { IdleClock } from './idle-clock.js';
 
-/** A hidden page whose avatar says nothing has been left by its visitor, most likely; in seconds. */
+/**
+ * A hidden page whose avatar says nothing has been left by its visitor, most likely; in seconds. When a session of the page's own
+ * ends is for the page to say.
+ */
 const HIDDEN_FOR_S = 300;
 
 const USES = ['pointerdown', 'keydown', 'focusin', 'input', 'avatar-message'];
@@ -11,7 +14,7 @@ const USES = ['pointerdown', 'keydown', 'focusin', 'input', 'avatar-message'];
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   const { ownerDocument: page } = host;
   const clock = new IdleClock({
-    limitMs: () => 1000 * (host.idleTimeout ?? (page.hidden ? HIDDEN_FOR_S : 0)),
+    limitMs: () => 1000 * (host.idleTimeout ?? (page.hidden && host.ownsSession ? HIDDEN_FOR_S : 0)),
     isInUse: () => host.speaking || (host.session?.turns.length ?? 0) > 0 || isInFloatingWindow(page),
     onIdle: (idleMs) => {
       host.createLogger().info(`Nobody has used the avatar for ${Math.round(idleMs / 1000)} s: its session is ended`);

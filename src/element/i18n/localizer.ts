@@ -78,10 +78,18 @@ export class Localizer implements ReactiveController {
     return typeof text === 'function' ? text(...args) : text;
   }
 
+  /** `en` where English stands in for a text that is missing, for screen readers to read it as it is written. */
+  langOf(key: keyof Messages): string | undefined {
+    return this.#sourceOf(key) === english && !this.#translations.includes(english) ? 'en' : undefined;
+  }
+
   #find<Key extends keyof Messages>(key: Key): Messages[Key] {
+    return this.#sourceOf(key)?.[key] as Messages[Key];
+  }
+
+  #sourceOf(key: keyof Messages): Partial<Messages> | null | undefined {
     // An extension’s text is missing before its extension is there, and until then nobody shows it.
-    const found = [this.host.messages, ...this.#translations, english].find((each) => each?.[key]);
-    return found?.[key] as Messages[Key];
+    return [this.host.messages, ...this.#translations, english].find((each) => each?.[key]);
   }
 }
 

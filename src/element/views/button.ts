@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 export interface ButtonView {
   part: string;
   icon: unknown;
-  label: string;
+  label: unknown;
   onClick?: () => void;
 }
 

@@ -11,7 +11,7 @@ import { SpeechFollower } from './speech-follower.js';
 import { VoicePace } from './voice-pace.js';
 
 export { styles } from './captions.styles.js';
-export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
+export { texts } from '../text-of.js';
 
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Captions(host, signal);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 
 import type { Localizer } from '../../i18n/localizer.js';
+import { langOf, type TextKey } from '../text-of.js';
 import type { PushToTalk } from './push-to-talk.js';
 import { microphoneIcon, sendIcon } from './composer-icons.js';
 
@@ -10,7 +11,7 @@ export interface ComposerView {
   /** What is in the field. */
   text: string;
   /** What there is to say to the visitor. */
-  status: string;
+  status: TextKey | undefined;
   /** There is no room for a long invitation. */
   isNarrow: boolean;
   isListening: boolean;
@@ -31,9 +32,10 @@ export const composerView = (view: ComposerView): TemplateResult => {
     view.onSend();
   };
   // It stays there, for what comes into it to be announced; the field shows by itself that it listens.
-  const isShown = status !== '' && !isListening;
+  const name = status && !isListening ? 'composer-status' : 'unseen';
+  const [said, lang] = status ? [localizer.term(status), langOf(localizer, status)] : ['', nothing];
   return html`<div class="composer-dock" data-listening=${isListening ? 'true' : nothing}>
-    <p class=${isShown ? 'composer-status' : 'unseen'} part="composer-status" role="status">${status}</p>
+    <p class=${name} part="composer-status" role="status" lang=${lang}>${said}</p>
     <form class="composer" part="composer" @submit=${onSubmit}>
       ${pushToTalk ? microphoneButton(view, pushToTalk) : nothing}
       <div class="field" data-text=${text}>
@@ -51,7 +53,13 @@ export const composerView = (view: ComposerView): TemplateResult => {
           @keydown=${(event: KeyboardEvent) => onFieldKey(event, view)}
         ></textarea>
       </div>
-      <button type="submit" part="button send-button" title=${localizer.term('send')} ?data-waiting=${isWaiting}>
+      <button
+        type="submit"
+        part="button send-button"
+        lang=${langOf(localizer, 'send')}
+        title=${localizer.term('send')}
+        ?data-waiting=${isWaiting}
+      >
         ${sendIcon}<span class="unseen">${localizer.term('send')}</span>
       </button>
     </form>
@@ -83,6 +91,7 @@ const microphoneButton = ({ localizer, isListening, onCancel }: ComposerView, ta
   return html`<button
     type="button"
     part="button microphone-button"
+    lang=${langOf(localizer, 'holdToTalk')}
     title=${localizer.term('holdToTalk')}
     aria-pressed=${isListening ? 'true' : 'false'}
     @pointerdown=${onPointerDown}

@@ -11,7 +11,7 @@ import { canListen, Microphone, type NotHeard } from './microphone.js';
 import { PushToTalk } from './push-to-talk.js';
 
 export { styles } from './composer.styles.js';
-export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
+export { texts } from '../text-of.js';
 
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Composer(host, signal);
@@ -76,7 +76,7 @@ class Composer implements Extension {
     return composerView({
       localizer,
       text: isListening ? joined(this.#draft, this.#heard) : this.#draft,
-      status: status ? localizer.term(status) : '',
+      status,
       isNarrow: this.#isNarrow,
       isListening,
       isWaiting: this.#waiting !== undefined,

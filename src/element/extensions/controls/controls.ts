@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { isOpen } from '../../avatar-state.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../extension.js';
+import { langOf, type TextKey } from '../text-of.js';
 import { Attention } from './attention.js';
 import {
   captionsIcon,
@@ -19,7 +20,7 @@ import { PictureInPicture } from './picture-in-picture.js';
 import { volumeSticks } from './volume-sticks.js';
 
 export { styles } from './controls.styles.js';
-export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
+export { texts } from '../text-of.js';
 
 type Term = {
   [Key in keyof Messages]: Messages[Key] extends string ? Key : never;
@@ -86,7 +87,9 @@ class Controls implements Extension {
     return html`${
         this.#pictureInPicture.isOn
           ? html`<div class="elsewhere" part="overlay elsewhere">
-              <p role="status">${localizer.term('inPictureInPicture')}</p>
+              <p role="status" lang=${langOf(localizer, 'inPictureInPicture')}>
+                ${localizer.term('inPictureInPicture')}
+              </p>
             </div>`
           : nothing
       }
@@ -94,6 +97,7 @@ class Controls implements Extension {
         class="controls"
         part="controls"
         role="group"
+        lang=${langOf(localizer, 'controls')}
         aria-label=${localizer.term('controls')}
         ?data-away=${!isShown && !this.#pictureInPicture.isOn}
       >
@@ -146,6 +150,7 @@ class Controls implements Extension {
               min="0"
               max="1"
               step="0.05"
+              lang=${this.#langOf('volume')}
               aria-label=${localizer.term('volume')}
               aria-valuetext=${percent(muted ? 0 : volume, localizer.lang())}
               .value=${String(muted ? 0 : volume)}
@@ -188,6 +193,7 @@ class Controls implements Extension {
       type="button"
       part="button control-button ${part}"
       class=${isOn ? 'on' : ''}
+      lang=${this.#langOf(term)}
       aria-label=${label}
       title=${shortcut ? `${label} (${shortcut})` : label}
       aria-keyshortcuts=${shortcut ?? nothing}
@@ -196,6 +202,13 @@ class Controls implements Extension {
     >
       ${icon}
     </button>`;
+  }
+
+  /** Within a bar whose own name is in English. */
+  #langOf(term: TextKey): unknown {
+    const { localizer } = this.#host;
+    const isWithinEnglish = localizer.langOf('controls') !== undefined;
+    return isWithinEnglish ? (localizer.langOf(term) ?? localizer.spokenLang) : langOf(localizer, term);
   }
 
   /** What the browser refuses is told in the log: the avatar itself goes on. */

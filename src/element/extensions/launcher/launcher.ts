@@ -1,12 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 
 import type { AvatarHost, Extension } from '../extension.js';
+import { langOf } from '../text-of.js';
 import { keepAbove } from './keep-above.js';
 import { guideFocus } from './launcher-focus.js';
 import { closeIcon, minimiseIcon } from './launcher-icons.js';
 
 export { styles } from './launcher.styles.js';
-export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
+export { texts } from '../text-of.js';
 
 export const isOfDocument = true;
 
@@ -33,6 +34,7 @@ const bubbleView = (host: AvatarHost): TemplateResult =>
     class="launcher launcher-button"
     part="launcher-button"
     aria-expanded="false"
+    lang=${langOf(host.localizer, 'open')}
     aria-label=${host.localizer.term('open')}
     @click=${() => (host.expanded = true)}
   ></button>`;
@@ -43,6 +45,7 @@ const barView = (host: AvatarHost): TemplateResult => {
     <button
       type="button"
       part="button minimise-button"
+      lang=${langOf(host.localizer, 'minimise')}
       aria-label=${minimise}
       title=${minimise}
       @click=${() => (host.expanded = false)}
@@ -52,6 +55,7 @@ const barView = (host: AvatarHost): TemplateResult => {
     <button
       type="button"
       part="button dismiss-button"
+      lang=${langOf(host.localizer, 'dismiss')}
       aria-label=${dismiss}
       title=${dismiss}
       @click=${() => void host.dismiss()}

@@ -4,11 +4,12 @@ import { button } from '../../views/button.js';
 import { alertIcon, playIcon } from '../../views/icons.js';
 import { progressView } from '../../views/progress-view.js';
 import type { AvatarHost, Extension } from '../extension.js';
+import { textOf } from '../text-of.js';
 import { noPictureIcon, soundIcon } from './overlay-icons.js';
 import { watchPatience } from './patience.js';
 
 export { styles } from './overlay.styles.js';
-export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
+export { texts } from '../text-of.js';
 
 /** What lies on the picture of an open session: what failed while the avatar goes on, and what the visitor can do about it. */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
@@ -25,7 +26,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 
 /** Over the last frame, which stays. */
 const reconnectingView = ({ localizer }: AvatarHost): TemplateResult =>
-  html`<div class="overlay veil" part="overlay reconnecting">${progressView(localizer.term('reconnecting'))}</div>`;
+  html`<div class="overlay veil" part="overlay reconnecting">${progressView(textOf(localizer, 'reconnecting'))}</div>`;
 
 const liveView = ({ localizer, error, playback, session }: AvatarHost): TemplateResult => {
   const { blocked } = playback;
@@ -35,25 +36,25 @@ const liveView = ({ localizer, error, playback, session }: AvatarHost): Template
     ${
       error
         ? html`<p class="notice" part="notice" role="alert">
-            ${alertIcon}<span class="label">${localizer.term(`error${error.code}`)}</span>
+            ${alertIcon}${textOf(localizer, `error${error.code}`, 'label')}
           </p>`
         : nothing
     }
     ${
       noPicture
         ? html`<p class="notice" part="no-picture" role="status">
-            ${noPictureIcon}<span class="label">${localizer.term(noPicture === 'codec' ? 'pictureNotDecoded' : 'noPicture')}</span>
+            ${noPictureIcon}${textOf(localizer, noPicture === 'codec' ? 'pictureNotDecoded' : 'noPicture', 'label')}
           </p>`
         : nothing
     }
     ${
       blocked === 'playback'
-        ? button({ part: 'play-button', icon: playIcon, label: localizer.term('play'), onClick })
+        ? button({ part: 'play-button', icon: playIcon, label: textOf(localizer, 'play', 'label'), onClick })
         : nothing
     }
     ${
       blocked === 'sound'
-        ? button({ part: 'sound-button', icon: soundIcon, label: localizer.term('turnOnSound'), onClick })
+        ? button({ part: 'sound-button', icon: soundIcon, label: textOf(localizer, 'turnOnSound', 'label'), onClick })
         : nothing
     }
   </div>`;

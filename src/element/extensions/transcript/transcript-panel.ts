@@ -2,9 +2,10 @@ import { html, type TemplateResult } from 'lit';
 
 import type { TranscriptEntry } from '../../conversation/transcript.js';
 import type { AvatarHost, Extension } from '../extension.js';
+import { textOf } from '../text-of.js';
 
 export { styles } from './transcript-panel.styles.js';
-export { enOfExtensions as texts } from '../../i18n/en-extensions.js';
+export { texts } from '../text-of.js';
 
 /** So near to the end counts as the end, in CSS pixels. */
 const END_PX = 24;
@@ -28,7 +29,7 @@ class TranscriptPanel implements Extension {
 
   render(): TemplateResult {
     const { localizer, label, transcriptLog } = this.#host;
-    const speakers = { visitor: localizer.term('you'), avatar: label ?? localizer.term('avatar') };
+    const speakers = { visitor: textOf(localizer, 'you'), avatar: label ?? textOf(localizer, 'avatar') };
     return html`<div
       class="transcript"
       part="transcript"
@@ -60,7 +61,7 @@ class TranscriptPanel implements Extension {
   };
 }
 
-const entryView = ({ role, text, isInterrupted }: TranscriptEntry, speaker: string): TemplateResult =>
+const entryView = ({ role, text, isInterrupted }: TranscriptEntry, speaker: unknown): TemplateResult =>
   // Where a bubble stands says who speaks to those who see.
   html`<p class="entry ${role}" part=${role === 'visitor' ? 'transcript-entry visitor' : 'transcript-entry avatar'}>
     <span class="unseen">${speaker}: </span><span dir="auto">${isInterrupted ? cutOff(text) : text}</span>

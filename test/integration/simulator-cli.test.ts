@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 
 import { createAvatarBackend } from '../../src/server/backend.js';
+import { saying } from '../support/saying.js';
 import { SILENT } from '../support/silent.js';
 
 const CLI = fileURLToPath(new URL('../../src/simulator/cli.ts', import.meta.url));
@@ -23,19 +24,6 @@ async function outcome(command: ChildProcess): Promise<{ code: unknown; out: str
     text(command.stderr),
   ]);
   return { code, out, err };
-}
-
-/** What it has printed, once that matches. */
-function saying(command: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    command.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const match = pattern.exec(said);
-      if (match) resolve(match);
-    });
-    command.once('exit', () => reject(new Error(`It left before it said ${String(pattern)}.`)));
-  });
 }
 
 describe('kaltura-avatar-simulator', () => {

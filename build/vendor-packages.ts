@@ -17,7 +17,6 @@ const BUILDS = [
     '@hono/node-server',
     '@remix-run/multipart-parser',
     'jose',
-    'keyv',
     'ipaddr.js',
     'eventsource-parser',
     'wasm-media-encoders',

@@ -4,8 +4,8 @@ import { failureReason } from './failure-reason.js';
 
 export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'keep-alive' | 'end' | 'reply';
 
-/** Why a session was ended by the backend and not by its page. */
-export type EndReason = 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'shutdown';
+/** Why a session was ended by the backend and not by its page; `requested` where its page tried, and the service did not answer. */
+export type EndReason = 'requested' | 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'shutdown';
 
 /** One thing that was done, or refused. Holds no secret. */
 export interface AuditEvent {

@@ -18,12 +18,13 @@ import { Upstream } from './sessions/upstream.js';
 /** What a backend is made of, put together. */
 export function createParts(settings: BackendSettings): RouteParts {
   const { store, limits, hooks, logger, now, speakable } = settings;
-  const registry = new SessionRegistry(store, limits, now);
-  const admission = new Admission(limits, new Budgets(limits, store.quotas), store, now);
+  const registry = new SessionRegistry(store.sessions, limits);
+  const admission = new Admission(limits, new Budgets(limits, store.quotas), store.leases);
   const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission);
   const audit = new Audit(settings.audit, logger, now);
-  const interruptions = new Interruptions();
-  const speaking = new Speaking({ sessions, hooks, interruptions, clips: new Clips(store, now), now, speakable });
+  const interruptions = new Interruptions(store.sessions);
+  const clips = new Clips(store.sessions, now);
+  const speaking = new Speaking({ sessions, hooks, interruptions, clips, now, speakable });
   return {
     settings,
     callers: new Callers(settings.callers),
@@ -31,8 +32,8 @@ export function createParts(settings: BackendSettings): RouteParts {
     sessions,
     address: new ServiceAddress(settings.service, logger, now),
     speaking,
-    openTurns: new OpenTurns(store, now),
-    replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, interruptions, store, now }),
+    openTurns: new OpenTurns(store.sessions),
+    replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, interruptions }),
     reaper: new Reaper(sessions, registry, audit, logger),
     audit,
   };

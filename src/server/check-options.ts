@@ -15,9 +15,12 @@ import { readLimits } from './sessions/limits.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { BackendSettings } from './settings.js';
-import type { AvatarStore, Quotas } from './store/avatar-store.js';
+import type { AvatarStore } from './store/avatar-store.js';
 import { guardStore } from './store/guard.js';
 import { createMemoryStore } from './store/memory-store.js';
+
+/** By which a store is known to be one. */
+const STORE_PARTS = { sessions: ['add', 'claim'], leases: ['acquire'], quotas: ['charge'] };
 
 const SHORTEST_SECRET = 32;
 
@@ -108,8 +111,15 @@ function environment(): Readonly<Record<string, string | undefined>> {
 
 function checkStore(store: AvatarStore | undefined, complain: Complain): AvatarStore | undefined {
   if (store === undefined) return undefined;
-  checkMethods(complain, 'store.quotas', (store.quotas as Quotas | undefined) ?? ({} as Quotas), ['charge']);
-  return checkMethods(complain, 'store', store, ['values', 'ping', 'close']);
+  for (const [part, methods] of Object.entries(STORE_PARTS)) {
+    checkMethods(
+      complain,
+      `store.${part}`,
+      (store as unknown as Record<string, object>)[part] ?? {},
+      methods as never[],
+    );
+  }
+  return checkMethods(complain, 'store', store, ['ping', 'close']);
 }
 
 function checkCallers(options: AvatarBackendOptions, logger: Logger, complain: Complain): CallerOptions {

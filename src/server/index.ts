@@ -12,16 +12,17 @@ export type { Connection } from './http/connection.js';
 export type { AvatarBackendOptions, ServiceOptions } from './options.js';
 export { createMemoryStore } from './store/memory-store.js';
 export type { MemoryStoreOptions } from './store/memory-store.js';
+export type { AvatarStore, Charge, ChargeResult, Count, Quotas, Refusal } from './store/avatar-store.js';
+export type { HeldPlace, Leases, Wanted } from './store/leases.js';
 export type {
-  AvatarStore,
-  Charge,
-  ChargeResult,
-  Count,
-  Leases,
-  Quotas,
-  Refusal,
-  Values,
-} from './store/avatar-store.js';
+  ClaimedSession,
+  Conversation,
+  Deadlines,
+  KeptSession,
+  NewSession,
+  Note,
+  SessionStore,
+} from './store/session-store.js';
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';

@@ -38,3 +38,7 @@ export function textTooLong(textLength: number): RequestProblem {
     code: 'INVALID_INPUT',
   });
 }
+
+export function noSuchSession(): RequestProblem {
+  return new RequestProblem(404, 'There is no such session, or it is over: start a new one.');
+}

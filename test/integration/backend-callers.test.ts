@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import type { AvatarBackendOptions } from '../../src/server/options.js';
+import type { SessionRecord } from '../../src/server/sessions/session-registry.js';
 import { createMemoryStore } from '../../src/server/store/memory-store.js';
+import type { SessionStore } from '../../src/server/store/session-store.js';
 import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
+import { changed } from '../support/changed.js';
 
 const SECRET = 'a secret that signs cookies, long enough';
 const CALLS = ['say-text', 'interrupt', 'keep-alive', 'end'] as const;
@@ -102,19 +105,10 @@ describe('a session', () => {
   it('is not there for its session id, its hash or half of its key', async () => {
     const stored: unknown[] = [];
     const store = createMemoryStore();
-    await start({
-      store: {
-        ...store,
-        values: (namespace) => {
-          const values = store.values(namespace);
-          const set = values.set.bind(values);
-          values.set = (name: string, value: unknown, ttl?: number) => (stored.push(value), set(name, value, ttl));
-          return values;
-        },
-      },
-    });
+    const add: SessionStore['add'] = (id, session) => (stored.push(session), store.sessions.add(id, session));
+    await start({ store: { ...store, sessions: changed(store.sessions, { add }) } });
     const { key } = await harness.open();
-    const { keyHash } = stored[0] as { keyHash: string };
+    const { keyHash } = (stored[0] as { record: SessionRecord }).record;
     assert.ok(!JSON.stringify(stored).includes(String(key)), 'the store does not have it');
     for (const wrong of [
       'session-1',

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
-import { Keyv } from 'keyv';
-
 import { isRecord } from '../../src/core/json-reader.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { createMemoryStore } from '../../src/server/store/memory-store.js';
@@ -13,6 +11,7 @@ import {
   startBackendHarness,
   type BackendHarness,
 } from '../support/backend-harness.js';
+import { changed } from '../support/changed.js';
 import type { ScriptedAnswer } from '../support/scripted-service.js';
 
 const HTML: ScriptedAnswer = { headers: { 'Content-Type': 'text/html' }, body: '<h1>Welcome to nginx</h1>' };
@@ -159,9 +158,9 @@ describe('the backend when the service fails', () => {
   });
 
   it('answers 503 where the store breaks, and ends the session that it could not keep', async () => {
-    const keyv = new Keyv();
-    keyv.set = () => Promise.reject(new Error('the store is on fire'));
-    await start({ store: { ...createMemoryStore(), values: () => keyv } });
+    const store = createMemoryStore();
+    const add = (): Promise<never> => Promise.reject(new Error('the store is on fire'));
+    await start({ store: { ...store, sessions: changed(store.sessions, { add }) } });
     await assertProblem(await create(), 503, 'API_REQUEST_FAILED');
     assert.ok(harness.log.some((line) => line.startsWith('error The store failed')));
     assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/session-1/end');

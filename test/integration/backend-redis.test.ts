@@ -259,12 +259,37 @@ describe('one of two backend processes', () => {
     const [staying, gone] = [await visitor.open(one), await new Visitor().open(one)];
     await one.kill();
     assert.equal((await visitor.call(other, staying, 'say-text')).status, 200);
-    assert.equal(await other.sweepIn(60_000), 0);
+    await pair.redis.elapse(60_000);
+    assert.equal(await other.sweep(), 0);
     assert.equal((await visitor.call(other, staying, 'keep-alive')).status, 200);
-    assert.equal(await other.sweepIn(100_000), 1);
+    await pair.redis.elapse(40_000);
+    assert.equal(await other.sweep(), 1);
     assert.equal(statusOf(gone).endReason, 'ended by the client');
     assert.equal(statusOf(staying).state, 'ready');
     assert.equal((await visitor.call(other, staying, 'end')).status, 200);
+  });
+
+  it('ends a session, and gives its place back, where the other was killed while it ended one', async () => {
+    const service = await startScriptedService('a-token');
+    try {
+      pair = await startPair({ total: { sessions: 1 } }, service.url);
+      const { one, other, redis } = pair;
+      const grant = await visitor.open(one);
+      service.answers.set('end', 'hang');
+      const lost = visitor.call(one, grant, 'end').catch(() => 'the connection broke');
+      await service.received('end');
+      await one.kill();
+      assert.equal(await lost, 'the connection broke');
+      service.answers.delete('end');
+      assert.equal((await visitor.call(other, grant, 'keep-alive')).status, 404);
+      assert.equal((await visitor.post(other, 'session')).code, 'CAPACITY');
+      await redis.elapse(60_000);
+      assert.equal(await other.sweep(), 1);
+      assert.equal(service.calls.filter(({ purpose }) => purpose === 'end').length, 2);
+      assert.equal((await visitor.post(other, 'session')).status, 200);
+    } finally {
+      await service.close();
+    }
   });
 
   it('gives a place back that the other held for a session when it was killed', async () => {
@@ -279,9 +304,9 @@ describe('one of two backend processes', () => {
       assert.equal(await lost, 'the connection broke');
       service.answers.delete('create');
       assert.equal((await visitor.post(other, 'session')).code, 'CAPACITY');
-      await other.sweepIn(30_000);
+      await pair.redis.elapse(30_000);
       assert.equal((await visitor.post(other, 'session')).code, 'CAPACITY');
-      await other.sweepIn(60_000);
+      await pair.redis.elapse(30_000);
       assert.equal((await visitor.post(other, 'session')).status, 200);
     } finally {
       await service.close();

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import { UnsecuredJWT } from 'jose';
-import { Keyv } from 'keyv';
 
 import { parseSessionGrant } from '../../src/core/protocol-guards.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { createMemoryStore } from '../../src/server/store/memory-store.js';
+import type { SessionStore } from '../../src/server/store/session-store.js';
 import {
   ENDPOINT,
   EXAMPLE_ORIGIN,
@@ -15,6 +15,7 @@ import {
   startBackendHarness,
   type BackendHarness,
 } from '../support/backend-harness.js';
+import { changed } from '../support/changed.js';
 
 const MP3_HEAD = [0xff, 0xfb, 0x90, 0x64];
 const ID3_HEAD = [0x49, 0x44, 0x33, 0x04];
@@ -155,15 +156,9 @@ describe('addresses and methods', () => {
 
   it('answer 404 to ids that are none, and ask neither the store nor the service', async () => {
     const asked: string[] = [];
-    const keyv = new Keyv({
-      store: Object.assign(new Map<string, unknown>(), {
-        get: (key: string) => {
-          asked.push(key);
-          return undefined;
-        },
-      }),
-    });
-    await start({ store: { ...createMemoryStore(), values: () => keyv } });
+    const store = createMemoryStore();
+    const visit: SessionStore['visit'] = (id) => (asked.push(id), Promise.resolve(undefined));
+    await start({ store: { ...store, sessions: changed(store.sessions, { visit }) } });
     for (const id of ['%2e%2e%2f', 'a%2Fb', 'a%20b', '%00', '%zz', '...', 'a'.repeat(201), '%F0%9F%98%80']) {
       const response = await harness.backend.fetch(jsonRequest(`${ENDPOINT}/${id}/interrupt`));
       assert.equal(await codeOf(response), '404 SESSION_NOT_FOUND', id);

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 
-import { createClient } from '@keyv/redis';
+import { createClient } from '@redis/client';
 
 import type { Logger } from '../../src/core/logger.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
@@ -35,27 +35,11 @@ describe('the Redis store', () => {
   afterEach(() => Promise.all(stores.splice(0).map((store) => store.close())));
   after(() => redis.close());
 
-  it('keeps values for all who share it, in their namespace, until they are deleted', async () => {
-    const [mine, theirs] = [open().values('things'), open().values('things')];
-    const value = { text: 'ä', list: [1, { deep: null }] };
-    await mine.set('a', value, 60_000);
-    assert.deepEqual(await theirs.get('a'), value);
-    assert.equal(await open().values('other things').get('a'), undefined);
-    assert.equal(await theirs.delete('a'), true);
-    assert.equal(await mine.get('a'), undefined);
-  });
-
-  it('takes times that are no whole milliseconds', async () => {
-    const values = open().values('things');
-    await values.set('b', 1, 60_000.25);
-    assert.equal(await values.get('b'), 1);
-  });
-
   it('waits for its first connection, whatever is asked of it first', async () => {
     await Promise.all([
       open().ping(),
-      open().leases.set('group', 'a', 1),
-      open().values('things').get('c'),
+      open().leases.count('group'),
+      open().sessions.due(),
       open().quotas.charge([{ key: 'first', amount: 1, limit: 1, periodMs: 1000 }]),
     ]);
   });
@@ -66,12 +50,12 @@ describe('the Redis store', () => {
     const store = createRedisStore(redis.url, { logger });
     stores.push(store);
     await assert.rejects(store.ping());
-    await assert.rejects(store.values('things').get('d'));
+    await assert.rejects(store.sessions.due());
     await redis.start();
     await lines.next((line) => line.startsWith('info The store is back'));
     await store.ping();
     assert.equal(lines.all.length, 2, 'an outage is told once, however many tries fail');
-    assert.match(lines.all[0] ?? '', /^error The store cannot be reached: check AVATAR_STORE .*ECONNREFUSED/s);
+    assert.match(lines.all[0] ?? '', /^error The store cannot be used: check AVATAR_STORE .*ECONNREFUSED/s);
   });
 
   it('opens no connection any more once it is closed, and may be closed twice', async () => {
@@ -79,16 +63,31 @@ describe('the Redis store', () => {
     const connections = async (): Promise<unknown> =>
       /total_connections_received:\d+/.exec(await watcher.info('stats'))?.[0];
     const store = open();
-    const values = store.values('things');
-    await values.set('e', 1);
+    await store.ping();
     const before = await connections();
     await store.close();
     await store.close();
-    await assert.rejects(values.get('e'));
-    await assert.rejects(store.leases.release('group', 'e'));
+    await assert.rejects(store.leases.count('group'));
+    await assert.rejects(store.sessions.due());
     await assert.rejects(store.ping());
     assert.equal(await connections(), before);
     await watcher.close();
+  });
+
+  it('takes writes again from who becomes a primary, and says meanwhile why it takes none', async () => {
+    const { lines, logger } = createLogEvents();
+    const store = createRedisStore(redis.url, { logger });
+    stores.push(store);
+    await store.ping();
+    // Its primary answers nothing, but whoever follows one takes no writes.
+    await redis.command('REPLICAOF', '127.0.0.1', '1');
+    await assert.rejects(store.ping(), { code: 'READONLY' });
+    await assert.rejects(store.leases.acquire('a', 1000, [{ group: 'group', limit: 1 }]), { code: 'READONLY' });
+    await redis.command('REPLICAOF', 'NO', 'ONE');
+    await lines.next((line) => line.startsWith('info The store is back'));
+    await store.ping();
+    assert.equal(lines.all.length, 2);
+    assert.match(lines.all[0] ?? '', /^error The store cannot be used: check AVATAR_STORE .*READONLY/s);
   });
 
   it('gives up a connection that comes about after it was closed', { timeout: 10_000 }, async () => {
@@ -97,8 +96,8 @@ describe('the Redis store', () => {
     const connected = once(standIn, 'connection') as Promise<[Socket]>;
     await open(`redis://127.0.0.1:${(standIn.address() as AddressInfo).port}`).close();
     const [socket] = await connected;
-    // Both commands of the client's greeting succeed.
-    socket.on('data', () => socket.write('+OK\r\n+OK\r\n')).on('error', () => undefined);
+    // All commands of the client's greeting succeed.
+    socket.on('data', () => socket.write('+OK\r\n'.repeat(4))).on('error', () => undefined);
     await once(socket, 'close');
     standIn.close();
   });
@@ -183,8 +182,8 @@ describe('a backend on a Redis', () => {
     const wrong = redis.url.replace('@', 'x@');
     const missing = redis.url.replace(/:[^:]+@/, '');
     for (const [url, reason] of [
-      [wrong, /cannot be reached.*WRONGPASS/s],
-      [missing, /cannot be reached.*NOAUTH/s],
+      [wrong, /cannot be used.*WRONGPASS/s],
+      [missing, /cannot be used.*NOAUTH/s],
     ] as const) {
       const from = lines.all.length;
       start(url);

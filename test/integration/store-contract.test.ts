@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import type { Leases } from '../../src/server/store/avatar-store.js';
+import type { Leases } from '../../src/server/store/leases.js';
+import type { Deadlines, NewSession, SessionStore } from '../../src/server/store/session-store.js';
 import { STORES, type SharedStore } from '../support/shared-stores.js';
+
+const MINUTE_MS = 60_000;
 
 for (const [name, open] of Object.entries(STORES)) {
   describe(`the leases of ${name}`, () => {
@@ -16,121 +19,261 @@ for (const [name, open] of Object.entries(STORES)) {
     after(() => store.close());
 
     const groupOf = (): string => `group-${crypto.randomUUID()}`;
-
-    /** As many calls at the same time, of both ends by turns; how many gave true. */
-    async function countTrue(
-      calls: number,
-      call: (leases: Leases, index: number) => Promise<boolean>,
-    ): Promise<number> {
-      const answers = Array.from({ length: calls }, (_, index) => call(index % 2 === 0 ? one : other, index));
-      return (await Promise.all(answers)).filter((answer) => answer).length;
-    }
+    const acquire = (group: string, id: string, limit: number, leases = one): Promise<number | undefined> =>
+      leases.acquire(id, MINUTE_MS, [{ group, limit }]);
 
     it('lets as many ids in as there is room for, however many come at once', async () => {
       const group = groupOf();
-      const acquire = (leases: Leases, index: number): Promise<boolean> =>
-        leases.acquire(group, `id-${index}`, 1000, { now: 0, limit: 10 });
-      assert.equal(await countTrue(50, acquire), 10);
-      assert.equal(await other.count(group, 0), 10);
+      const ids = Array.from({ length: 50 }, (_, index) => index);
+      const full = await Promise.all(ids.map((id) => acquire(group, `id-${id}`, 10, id % 2 === 0 ? one : other)));
+      assert.equal(full.filter((index) => index === undefined).length, 10);
+      assert.equal(await other.count(group), 10);
     });
 
-    it('makes room for another id when one is taken out, or has expired', async () => {
+    it('makes room for another id when one is released, or its time is over', async () => {
       const group = groupOf();
-      const acquire = (id: string, now: number): Promise<boolean> =>
-        one.acquire(group, id, now + 1000, { now, limit: 2 });
-      assert.deepEqual([await acquire('a', 0), await acquire('b', 500), await acquire('c', 999)], [true, true, false]);
-      assert.equal(await other.release(group, 'b'), true);
-      assert.deepEqual([await acquire('c', 999), await acquire('d', 999)], [true, false]);
-      assert.equal(await acquire('d', 1000), true);
-      assert.deepEqual(await other.expired(group, Infinity, 10), ['c', 'd'], 'what has expired is dropped');
+      await acquire(group, 'a', 2);
+      await store.elapse(MINUTE_MS / 2);
+      await acquire(group, 'b', 2);
+      assert.equal(await acquire(group, 'c', 2), 0);
+      await other.release({ id: 'b', groups: [group] });
+      assert.equal(await acquire(group, 'c', 2), undefined);
+      await store.elapse(MINUTE_MS / 2 + 1);
+      assert.equal(await other.count(group), 1);
+      assert.deepEqual([await acquire(group, 'd', 2), await acquire(group, 'e', 2)], [undefined, 0]);
     });
 
-    it('gives an id that is there already another time, where there is room', async () => {
-      const group = groupOf();
-      for (const expiresAt of [1000, 2000, 2000]) {
-        assert.equal(await one.acquire(group, 'a', expiresAt, { now: 0, limit: 2 }), true);
+    it('takes a place in all the groups, or in none, and tells which is full', async () => {
+      const [free, taken] = [groupOf(), groupOf()];
+      await acquire(taken, 'a', 1);
+      const wanted = [
+        { group: free, limit: 1 },
+        { group: taken, limit: 1 },
+      ];
+      assert.equal(await other.acquire('b', MINUTE_MS, wanted), 1);
+      assert.equal(await one.count(free), 0);
+      await one.release({ id: 'a', groups: [taken] });
+      assert.equal(await other.acquire('b', MINUTE_MS, wanted), undefined);
+      assert.deepEqual([await one.count(free), await one.count(taken)], [1, 1]);
+    });
+
+    it('knows no limit where that is Infinity, and takes any text for a name', async () => {
+      const group = `${groupOf()}:caller:ä "x" {y}\r\n*`;
+      for (let id = 0; id < 30; id++) assert.equal(await acquire(group, `id-${id}`, Infinity), undefined);
+      assert.equal(await other.count(group), 30);
+    });
+  });
+
+  describe(`the sessions of ${name}`, () => {
+    let store: SharedStore;
+    let one: SessionStore;
+    let other: SessionStore;
+    before(async () => {
+      store = await open();
+      [one, other] = store.ends.map(({ sessions }) => sessions) as [SessionStore, SessionStore];
+    });
+    after(() => store.close());
+
+    /** Heard of within a minute, spoken to within two, and over after three. */
+    async function add(changes: Partial<NewSession> = {}): Promise<string> {
+      const id = `session-${crypto.randomUUID()}`;
+      await one.add(id, {
+        record: { id, text: 'ä' },
+        proofs: ['its key', 'its token'],
+        lastsMs: 3 * MINUTE_MS,
+        notAfter: Infinity,
+        keptMs: MINUTE_MS,
+        deadlines: { pageMs: MINUTE_MS, idleMs: 2 * MINUTE_MS },
+        place: { id, groups: [`group of ${id}`] },
+        ...changes,
+      });
+      return id;
+    }
+    const isDue = async (id: string): Promise<boolean> => (await other.due()).includes(id);
+
+    it('are found by all, with what was told of them and the time that they have', async () => {
+      const id = await add();
+      const found = await other.visit(id, [], {});
+      assert.deepEqual([found?.record, found?.turn], [{ id, text: 'ä' }, 0]);
+      assert.ok(found && found.endsInMs > 2.9 * MINUTE_MS && found.endsInMs <= 3 * MINUTE_MS);
+      assert.equal(await other.visit('another', 'trusted', {}), undefined);
+    });
+
+    it('end with their token, where that ends before', async () => {
+      const now = Date.now();
+      const id = await add({ notAfter: now + MINUTE_MS });
+      const found = await one.visit(id, [], {});
+      assert.ok(found && found.endsInMs <= MINUTE_MS);
+    });
+
+    const DUE: [string, number, Deadlines][] = [
+      ['absent', 1, {}],
+      ['idle', 2, { pageMs: 10 * MINUTE_MS }],
+      ['too-long', 3, { pageMs: 10 * MINUTE_MS, idleMs: 10 * MINUTE_MS }],
+    ];
+    for (const [reason, minutes, heardOf] of DUE) {
+      it(`are due when they are ${reason}, not before, and claimed for that`, async () => {
+        const id = await add();
+        await other.visit(id, 'trusted', heardOf);
+        await store.elapse(minutes * MINUTE_MS - 2000);
+        assert.deepEqual([await isDue(id), await other.claim(id, MINUTE_MS)], [false, undefined]);
+        await store.elapse(2001);
+        assert.equal(await isDue(id), true);
+        const claimed = await other.claim(id, MINUTE_MS);
+        assert.deepEqual([claimed?.reason, claimed?.record], [reason, { id, text: 'ä' }]);
+      });
+    }
+
+    it('are put off by who proves whose they are alone', async () => {
+      const id = await add();
+      await store.elapse(MINUTE_MS / 2);
+      await other.visit(id, ['a guess'], { pageMs: MINUTE_MS });
+      await store.elapse(MINUTE_MS / 2 + 1);
+      assert.equal(await isDue(id), true);
+      await other.visit(id, ['a guess', 'its token'], { pageMs: MINUTE_MS });
+      assert.equal(await isDue(id), false);
+    });
+
+    it('without deadlines are due when they are over, whoever is heard of', async () => {
+      const id = await add({ deadlines: {} });
+      await other.visit(id, 'trusted', { pageMs: 1, idleMs: 1 });
+      await store.elapse(2.9 * MINUTE_MS);
+      assert.equal(await isDue(id), false);
+      await store.elapse(0.1 * MINUTE_MS + 1);
+      assert.equal((await other.claim(id, MINUTE_MS))?.reason, 'too-long');
+    });
+
+    it('are claimed by one alone, however many try, and are not found meanwhile', async () => {
+      const id = await add();
+      const claims = Array.from({ length: 20 }, (_, index) =>
+        (index % 2 === 0 ? one : other).claim(id, MINUTE_MS, `reason ${index}`),
+      );
+      assert.equal((await Promise.all(claims)).filter((claim) => claim !== undefined).length, 1);
+      assert.equal(await other.visit(id, 'trusted', {}), undefined);
+      assert.equal(await other.enterTurn(id), undefined);
+      assert.equal(await other.beginTurn(id, { text: 'Hello' }), undefined);
+    });
+
+    it('are claimed again, for the same reason, when whoever did has not ended them in time', async () => {
+      const id = await add();
+      await one.claim(id, MINUTE_MS, 'first');
+      await store.elapse(MINUTE_MS - 2000);
+      assert.deepEqual([await isDue(id), await other.claim(id, MINUTE_MS, 'second')], [false, undefined]);
+      await store.elapse(2001);
+      assert.equal(await isDue(id), true);
+      assert.equal((await other.claim(id, MINUTE_MS, 'second'))?.reason, 'first');
+      assert.equal(await one.claim(id, MINUTE_MS), undefined);
+    });
+
+    it('are listed all, or those that are due, the longest first', async () => {
+      const late = await add();
+      await store.elapse(1000);
+      const later = await add();
+      assert.deepEqual(
+        (await other.due('all')).filter((id) => [late, later].includes(id)),
+        [late, later],
+      );
+      await store.elapse(MINUTE_MS - 500);
+      assert.deepEqual([await isDue(late), await isDue(later)], [true, false]);
+    });
+
+    it('keep their place until they are forgotten, and not after they are over', async () => {
+      const [ended, gone] = [await add(), await add()];
+      const places = (id: string): Promise<number> => store.ends[1].leases.count(`group of ${id}`);
+      await store.elapse(2 * MINUTE_MS);
+      assert.deepEqual([await places(ended), await places(gone)], [1, 1]);
+      await other.forget(ended, { id: ended, groups: [`group of ${ended}`] });
+      assert.equal(await places(ended), 0);
+      assert.equal(await one.visit(ended, 'trusted', {}), undefined);
+      assert.equal(await isDue(ended), false);
+      await store.elapse(MINUTE_MS + 1);
+      assert.equal(await places(gone), 0);
+    });
+
+    it('are dropped some time after they are over, though nobody ends them', async () => {
+      const id = await add();
+      await store.elapse(4 * MINUTE_MS + 1);
+      assert.equal(await one.visit(id, 'trusted', {}), undefined);
+      assert.equal(await one.claim(id, MINUTE_MS), undefined);
+      assert.equal(await isDue(id), false);
+    });
+
+    it('count their turns, and tell whether something was being said in the last', async () => {
+      const id = await add();
+      assert.equal(await one.enterTurn(id), 0);
+      const first = await other.beginTurn(id);
+      assert.deepEqual(first, { turn: 1, wasSpeaking: true, history: [] });
+      await one.leaveTurn(id, 0);
+      assert.deepEqual([(await one.beginTurn(id))?.turn, (await other.visit(id, [], {}))?.turn], [2, 2]);
+      await one.enterTurn(id);
+      await other.enterTurn(id);
+      await one.leaveTurn(id, 2);
+      assert.equal((await one.beginTurn(id, { text: 'Hello' }))?.wasSpeaking, true, 'one of two was still speaking');
+      await other.leaveTurn(id, 3);
+      assert.equal((await one.beginTurn(id))?.wasSpeaking, false);
+    });
+
+    it('know which of what is said waits for more text, of many the newest', async () => {
+      const id = await add();
+      const open = async (): Promise<unknown> => (await other.visit(id, [], {}))?.openTurns;
+      for (const turnId of ['ä "1"', '2', '2', '3']) await one.setTurnOpen(id, turnId, true);
+      await other.setTurnOpen(id, '2', false);
+      assert.deepEqual(await open(), ['ä "1"', '3']);
+      for (const turnId of ['4', '5', '6', '7']) await one.setTurnOpen(id, turnId, true);
+      assert.deepEqual(await open(), ['3', '4', '5', '6', '7']);
+      for (const turnId of ['3', '4', '5', '6', '7', 'another']) await one.setTurnOpen(id, turnId, false);
+      assert.deepEqual(await open(), []);
+      await one.setTurnOpen('none', '1', true);
+      assert.equal(await one.visit('none', 'trusted', {}), undefined);
+    });
+
+    it('keep notes, and tell how old they are', async () => {
+      const id = await add();
+      assert.equal(await one.noted(id, 'a'), undefined);
+      await one.note(id, 'a', [{ text: 'ä' }]);
+      await store.elapse(MINUTE_MS);
+      const noted = await other.noted(id, 'a');
+      assert.deepEqual(noted?.value, [{ text: 'ä' }]);
+      assert.ok(noted.ageMs >= MINUTE_MS && noted.ageMs < 1.5 * MINUTE_MS);
+      assert.equal(await other.noted(id, 'b'), undefined);
+      await other.note(id, 'a', undefined);
+      assert.equal(await one.noted(id, 'a'), undefined);
+      await one.note('none', 'a', 1);
+      assert.equal(await one.noted('none', 'a'), undefined);
+    });
+
+    it('keep what was said in order, whichever answer comes first', async () => {
+      const id = await add();
+      const ask = async (text: string, end: SessionStore): Promise<{ turn: number; history: unknown }> => {
+        const begun = await end.beginTurn(id, { text });
+        assert.ok(begun);
+        return begun;
+      };
+      const first = await ask('1?', one);
+      const second = await ask('2?', other);
+      assert.deepEqual([first.history, second.history], [[], [{ text: '1?' }]]);
+      await other.leaveTurn(id, second.turn, { text: '2!' });
+      await one.leaveTurn(id, first.turn, { text: '1!' });
+      const said = ['1?', '1!', '2?', '2!'].map((text) => ({ text }));
+      assert.deepEqual((await ask('3?', one)).history, said);
+    });
+
+    it('keep the last messages alone, which go with the session', async () => {
+      const id = await add();
+      for (let count = 1; count <= 50; count++) {
+        const turn = (await one.beginTurn(id, { text: `${count}?` }))?.turn ?? 0;
+        await one.leaveTurn(id, turn, { text: `${count}!` });
       }
-      assert.deepEqual([await other.count(group, 0), await other.count(group, 1000)], [1, 1]);
-    });
-
-    it('knows no limit where that is Infinity', async () => {
-      const group = groupOf();
-      const acquire = (leases: Leases, index: number): Promise<boolean> =>
-        leases.acquire(group, `id-${index}`, 1000, { now: 0, limit: Infinity });
-      assert.equal(await countTrue(50, acquire), 50);
-    });
-
-    it('sets an id whether it is there or not, and whatever the limit was', async () => {
-      const group = groupOf();
-      await one.acquire(group, 'a', 1000, { now: 0, limit: 1 });
-      await one.set(group, 'b', 1000);
-      await other.set(group, 'a', 3000);
-      assert.deepEqual(await one.expired(group, Infinity, 10), ['b', 'a']);
-    });
-
-    it('renews an id that is there, expired or not, also by the time that it has', async () => {
-      const group = groupOf();
-      assert.equal(await one.renew(group, 'a', 1000), false);
-      assert.equal(await one.count(group, 0), 0, 'it came in by that');
-      await one.set(group, 'a', 1000);
-      assert.deepEqual([await other.renew(group, 'a', 1000), await other.renew(group, 'a', 2000)], [true, true]);
-      assert.deepEqual([await one.expired(group, 1999, 10), await one.expired(group, 2000, 10)], [[], ['a']]);
-      assert.equal(await one.renew(group, 'a', 3000), true);
-      assert.deepEqual(await other.expired(group, 2999, 10), []);
-    });
-
-    it('lets one caller alone take an id out, however many try at once', async () => {
-      const group = groupOf();
-      await one.set(group, 'a', 1000);
-      await one.set(group, 'b', 1000);
-      assert.equal(await countTrue(20, (leases) => leases.release(group, 'a')), 1);
-      assert.deepEqual(await one.expired(group, Infinity, 10), ['b']);
-      assert.equal(await other.renew(group, 'a', 2000), false);
-    });
-
-    it('lets one caller alone take out an id that has expired by a time, that time included, and none that has not', async () => {
-      const group = groupOf();
-      await one.set(group, 'a', 1000);
-      assert.equal(await countTrue(20, (leases) => leases.release(group, 'a', 999)), 0);
-      assert.equal(await one.count(group, 0), 1);
-      assert.equal(await countTrue(20, (leases) => leases.release(group, 'a', 1000)), 1);
-      assert.equal(await one.release(group, 'a', Infinity), false);
-    });
-
-    it('does not take out an id twice that is renewed meanwhile', async () => {
-      const group = groupOf();
-      await one.set(group, 'a', 1000);
-      const [, taken] = await Promise.all([
-        Promise.all(Array.from({ length: 10 }, () => other.renew(group, 'a', 2000))),
-        countTrue(10, (leases) => leases.release(group, 'a')),
-      ]);
-      assert.equal(taken, 1);
-      assert.equal(await one.count(group, 0), 0);
-    });
-
-    it('lists what has expired by a time, that time included, the oldest first, and no more than asked for', async () => {
-      const group = groupOf();
-      const expiries = [700, 300, 500, 100, 900];
-      for (const expiresAt of expiries) await one.set(group, `at-${expiresAt}`, expiresAt);
-      assert.deepEqual(await other.expired(group, 500, 10), ['at-100', 'at-300', 'at-500']);
-      assert.deepEqual(await other.expired(group, 500, 2), ['at-100', 'at-300']);
-      assert.deepEqual(await other.expired(group, 99, 10), []);
-      assert.equal((await other.expired(group, Infinity, 10)).length, expiries.length, 'to list is not to take out');
-    });
-
-    it('counts what has not expired', async () => {
-      const group = groupOf();
-      for (const expiresAt of [1000, 2000, 3000]) await one.set(group, `at-${expiresAt}`, expiresAt);
-      const counts = await Promise.all([0, 999, 1000, 2999, 3000].map((now) => other.count(group, now)));
-      assert.deepEqual(counts, [3, 3, 2, 1, 0]);
-    });
-
-    it('keeps groups apart, and takes any text for a name', async () => {
-      const [group, another] = [groupOf(), `${groupOf()}:caller:ä "x" {y}\r\n*`];
-      await one.set(group, 'a', 1000);
-      await one.set(another, 'a', 2000);
-      assert.equal(await other.release(group, 'a'), true);
-      assert.deepEqual(await other.expired(another, Infinity, 10), ['a']);
+      const history = (await other.beginTurn(id, { text: 'and?' }))?.history ?? [];
+      assert.deepEqual([history.length, history[0], history.at(-1)], [40, { text: '31?' }, { text: '50!' }]);
+      await other.forget(id);
+      await one.leaveTurn(id, 51, { text: 'too late' });
+      assert.equal(await one.beginTurn(id), undefined);
+      await one.add(id, {
+        ...{ record: {}, proofs: [], lastsMs: MINUTE_MS, notAfter: Infinity, keptMs: 0, deadlines: {} },
+        place: { id, groups: [] },
+      });
+      assert.deepEqual((await one.beginTurn(id, { text: 'Hello' }))?.history, []);
     });
   });
 }

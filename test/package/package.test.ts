@@ -32,10 +32,10 @@ const CDN_LIMITS = {
 };
 
 /** What an installation of the package brings along, and the store and the frameworks that some add. */
-const PACKAGES = 'lit @lit lit-html lit-element @keyv react react-dom vue';
+const PACKAGES = 'lit @lit lit-html lit-element @redis react react-dom vue';
 
 /** Optional, and none of the simulator's. */
-const OTHER_PEERS = ['@keyv/redis', 'react', 'vue'];
+const OTHER_PEERS = ['@redis/client', 'react', 'vue'];
 
 describe('the package', () => {
   let manifest: Manifest;

@@ -1,6 +1,6 @@
 // A backend on a Redis, in a process of its own: spawned-backend.ts starts it, configured by the environment. It prints its
-// URL, then its log. Its standard input tells it how far its clock is ahead, in milliseconds, and it then says what a sweep
-// ended; it goes when the input ends.
+// URL, then its log. With each line of its standard input it sweeps, and says how many sessions that ended; it goes when the
+// input ends.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,6 @@ import { createRedisStore } from '../../src/server/store/redis-store.js';
 
 const { AVATAR_BASE_URL, AVATAR_STORE = '', AVATAR_LIMITS = '{}' } = process.env;
 
-let aheadMs = 0;
 const logger = createLogger('debug');
 const backend = createAvatarBackend({
   baseUrl: AVATAR_BASE_URL,
@@ -23,14 +22,11 @@ const backend = createAvatarBackend({
   store: createRedisStore(AVATAR_STORE, { logger }),
   limits: JSON.parse(AVATAR_LIMITS) as AvatarLimitsInput,
   logger,
-  now: () => Date.now() + aheadMs,
 });
 const server = createServer(toNodeHandler(backend)).listen(0, '127.0.0.1');
 await once(server, 'listening');
 console.log(`Listens at http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 
-for await (const line of createInterface(process.stdin)) {
-  aheadMs = Number(line);
-  console.log(`Swept ${await backend.sweep()}`);
-}
-process.exit();
+const input = createInterface(process.stdin);
+input.on('line', () => void backend.sweep().then((ended) => console.log(`Swept ${ended}`)));
+input.on('close', () => process.exit());

@@ -21,8 +21,8 @@ export interface SpawnedBackend {
   url: string;
   /** Each line that it says. */
   lines: EventJournal<string>;
-  /** Lets it sweep as if it were so much later, and go on from there; resolves to how many sessions it ended. */
-  sweepIn(aheadMs: number): Promise<number>;
+  /** Lets it sweep; resolves to how many sessions it ended. */
+  sweep(): Promise<number>;
   /** Ends it without a warning. */
   kill(): Promise<void>;
 }
@@ -49,9 +49,9 @@ export async function spawnBackend(options: SpawnedBackendOptions): Promise<Spaw
     return {
       url: await saying('Listens at ', { timeoutMs: STARTS_WITHIN_MS }),
       lines,
-      sweepIn: async (aheadMs) => {
+      sweep: async () => {
         const swept = saying('Swept ', { from: lines.all.length });
-        child.stdin.write(`${aheadMs}\n`);
+        child.stdin.write('\n');
         return Number(await swept);
       },
       kill,

@@ -92,8 +92,11 @@ describe('the options of the backend', () => {
     [{ limits: { textLenght: 10 } }, /limits\.textLenght should be left out; the limits are textLength,/],
     [{ limits: { total: { sessions: '9' } } }, /limits\.total\.sessions should be a number above 0/],
     [{ limits: { perCaller: { session: 9 } } }, /limits\.perCaller\.session should be left out/],
-    [{ store: { quotas: { charge: () => undefined } } }, /store should be an object with .*; values is missing/],
-    [{ store: { values: () => undefined } }, /store\.quotas should be an object with charge; charge is missing/],
+    [{ store: { quotas: { charge: () => undefined } } }, /store\.sessions should be an object with .*; add is missing/],
+    [
+      { store: { sessions: { add: () => undefined } } },
+      /store\.sessions should be an object with .*; claim is missing/,
+    ],
     [{ trustedProxies: -1 }, /trustedProxies should be the number of proxies/],
     [{ trustedProxies: '1' }, /trustedProxies should be the number of proxies/],
     [{ trustedProxies: 1, clientAddress: () => 'x' }, /trustedProxies should be left out where clientAddress is given/],

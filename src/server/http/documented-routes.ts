@@ -1,13 +1,11 @@
 import type { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
-import { audited, note, refuseMethod, refuseWhenClosed, type Env } from './pipeline.js';
+import { audited, findSession, refuseMethod, refuseWhenClosed, type Env, type Finding } from './pipeline.js';
 import { readJsonBody } from './request-body.js';
 import { acknowledge, openSession, sayText } from './route-actions.js';
 import type { RouteParts } from './route-parts.js';
 import { keyIn } from './session-key-header.js';
-import type { Admission } from '../sessions/admission.js';
-import type { Sessions } from '../sessions/sessions.js';
 
 type Step = ReturnType<typeof audited>;
 
@@ -21,8 +19,7 @@ export function addDocumentedRoutes(
   { who, limit, inTime, textBody, smallBody }: Record<'who' | 'limit' | 'inTime' | 'textBody' | 'smallBody', Step>,
 ): void {
   const { sessions, speaking, audit } = parts;
-  const find = withSessionInBody(sessions);
-  const findCounted = withSessionInBody(sessions, parts.admission);
+  const find = withSessionInBody(parts, { isActive: true, counted: 'elsewhere' });
   app.post(
     '/create-session',
     ...[audited(audit, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody],
@@ -35,27 +32,24 @@ export function addDocumentedRoutes(
   app.post('/interrupt', audited(audit, 'interrupt'), who, limit, inTime, smallBody, find, (context) =>
     acknowledge(context, speaking.interrupt(context.var.session)),
   );
-  app.post('/end-session', audited(audit, 'end'), who, inTime, smallBody, findCounted, (context) =>
-    acknowledge(context, sessions.end(context.var.session)),
+  app.post(
+    '/end-session',
+    audited(audit, 'end'),
+    who,
+    inTime,
+    smallBody,
+    withSessionInBody(parts, { isActive: true, counted: 'failures' }),
+    (context) => acknowledge(context, sessions.end(context.var.session)),
   );
   for (const path of DOCUMENTED_PATHS) app.all(`/${path}`, refuseMethod('POST'));
 }
 
-/** @param admission As with the session that a path names. */
-function withSessionInBody(sessions: Sessions, admission?: Admission): Step {
+function withSessionInBody(parts: RouteParts, finding: Finding): Step {
   return createMiddleware<Env>(async (context, next) => {
     const reader = await readJsonBody(context.req);
     const token = reader.optionalString('token');
-    const { caller = {} } = context.var;
-    const proof = { token, key: keyIn(context.req), owner: caller.owner };
-    const sessionId = reader.string('sessionId');
-    try {
-      context.set('session', await sessions.find(sessionId, proof));
-    } catch (error) {
-      await admission?.admitRequest(caller);
-      throw error;
-    }
-    note(context, { sessionId });
+    const proof = { token, key: keyIn(context.req), owner: context.var.caller?.owner };
+    await findSession(context, parts, reader.string('sessionId'), proof, finding);
     await next();
   });
 }

@@ -8,11 +8,12 @@ import type { Audit, AuditAction, AuditEvent, AuditFacts } from '../audit.js';
 import { limitBodyTime } from './body-time.js';
 import type { Authorize } from './caller-hooks.js';
 import { askAuthorize, type Callers } from './callers.js';
+import type { RouteParts } from './route-parts.js';
 import { RequestProblem } from '../request-problem.js';
 import { keyIn } from './session-key-header.js';
 import type { Caller } from '../sessions/scopes.js';
-import type { SessionRecord } from '../sessions/session-registry.js';
-import type { Sessions } from '../sessions/sessions.js';
+import type { OpenSession } from '../sessions/session-registry.js';
+import type { Proof, Sessions } from '../sessions/sessions.js';
 
 /** What a request carries from one step to the next. */
 export interface Env {
@@ -20,7 +21,7 @@ export interface Env {
   Variables: {
     /** Not known yet in requests that are refused before. */
     caller?: Caller;
-    session: SessionRecord;
+    session: OpenSession;
     /** For the audit: what becomes known of the request on its way. */
     facts: AuditFacts;
     /** Set where the answer goes on after its head: it is called at its end. */
@@ -31,6 +32,7 @@ export interface Env {
 
 export type RouteContext = Context<Env, string>;
 type Step = MiddlewareHandler<Env>;
+type Finders = Pick<RouteParts, 'sessions' | 'admission'>;
 
 /** Writes down the action when it is over. */
 export function audited(audit: Audit, action: AuditAction): Step {
@@ -65,23 +67,42 @@ export function limited(admission: Admission): Step {
   });
 }
 
-/**
- * The session that the path names.
- * @param admission Counts those that are not the caller's, where requests are not counted before: keys could be guessed.
- */
-export function withSession(sessions: Sessions, admission?: Admission): Step {
+/** How a session is looked for. */
+export interface Finding {
+  /** Whether the request shows that the avatar is used. */
+  isActive: boolean;
+  /** Which requests count: where it is not the caller's they have to, for keys could be guessed. Default `all`. */
+  counted?: 'all' | 'failures' | 'elsewhere';
+}
+
+/** The session that the path names. */
+export function withSession({ sessions, admission }: Finders, finding: Finding): Step {
   return createMiddleware<Env, '/session/:id/:action'>(async (context, next) => {
-    const { caller = {} } = context.var;
-    const proof = { key: keyIn(context.req), owner: caller.owner };
-    try {
-      context.set('session', await sessions.find(context.req.param('id'), proof));
-    } catch (error) {
-      await admission?.admitRequest(caller);
-      throw error;
-    }
-    note(context, { sessionId: context.var.session.sessionId });
+    const proof = { key: keyIn(context.req), owner: context.var.caller?.owner };
+    await findSession(context, { sessions, admission }, context.req.param('id'), proof, finding);
     await next();
   });
+}
+
+/** Both questions go to the store at the same time. */
+export async function findSession(
+  context: RouteContext,
+  { sessions, admission }: Finders,
+  sessionId: string,
+  proof: Proof,
+  { isActive, counted = 'all' }: Finding,
+): Promise<void> {
+  const { caller = {} } = context.var;
+  const found = sessions.find(sessionId, proof, isActive);
+  found.catch(() => undefined);
+  if (counted === 'all') await admission.admitRequest(caller);
+  try {
+    context.set('session', await found);
+  } catch (error) {
+    if (counted === 'failures') await admission.admitRequest(caller);
+    throw error;
+  }
+  note(context, { sessionId });
 }
 
 export function refuseWhenClosed(sessions: Sessions): Step {

@@ -37,7 +37,7 @@ export async function sayText(context: RouteContext, parts: RouteParts): Promise
   const call = await readSayTextBody(context.req, settings.limits);
   note(context, { turnId: call.turnId, text: call.text, textLength: call.text.length });
   const isBlank = call.text.trim() === '';
-  if (isBlank && !(call.isFinal && (await openTurns.has(session, call.turnId)))) {
+  if (isBlank && !(call.isFinal && openTurns.has(session, call.turnId))) {
     throw new RequestProblem(400, TEXT_IS_REQUIRED);
   }
   await speaking.say(session, call, context.env.signal);

@@ -73,38 +73,48 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   );
   app.all('/session', refuseMethod('POST'));
 
-  const find = withSession(sessions);
-  const findCounted = withSession(sessions, admission);
+  const find = withSession(parts, { isActive: true });
   const textBody = limitBodySize(limits.textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES);
   const audioBody = limitBodySize(limits.audioBytes + SMALL_BODY_BYTES);
   const pathOf = (action: ControlAction): string => `/session/:id/${action}`;
 
   app.post(
     pathOf('say-text'),
-    ...[audited(audit, 'say-text'), who, limit, find, timedBody(bodyMs, Infinity)],
+    ...[audited(audit, 'say-text'), who, find, timedBody(bodyMs, Infinity)],
     (context, next) => (isTextStream(context.req.header('Content-Type')) ? next() : textBody(context, next)),
     (context) => sayText(context, parts),
   );
   app.post(
     pathOf('say-audio'),
-    ...[audited(audit, 'say-audio'), who, limit, find, timedBody(bodyMs, 4 * bodyMs), audioBody],
+    ...[audited(audit, 'say-audio'), who, find, timedBody(bodyMs, 4 * bodyMs), audioBody],
     (context) => sayAudio(context, parts),
   );
-  app.post(pathOf('reply'), audited(audit, 'reply'), who, limit, find, inTime, textBody, (context) =>
+  app.post(pathOf('reply'), audited(audit, 'reply'), who, find, inTime, textBody, (context) =>
     reply(context, parts, answerError),
   );
   // These three are carried out even where the page is gone by now: they come as it leaves.
-  app.post(pathOf('interrupt'), audited(audit, 'interrupt'), who, limit, find, smallBody, (context) =>
+  app.post(pathOf('interrupt'), audited(audit, 'interrupt'), who, find, smallBody, (context) =>
     acknowledge(context, speaking.interrupt(context.var.session)),
   );
-  app.post(pathOf('keep-alive'), audited(audit, 'keep-alive'), who, limit, find, smallBody, (context) =>
-    acknowledge(
-      context,
-      sessions.relay(context.var.session, false, (service) => service.keepAlive()),
-    ),
+  app.post(
+    pathOf('keep-alive'),
+    audited(audit, 'keep-alive'),
+    who,
+    withSession(parts, { isActive: false }),
+    smallBody,
+    (context) =>
+      acknowledge(
+        context,
+        sessions.relay(context.var.session, (service) => service.keepAlive()),
+      ),
   );
-  app.post(pathOf('end'), audited(audit, 'end'), who, findCounted, smallBody, (context) =>
-    acknowledge(context, sessions.end(context.var.session)),
+  app.post(
+    pathOf('end'),
+    audited(audit, 'end'),
+    who,
+    withSession(parts, { isActive: true, counted: 'failures' }),
+    smallBody,
+    (context) => acknowledge(context, sessions.end(context.var.session)),
   );
   for (const action of CONTROL_ACTIONS) app.all(pathOf(action), refuseMethod('POST'));
 

@@ -1,5 +1,5 @@
 import { RequestProblem } from '../request-problem.js';
-import type { AvatarStore } from '../store/avatar-store.js';
+import type { HeldPlace, Leases } from '../store/leases.js';
 import type { Budgets } from './budgets.js';
 import type { AvatarLimits, ScopeName } from './limits.js';
 import { scopesOf, type Caller } from './scopes.js';
@@ -7,26 +7,18 @@ import { scopesOf, type Caller } from './scopes.js';
 /** How long a place is held for a session that is being opened, in milliseconds. */
 const OPENING_MS = 60_000;
 
-/** A session's place among those that may be open at once, for each scope that counts it. */
-export interface Place {
-  id: string;
-  groups: readonly string[];
-}
-
 const TOTAL = 'open:total';
 
 /** Lets requests and sessions through within the limits, across all processes that share the store. */
 export class Admission {
   readonly #limits: AvatarLimits;
   readonly #budgets: Budgets;
-  readonly #store: AvatarStore;
-  readonly #now: () => number;
+  readonly #leases: Leases;
 
-  constructor(limits: AvatarLimits, budgets: Budgets, store: AvatarStore, now: () => number) {
+  constructor(limits: AvatarLimits, budgets: Budgets, leases: Leases) {
     this.#limits = limits;
     this.#budgets = budgets;
-    this.#store = store;
-    this.#now = now;
+    this.#leases = leases;
   }
 
   /** @throws {RequestProblem} 429 `RATE_LIMITED` */
@@ -38,19 +30,16 @@ export class Admission {
    * Finds a place for a session that is about to be opened; it holds for a minute.
    * @throws {RequestProblem} 429 `RATE_LIMITED` or, where all places are taken, `CAPACITY`
    */
-  async admitSession(caller: Caller): Promise<Place> {
-    const place = { id: crypto.randomUUID(), groups: [] as string[] };
+  async admitSession(caller: Caller): Promise<HeldPlace> {
     const scopes = scopesOf(caller);
+    const wanted = scopes.map(({ name, key, factor }) => ({
+      group: `open:${key}`,
+      limit: this.#limits[name].sessions * factor,
+    }));
+    const place = { id: crypto.randomUUID(), groups: wanted.map(({ group }) => group) };
+    const full = await this.#leases.acquire(place.id, OPENING_MS, wanted);
+    if (full !== undefined) throw tooManySessions(scopes[full]?.name ?? 'total');
     try {
-      for (const { name, key, factor } of scopes) {
-        const group = `open:${key}`;
-        const now = this.#now();
-        const limit = this.#limits[name].sessions * factor;
-        if (!(await this.#store.leases.acquire(group, place.id, now + OPENING_MS, { now, limit }))) {
-          throw tooManySessions(name);
-        }
-        place.groups.push(group);
-      }
       // Last: who has found no place has not opened anything.
       await this.#budgets.charge('creates', scopes);
     } catch (error) {
@@ -60,18 +49,13 @@ export class Admission {
     return place;
   }
 
-  /** The session is open: its place holds until then, in milliseconds since 1970. */
-  async keep({ id, groups }: Place, until: number): Promise<void> {
-    await Promise.all(groups.map((group) => this.#store.leases.set(group, id, until)));
-  }
-
-  async leave({ id, groups }: Place): Promise<void> {
-    await Promise.all(groups.map((group) => this.#store.leases.release(group, id)));
+  leave(place: HeldPlace): Promise<void> {
+    return this.#leases.release(place);
   }
 
   /** How many sessions are open, or being opened. */
   count(): Promise<number> {
-    return this.#store.leases.count(TOTAL, this.#now());
+    return this.#leases.count(TOTAL);
   }
 }
 

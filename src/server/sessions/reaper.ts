@@ -9,7 +9,7 @@ const SWEEP_EVERY_MS = 15_000;
 /** Sessions that are ended at the same time. */
 const AT_ONCE = 10;
 
-/** Ends sessions whose page vanished, which nobody speaks to, or which last too long: each one once, however many processes sweep. */
+/** Ends sessions whose page vanished, which nobody speaks to, or which last too long: however many processes sweep. */
 export class Reaper {
   readonly #sessions: Sessions;
   readonly #registry: SessionRegistry;
@@ -50,12 +50,12 @@ export class Reaper {
 
   /** Ends every session that the store holds. */
   async endAll(signal: AbortSignal): Promise<void> {
-    await this.#endOverdue(Infinity, 'shutdown', signal);
+    await this.#endEach(await this.#registry.due('all'), 'shutdown', signal);
   }
 
   async #sweep(): Promise<number> {
     try {
-      return await this.#endOverdue();
+      return await this.#endEach(await this.#registry.due());
     } catch (error) {
       this.#logger.warn('Sessions that are overdue could not be looked for; they are again in 15 s', {
         reason: failureReason(error),
@@ -64,27 +64,21 @@ export class Reaper {
     }
   }
 
-  async #endOverdue(by?: number, because?: EndReason, signal?: AbortSignal): Promise<number> {
+  async #endEach(waiting: string[], because?: EndReason, signal?: AbortSignal): Promise<number> {
     let ended = 0;
-    // What cannot be ended is put back, and would be found again.
-    const seen = new Set<string>();
-    for (;;) {
-      const waiting = (await this.#registry.overdue(by)).filter(({ sessionId }) => !seen.has(sessionId));
-      if (waiting.length === 0 || signal?.aborted) return ended;
-      for (const { sessionId } of waiting) seen.add(sessionId);
-      const work = async (): Promise<void> => {
-        for (let next = waiting.pop(); next && !signal?.aborted; next = waiting.pop()) {
-          if (await this.#end(next.sessionId, because ?? next.reason, signal)) ended += 1;
-        }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-    }
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined && !signal?.aborted; next = waiting.shift()) {
+        if (await this.#end(next, because, signal)) ended += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return ended;
   }
 
-  async #end(sessionId: string, reason: EndReason, signal: AbortSignal | undefined): Promise<boolean> {
+  async #end(sessionId: string, because: EndReason | undefined, signal: AbortSignal | undefined): Promise<boolean> {
     const finish = this.#audit.begin('end');
-    const record = await this.#sessions.endFor(reason, sessionId, signal);
-    if (record) finish('done', { sessionId, reason, caller: record.caller });
-    return record !== undefined;
+    const ended = await this.#sessions.endFor(because, sessionId, signal);
+    if (ended) finish('done', { sessionId, reason: ended.reason, caller: ended.record.caller });
+    return ended !== undefined;
   }
 }

@@ -1,7 +1,8 @@
-import type { Place } from './admission.js';
 import type { EndReason } from '../audit.js';
+import type { HeldPlace } from '../store/leases.js';
+import type { Deadlines, SessionStore } from '../store/session-store.js';
 import type { AvatarLimits } from './limits.js';
-import type { AvatarStore, Leases, Values } from '../store/avatar-store.js';
+import { hashOf } from './session-keys.js';
 
 /** What the backend keeps of a session; plain JSON, so that a store may keep it anywhere. Never changes. */
 export interface SessionRecord {
@@ -14,107 +15,100 @@ export interface SessionRecord {
   owner?: string | undefined;
   /** Whose it is for the hooks and the audit: the owner, or the id in the visitor's cookie. */
   caller?: string | undefined;
-  /** Milliseconds since 1970. */
-  createdAt: number;
-  /** When it is over at the latest, milliseconds since 1970. */
-  endsAt: number;
   /** Whether its page calls the service itself, so that it is not heard of here. */
   isPageInControl: boolean;
   avatarId?: string | undefined;
   voiceId?: string | undefined;
-  place: Place;
+  /** Where it counts as open. */
+  place: HeldPlace;
 }
 
-export interface OverdueSession {
-  sessionId: string;
-  reason: Extract<EndReason, 'absent' | 'idle' | 'too-long'>;
+/** A session as it was found just now. */
+export interface OpenSession extends SessionRecord {
+  /** Which turn it is at: each interrupt and each message begins another. */
+  turn: number;
+  /** The ids of what is said in it that still waits for text. */
+  openTurns: readonly string[];
+  /** Until it is over at the latest, in milliseconds. */
+  endsInMs: number;
 }
 
-/** Every session is in this group until it is ended: whoever takes it out ends it. */
-const PAGE = 'sessions:page';
-const IDLE = 'sessions:idle';
-const LIFETIME = 'sessions:lifetime';
+export interface ClaimedSession {
+  record: SessionRecord;
+  reason: EndReason;
+  /** Until it is over; below 0 it has been over for so long. */
+  endsInMs: number;
+}
 
-const REASONS = [
-  [PAGE, 'absent'],
-  [IDLE, 'idle'],
-  [LIFETIME, 'too-long'],
-] as const;
+/**
+ * Who is to end a session has so long for it, in milliseconds. Then somebody else tries: the service may not have answered, or
+ * the process may be gone.
+ */
+export const CLAIMED_FOR_MS = 60_000;
+
+/** A token that does not say when it ends is good for about a day. */
+const TOKEN_LASTS_MS = 24 * 3600_000;
 
 /** A record outlives its session by this, in milliseconds: whoever ends a session needs its token. */
 const KEPT_FOR_MS = 3600_000;
 
-/** The sessions that are open, with the times by which they have to be heard of. */
+/** The sessions that are open, and by when they have to be heard of. */
 export class SessionRegistry {
-  readonly #records: Values;
-  readonly #leases: Leases;
+  readonly #sessions: SessionStore;
   readonly #limits: AvatarLimits;
-  readonly #now: () => number;
 
-  constructor(store: AvatarStore, limits: AvatarLimits, now: () => number) {
-    this.#records = store.values('sessions');
-    this.#leases = store.leases;
+  constructor(sessions: SessionStore, limits: AvatarLimits) {
+    this.#sessions = sessions;
     this.#limits = limits;
-    this.#now = now;
   }
 
-  async add(record: SessionRecord): Promise<void> {
-    const { sessionId, endsAt, isPageInControl } = record;
+  /**
+   * Resolves to when it is over, milliseconds since 1970. From now on it keeps its place until then.
+   * @param notAfter When its token ends, milliseconds since 1970.
+   */
+  async add(record: SessionRecord, notAfter: number): Promise<number> {
+    const { sessionId, token, keyHash, isPageInControl, place } = record;
+    return this.#sessions.add(sessionId, {
+      ...{ record, place, notAfter },
+      proofs: [keyHash, await hashOf(token)],
+      lastsMs: Math.min(this.#limits.sessionSeconds * 1000, TOKEN_LASTS_MS),
+      keptMs: KEPT_FOR_MS,
+      deadlines: isPageInControl ? {} : this.#deadlines(true),
+    });
+  }
+
+  /**
+   * A session that nobody is ending. Its end is put off where one of the hashes proves whose it is.
+   * @param isActive Whether the call shows that the avatar is used.
+   */
+  async visit(
+    sessionId: string,
+    proofs: readonly string[] | 'trusted',
+    isActive: boolean,
+  ): Promise<OpenSession | undefined> {
+    const found = await this.#sessions.visit(sessionId, proofs, this.#deadlines(isActive));
+    if (!found) return undefined;
+    const { record, ...rest } = found;
+    return { ...(record as SessionRecord), ...rest };
+  }
+
+  /** Makes the caller the one to end the session; with no reason to tell, only where it is overdue. */
+  async claim(sessionId: string, because?: EndReason): Promise<ClaimedSession | undefined> {
+    const claimed = await this.#sessions.claim(sessionId, CLAIMED_FOR_MS, because);
+    return claimed as ClaimedSession | undefined;
+  }
+
+  /** Those that are to be ended, or all. */
+  due(which?: 'all'): Promise<string[]> {
+    return this.#sessions.due(which);
+  }
+
+  async forget({ sessionId, place }: SessionRecord): Promise<void> {
+    await this.#sessions.forget(sessionId, place);
+  }
+
+  #deadlines(isActive: boolean): Deadlines {
     const { absentSeconds, idleSeconds } = this.#limits;
-    const now = this.#now();
-    await this.#records.set(sessionId, record, endsAt - now + KEPT_FOR_MS);
-    await Promise.all([
-      this.#leases.set(PAGE, sessionId, isPageInControl ? endsAt : now + absentSeconds * 1000),
-      isPageInControl ? undefined : this.#leases.set(IDLE, sessionId, now + idleSeconds * 1000),
-      this.#leases.set(LIFETIME, sessionId, endsAt),
-    ]);
-  }
-
-  get(sessionId: string): Promise<SessionRecord | undefined> {
-    return this.#records.get<SessionRecord>(sessionId);
-  }
-
-  /** Puts the session's end off; false where it is being ended. */
-  async touch({ sessionId, endsAt, isPageInControl }: SessionRecord, isActive: boolean): Promise<boolean> {
-    const { absentSeconds, idleSeconds } = this.#limits;
-    const now = this.#now();
-    const [isThere] = await Promise.all([
-      this.#leases.renew(PAGE, sessionId, isPageInControl ? endsAt : now + absentSeconds * 1000),
-      isActive ? this.#leases.renew(IDLE, sessionId, now + idleSeconds * 1000) : undefined,
-    ]);
-    return isThere;
-  }
-
-  /** Whether the caller is the one to end the session; where it was overdue, it still has to be. */
-  async claim(sessionId: string, because?: EndReason): Promise<boolean> {
-    const overdue = REASONS.find(([, reason]) => reason === because)?.[0];
-    const isDue = overdue === undefined || (await this.#leases.release(overdue, sessionId, this.#now()));
-    return isDue && (overdue === PAGE || this.#leases.release(PAGE, sessionId));
-  }
-
-  /** What was claimed, for this reason, could not be ended: somebody tries again, not before then. */
-  async retryLater(sessionId: string, notBefore: number, because?: EndReason): Promise<void> {
-    // Whatever else it is overdue by would have it tried again at once.
-    const others = REASONS.slice(1, REASONS.findIndex(([, reason]) => reason === because) + 1);
-    await Promise.all(others.map(([group]) => this.#leases.set(group, sessionId, notBefore)));
-    await this.#leases.set(PAGE, sessionId, notBefore);
-  }
-
-  async forget(sessionId: string): Promise<void> {
-    await Promise.all([
-      ...REASONS.map(([group]) => this.#leases.release(group, sessionId)),
-      this.#records.delete(sessionId),
-    ]);
-  }
-
-  /** Sessions that are to be ended, a hundred at most of each reason. */
-  async overdue(by: number = this.#now()): Promise<OverdueSession[]> {
-    const lists = await Promise.all(
-      REASONS.map(async ([group, reason]) =>
-        (await this.#leases.expired(group, by, 100)).map((sessionId) => ({ sessionId, reason })),
-      ),
-    );
-    // The last reason is the one to tell: a page that is gone was idle before it was gone.
-    return [...new Map(lists.flat().map((session) => [session.sessionId, session])).values()];
+    return { pageMs: absentSeconds * 1000, ...(isActive ? { idleMs: idleSeconds * 1000 } : {}) };
   }
 }

@@ -2,27 +2,28 @@ import { abortedError, AvatarError, isSessionOver } from '../../core/errors.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../../core/protocol.js';
 import type { SessionControl } from '../../core/session-control.js';
 import { KEY_HEADER } from '../../core/session-key.js';
-import type { Admission, Place } from './admission.js';
+import type { HeldPlace } from '../store/leases.js';
+import type { Admission } from './admission.js';
 import type { EndReason } from '../audit.js';
 import { failureReason } from '../failure-reason.js';
-import { RequestProblem } from '../request-problem.js';
-import type { SessionRecord, SessionRegistry } from './session-registry.js';
+import { noSuchSession, RequestProblem } from '../request-problem.js';
+import {
+  CLAIMED_FOR_MS,
+  type ClaimedSession,
+  type OpenSession,
+  type SessionRecord,
+  type SessionRegistry,
+} from './session-registry.js';
 import { createSessionKey, hashOf, isSameHash } from './session-keys.js';
 import type { Caller } from './scopes.js';
 import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 
-/** A session that the service would not end is tried again after this, in milliseconds. */
-const TRY_AGAIN_MS = 60_000;
-
-/** A token that does not say when it ends is good for about a day. */
-const TOKEN_LASTS_MS = 24 * 3600_000;
-
 /** For whom a session is opened. */
 export interface Opening {
   choice: AvatarChoice;
   caller: Caller;
-  place: Place;
+  place: HeldPlace;
   /** Whether `Authorization` is in use on the way here, so that it cannot carry the session's key. */
   isAuthorizationTaken: boolean;
   /** Whether the page asks for the WHEP URL by itself, with the token. */
@@ -65,74 +66,79 @@ export class Sessions {
   }
 
   /** A session, whoever's it is. */
-  known(sessionId: string): Promise<SessionRecord | undefined> {
-    return this.#registry.get(sessionId);
+  known(sessionId: string): Promise<OpenSession | undefined> {
+    return this.#registry.visit(sessionId, 'trusted', true);
   }
 
   /**
-   * The session, for whoever knows its key, and is its owner where it has one; or for whoever knows its token.
+   * The session, for whoever knows its key, and is its owner where it has one; or for whoever knows its token. Its end is put off.
+   * @param isActive Whether the call shows that the avatar is used.
    * @throws {RequestProblem} 404: there is none, or not for these. Which of the two is not told.
    */
-  async find(sessionId: string, proof: Proof): Promise<SessionRecord> {
-    const record = isSessionId(sessionId) ? await this.#registry.get(sessionId) : undefined;
-    if (!record || !(await proves(proof, record))) throw noSuchSession();
-    if (record.endsAt > this.#settings.now()) return record;
-    await this.endFor('too-long', sessionId);
+  async find(sessionId: string, proof: Proof, isActive: boolean): Promise<OpenSession> {
+    if (!isSessionId(sessionId)) throw noSuchSession();
+    const hashes = await Promise.all([proof.key, proof.token].map((secret = '') => hashOf(secret)));
+    const session = await this.#registry.visit(sessionId, hashes, isActive);
+    if (!session || !(await proves(proof, session))) throw noSuchSession();
+    if (session.endsInMs > 0) return session;
+    await this.endFor(undefined, sessionId);
     throw new RequestProblem(410, 'The session has lasted as long as it may: start a new one.');
   }
 
   /**
-   * @param isActive Whether the call shows that the avatar is used.
-   * @throws {RequestProblem} 404, 410: the session is over, and forgotten here too.
+   * Puts the session's end off, where it has been a while since it was found.
+   * @param turn What is going on in it. Default: whatever it is.
+   * @throws {RequestProblem} 404: it is over.
+   * @throws {AvatarError} `ABORTED`: another turn has begun, wherever.
    */
-  async relay<Result>(
-    session: SessionRecord,
-    isActive: boolean,
-    call: (control: SessionControl) => Promise<Result>,
-  ): Promise<Result> {
-    if (!(await this.#registry.touch(session, isActive))) throw noSuchSession();
+  async goOn({ sessionId }: SessionRecord, turn?: number): Promise<OpenSession> {
+    const session = await this.#registry.visit(sessionId, 'trusted', true);
+    if (!session) throw noSuchSession();
+    if (turn !== undefined && turn !== session.turn) throw new AvatarError('ABORTED', 'The avatar was interrupted.');
+    return session;
+  }
+
+  /** @throws {RequestProblem} 410: the session is over, and forgotten here too. */
+  async relay<Result>(session: SessionRecord, call: (control: SessionControl) => Promise<Result>): Promise<Result> {
     try {
       return await call(this.#upstream.session(session));
     } catch (error) {
       if (!isSessionOver(error)) throw error;
       // A proxy on the way may say so of a session that is there, and costs money.
-      if (await this.#registry.claim(session.sessionId)) await this.#endAtService(session, 'lost');
-      await this.#forget(session);
+      if (await this.#registry.claim(session.sessionId, 'lost')) await this.#endAtService(session, 'lost');
+      await this.#registry.forget(session);
       throw new RequestProblem(410, 'The session is over: start a new one.');
     }
   }
 
   /**
-   * Ends the session; one that the service has no longer counts as ended.
+   * Ends the session; one that the service has no longer counts as ended. Where the service does not answer, somebody tries again.
    * @throws {RequestProblem} 404: somebody else is ending it.
    */
   async end(session: SessionRecord): Promise<void> {
-    if (!(await this.#registry.claim(session.sessionId))) throw noSuchSession();
-    try {
-      await this.#upstream.session(session).end();
-    } catch (error) {
-      await this.#registry.retryLater(session.sessionId, this.#settings.now() + TRY_AGAIN_MS);
-      throw error;
-    }
-    await this.#forget(session);
+    if (!(await this.#registry.claim(session.sessionId, 'requested'))) throw noSuchSession();
+    await this.#upstream.session(session).end();
+    await this.#registry.forget(session);
     this.#settings.logger.info('Session ended', { sessionId: session.sessionId });
   }
 
-  /** Ends a session that nobody asked to end, unless somebody else does; tells whether it did, and whose it was. */
-  async endFor(reason: EndReason, sessionId: string, signal?: AbortSignal): Promise<SessionRecord | undefined> {
-    const record = await this.#registry.get(sessionId);
+  /**
+   * Ends a session that nobody asked to end, unless somebody else does; tells whether it did, and whose it was.
+   * @param because Undefined: where it is overdue.
+   */
+  async endFor(
+    because: EndReason | undefined,
+    sessionId: string,
+    signal?: AbortSignal,
+  ): Promise<ClaimedSession | undefined> {
     // A page that calls the service itself goes on without this backend.
-    if (reason === 'shutdown' && record?.isPageInControl) return undefined;
-    if (!(await this.#registry.claim(sessionId, reason)) || !record) {
-      // Whatever is left of it is of no use to anybody.
-      if (!record) await this.#registry.forget(sessionId);
-      return undefined;
-    }
+    if (because === 'shutdown' && (await this.known(sessionId))?.isPageInControl) return undefined;
+    const claimed = await this.#registry.claim(sessionId, because);
+    if (!claimed) return undefined;
+    const { record, reason, endsInMs } = claimed;
     const isEnded = await this.#endAtService(record, reason, signal);
-    const { now } = this.#settings;
-    if (isEnded || now() > record.endsAt + TRY_AGAIN_MS) await this.#forget(record);
-    else await this.#registry.retryLater(sessionId, now() + TRY_AGAIN_MS, reason);
-    return isEnded ? record : undefined;
+    if (isEnded || endsInMs < -CLAIMED_FOR_MS) await this.#registry.forget(record);
+    return isEnded ? claimed : undefined;
   }
 
   /** @throws {RequestProblem} 503: this backend takes no more requests. */
@@ -161,7 +167,6 @@ export class Sessions {
       logger.info('Session opened', { sessionId: grant.sessionId });
       // Of a page that calls the service itself nobody hears when it ends the session.
       if (exposeToken) await this.#admission.leave(opening.place);
-      else await this.#admission.keep(opening.place, record.endsAt);
       return grant;
     } catch (error) {
       await this.#undo(record, opening.place);
@@ -182,19 +187,26 @@ export class Sessions {
     void ended.finally(() => this.#openings.delete(ended));
   }
 
-  async #undo(record: SessionRecord | undefined, place: Place): Promise<void> {
+  async #undo(record: SessionRecord | undefined, place: HeldPlace): Promise<void> {
     try {
-      if (record && !(await this.#endAtService(record, 'unclaimed')) && isSessionId(record.sessionId)) {
-        await this.#registry.add(record);
-        await this.#registry.retryLater(record.sessionId, this.#settings.now() + TRY_AGAIN_MS);
+      if (!record || !isSessionId(record.sessionId)) {
+        if (record) await this.#endAtService(record, 'unclaimed');
+        await this.#admission.leave(place);
         return;
       }
-      if (record) await this.#registry.forget(record.sessionId);
-      await this.#admission.leave(place);
+      // Should this process die now, somebody else ends it.
+      await this.#add(record);
+      await this.endFor('unclaimed', record.sessionId);
+      if (record.isPageInControl) await this.#admission.leave(place);
     } catch (error) {
       // What the store was not told of expires there.
       this.#settings.logger.error('The store failed while a session was given up', { reason: failureReason(error) });
+      if (record) await this.#endAtService(record, 'unclaimed');
     }
+  }
+
+  #add(record: SessionRecord): Promise<number> {
+    return this.#registry.add(record, tokenExpiry(record.token) ?? Infinity);
   }
 
   async #prepare(record: SessionRecord, { isBare, isAuthorizationTaken, signal }: Opening): Promise<SessionGrant> {
@@ -203,7 +215,7 @@ export class Sessions {
       throw new AvatarError('PROTOCOL', 'create was answered with a session id that does not fit into a URL.');
     }
     this.#assertAwaited(signal);
-    await this.#registry.add(record);
+    const endsAt = await this.#add(record);
     const init = isBare ? undefined : await this.#upstream.session(record).initClient({ signal });
     this.#assertAwaited(signal);
     return {
@@ -212,7 +224,7 @@ export class Sessions {
       // Relative to the endpoint, so it holds behind any prefix and any proxy.
       ...(this.#settings.exposeToken ? { token } : { controlUrl: `session/${encodeURIComponent(sessionId)}` }),
       ...(isAuthorizationTaken ? { keyHeader: KEY_HEADER } : {}),
-      expiresAt: new Date(record.endsAt).toISOString(),
+      expiresAt: new Date(endsAt).toISOString(),
     };
   }
 
@@ -222,32 +234,18 @@ export class Sessions {
     { caller, place }: Opening,
     keyHash: string,
   ): SessionRecord {
-    const { now, limits, exposeToken } = this.#settings;
-    const createdAt = now();
-    const longest = Math.min(limits.sessionSeconds * 1000, TOKEN_LASTS_MS);
-    const endsAt = Math.min(createdAt + longest, tokenExpiry(credentials.token) ?? Infinity);
+    const { exposeToken: isPageInControl } = this.#settings;
     const { id, owner } = caller;
     return {
       ...credentials,
-      keyHash,
-      owner,
-      caller: id,
-      createdAt,
-      endsAt,
-      isPageInControl: exposeToken,
-      avatarId,
-      voiceId,
-      place,
+      ...{ keyHash, owner, caller: id, isPageInControl, avatarId, voiceId },
+      place: isPageInControl ? { id: place.id, groups: [] } : place,
     };
   }
 
   #assertAwaited(caller: AbortSignal): void {
     if (caller.aborted) throw abortedError(caller.reason);
     this.assertOpen();
-  }
-
-  async #forget(record: SessionRecord): Promise<void> {
-    await Promise.all([this.#registry.forget(record.sessionId), this.#admission.leave(record.place)]);
   }
 
   async #endAtService(credentials: SessionCredentials, reason: EndReason, signal?: AbortSignal): Promise<boolean> {
@@ -270,10 +268,6 @@ export class Sessions {
 async function proves({ key, token, owner }: Proof, record: SessionRecord): Promise<boolean> {
   if (key !== undefined && isSameHash(await hashOf(key), record.keyHash)) return record.owner === owner;
   return token !== undefined && isSameHash(await hashOf(token), await hashOf(record.token));
-}
-
-function noSuchSession(): RequestProblem {
-  return new RequestProblem(404, 'There is no such session, or it is over: start a new one.');
 }
 
 /** What may stand for a session in a path: nothing that a URL gives a meaning of its own. */

@@ -8,10 +8,10 @@ import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { Clips } from './clips.js';
 import type { AvatarHooks, SayContext } from './hooks.js';
-import type { Interruptions } from './interruptions.js';
+import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
-import type { SessionRecord } from '../sessions/session-registry.js';
+import type { OpenSession } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { SilentVoices } from './silent-voices.js';
 
@@ -45,37 +45,51 @@ export class Speaking {
     this.#silentVoices = new SilentVoices(options.now);
   }
 
-  /** @throws {RequestProblem} 422: `beforeSay` refused the text. */
-  async say(session: SessionRecord, call: SayTextCall, signal: AbortSignal): Promise<void> {
+  /**
+   * @param session As it was found just now.
+   * @throws {RequestProblem} 422: `beforeSay` refused the text.
+   * @throws {AvatarError} `ABORTED`: it was interrupted while a hook took its time.
+   */
+  say(session: OpenSession, call: SayTextCall, signal: AbortSignal): Promise<void> {
+    return this.#say(session, call, signal, this.#options.hooks.beforeSay !== undefined);
+  }
+
+  async #say(session: OpenSession, call: SayTextCall, signal: AbortSignal, hasToLook: boolean): Promise<void> {
     const { sessions } = this.#options;
     const context: SayContext = { sessionId: session.sessionId, caller: session.caller, turnId: call.turnId, signal };
     const text = await this.#askBeforeSay(call.text, context);
-    await sessions.relay(session, true, (service) => this.#deliver(service, session, { ...call, text }, context));
+    if (hasToLook) await sessions.goOn(session, session.turn);
+    await sessions.relay(session, (service) => this.#deliver(service, session, { ...call, text }, context));
   }
 
-  async sayAudio(session: SessionRecord, call: SayAudioCall, signal: AbortSignal): Promise<void> {
+  /** @param session As it was found just now. */
+  async sayAudio(session: OpenSession, call: SayAudioCall, signal: AbortSignal): Promise<void> {
     const { sessions, hooks } = this.#options;
-    await sessions.relay(session, true, (service) =>
+    await sessions.relay(session, (service) =>
       hooks.textToSpeech ? this.#handOver(service, session, call, signal) : service.sayAudio(call, { signal }),
     );
   }
 
   /** Silences the avatar, and stops what is still being said to it. */
-  async interrupt(session: SessionRecord, options?: CallOptions): Promise<void> {
-    const { sessions, interruptions, clips } = this.#options;
-    interruptions.interrupt(session.sessionId);
-    await sessions.relay(session, true, (service) =>
-      clips.interrupt(session.sessionId, () => service.interrupt(options)),
-    );
+  async interrupt(session: OpenSession, options?: CallOptions): Promise<void> {
+    await this.#options.interruptions.interrupt(session.sessionId);
+    await this.silence(session, options);
   }
 
-  /** The session, as one speaks to it by way of the hooks. */
-  controlOf(session: SessionRecord): Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'> {
+  /** Silences the avatar, for something else to be said. */
+  async silence(session: OpenSession, options?: CallOptions): Promise<void> {
+    const { sessions, clips } = this.#options;
+    await sessions.relay(session, (service) => clips.interrupt(session.sessionId, () => service.interrupt(options)));
+  }
+
+  /** The session, as one speaks to it by way of the hooks, now and later. */
+  controlOf(session: OpenSession): Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'> {
     const never = new AbortController().signal;
+    const now = (): Promise<OpenSession> => this.#options.sessions.goOn(session);
     return {
-      sayText: (call, options) => this.say(session, call, options?.signal ?? never),
-      sayAudio: (call, options) => this.sayAudio(session, call, options?.signal ?? never),
-      interrupt: (options) => this.interrupt(session, options),
+      sayText: async (call, options) => this.say(await now(), call, options?.signal ?? never),
+      sayAudio: async (call, options) => this.sayAudio(await now(), call, options?.signal ?? never),
+      interrupt: async (options) => this.interrupt(await now(), options),
     };
   }
 
@@ -84,25 +98,27 @@ export class Speaking {
    * stops it.
    * @throws {RequestProblem} 413: the text is too long; what came before was said.
    */
-  sayStream(session: SessionRecord, input: SpeechInput, turnId: string, options: StreamOptions): Promise<void> {
-    return this.#options.interruptions.run(session.sessionId, options.signal, (signal) =>
-      this.#sayStream(session, input, turnId, { ...options, signal }),
+  sayStream(session: OpenSession, input: SpeechInput, turnId: string, options: StreamOptions): Promise<void> {
+    return this.#options.interruptions.speak(session.sessionId, options.signal, (turn) =>
+      this.sayInTurn(session, input, turnId, { ...options, turn }),
     );
   }
 
-  async #sayStream(
-    session: SessionRecord,
+  /** As {@link sayStream}, in a turn that has begun already. */
+  async sayInTurn(
+    session: OpenSession,
     input: SpeechInput,
     turnId: string,
-    { signal, textLength = Infinity, onPiece, onWritten }: StreamOptions,
+    { turn, textLength = Infinity, onPiece, onWritten }: Omit<StreamOptions, 'signal'> & { turn: Turn },
   ): Promise<void> {
     const stop = new AbortController();
-    const stopped = followSignals(signal, stop.signal);
+    const stopped = followSignals(turn.signal, stop.signal);
     const text = new IncomingText(input, stopped, { onPiece, filter: this.#filter(textLength, onWritten) });
     try {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         if (stopped.aborted) throw abortedError(stopped.reason);
-        await this.say(session, { ...chunk, turnId }, stopped).catch(exceptRefusedEnd(chunk.text));
+        const said = this.#say({ ...session, turn: turn.number }, { ...chunk, turnId }, stopped, true);
+        await said.catch(exceptRefusedEnd(chunk.text));
       }
       await text.whole();
     } catch (error) {
@@ -137,30 +153,24 @@ export class Speaking {
     throw new RequestProblem(422, answer.refuse, { code: 'INVALID_INPUT' });
   }
 
-  async #deliver(
-    service: SessionControl,
-    session: SessionRecord,
-    call: SayTextCall,
-    context: SayContext,
-  ): Promise<void> {
+  async #deliver(service: SessionControl, session: OpenSession, call: SayTextCall, context: SayContext): Promise<void> {
     const { textToSpeech } = this.#options.hooks;
     if (!textToSpeech) return service.sayText(call, { signal: context.signal });
     if (await this.#isSaidByService(service, voiceOf(session), call, context.signal)) return undefined;
     // An empty text closes its turn, which a recording needs not.
     if (call.text.trim() === '') return undefined;
     const speech = await textToSpeech(call.text, session.voiceId, context);
-    const recording = await toAudioCall(speech, call.turnId);
-    return this.#handOver(service, session, recording, context.signal);
+    return this.#handOver(service, session, await toAudioCall(speech, call.turnId), context.signal);
   }
 
-  #handOver(
-    service: SessionControl,
-    { sessionId }: SessionRecord,
-    call: SayAudioCall,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { interruptions, clips } = this.#options;
-    return interruptions.run(sessionId, signal, (stopped) => clips.handOver(sessionId, service, call, stopped));
+  #handOver(service: SessionControl, session: OpenSession, call: SayAudioCall, signal: AbortSignal): Promise<void> {
+    const { sessions, interruptions, clips } = this.#options;
+    return interruptions.run(session.sessionId, signal, (stopped) =>
+      clips.handOver(session.sessionId, service, call, {
+        signal: stopped,
+        goOn: () => sessions.goOn(session, session.turn),
+      }),
+    );
   }
 
   /** Tries the service's own voice, where that is wanted; false where it does not speak. */
@@ -183,7 +193,7 @@ export class Speaking {
 }
 
 /** Without a voice that was chosen, an avatar has its own. */
-function voiceOf({ voiceId, avatarId = '' }: SessionRecord): string {
+function voiceOf({ voiceId, avatarId = '' }: OpenSession): string {
   return voiceId ?? `of ${avatarId}`;
 }
 

@@ -26,7 +26,8 @@ Configured by the environment:
   AVATAR_VOICES             the voices that pages may name (default: any)
   AVATAR_BASE_URL           the service (default: the live one)
   AVATAR_STORE              redis://… to share sessions and limits between processes (default: memory);
-                            needs the package @keyv/redis
+                            rediss:// for TLS, redis+sentinel:// and redis+cluster:// for several servers;
+                            needs the package @redis/client
   AVATAR_VISITOR_COOKIE_SECRET
                             at least 32 characters: signs a cookie that counts the sessions of each browser, for the
                             limits perCaller (default: no cookie)

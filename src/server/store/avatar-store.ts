@@ -1,11 +1,5 @@
-/** Values by key. A `Keyv` fits. */
-export interface Values {
-  /** Resolves to undefined where there is none, or its time is over. */
-  get<Value>(key: string): Promise<Value | undefined>;
-  /** @param ttl How long it is kept, in milliseconds. Default: for ever. */
-  set(key: string, value: unknown, ttl?: number): Promise<unknown>;
-  delete(key: string): Promise<unknown>;
-}
+import type { Leases } from './leases.js';
+import type { SessionStore } from './session-store.js';
 
 /** So much more of what a key stands for. */
 export interface Charge {
@@ -48,27 +42,11 @@ export interface Quotas {
 export interface AvatarStore {
   /** Whether other processes may see it, too. */
   readonly isShared: boolean;
-  /** Named things that expire at set times, counted and taken atomically. */
+  readonly sessions: SessionStore;
+  /** The places of sessions among those that may be open at once. */
   readonly leases: Leases;
   readonly quotas: Quotas;
-  /** Values by key, below a namespace; those that are given a time to live go when it is over. Its calls reject on failure. */
-  values(namespace: string): Values;
-  /** Rejects where the store cannot be reached. */
+  /** Rejects where nothing can be written. */
   ping(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Groups of ids, each with the time at which it expires, in milliseconds since 1970. An expired id stays until it is taken out. */
-export interface Leases {
-  /** Adds an id where fewer than `limit` have not expired; tells whether it did. Expired ones are dropped. */
-  acquire(group: string, id: string, expiresAt: number, options: { now: number; limit: number }): Promise<boolean>;
-  set(group: string, id: string, expiresAt: number): Promise<void>;
-  /** Gives an id that is there another time; tells whether it is. */
-  renew(group: string, id: string, expiresAt: number): Promise<boolean>;
-  /** Takes an id out, or only where it has expired by then; true for one caller alone, however many ask. */
-  release(group: string, id: string, expiredBy?: number): Promise<boolean>;
-  /** The ids that expired by then, the oldest first, at most `max`. */
-  expired(group: string, by: number, max: number): Promise<string[]>;
-  /** How many have not expired. */
-  count(group: string, now: number): Promise<number>;
 }

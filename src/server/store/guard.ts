@@ -13,9 +13,9 @@ export class StoreError extends Error {
 export function guardStore(store: AvatarStore): AvatarStore {
   return {
     isShared: store.isShared,
+    sessions: guarded(store.sessions),
     leases: guarded(store.leases),
     quotas: guarded(store.quotas),
-    values: (namespace) => guarded(store.values(namespace)),
     ping: () => orStoreError(store.ping()),
     close: () => store.close(),
   };

@@ -1,116 +1,173 @@
-import { createClient, type RedisClientType } from '@keyv/redis';
-
-import { abandonable } from '../../core/abandon.js';
-import { AvatarError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
 import { failureReason } from '../failure-reason.js';
+import { keyOf, luaScript, type RedisScript, type RunScript } from './redis-scripts.js';
+import { parseRedisUrl, type RedisTls, type ScriptClient } from './redis-target.js';
 
-export interface RedisConnection {
-  /**
-   * Its commands wait for the first try to connect, and no longer; those that are not answered in time reject, and the
-   * connection is made anew.
-   */
-  client: RedisClientType;
+export interface RedisConnection<Name extends string> {
+  /** They wait for the first try to connect, and no longer; those that are not answered within 5 s reject. */
+  scripts: Readonly<Record<Name, RunScript>>;
+  /** Rejects where nothing can be written. */
+  assertWritable: () => Promise<void>;
   /** Idempotent. */
   close: () => Promise<void>;
 }
 
-/** How long a command waits for its answer, and the connection to come about, in milliseconds. */
+/** Redis answered with an error, or could not be asked. */
+class RedisError extends Error {
+  override readonly name = 'RedisError';
+  /** The error's own, such as `READONLY` or `ECONNREFUSED`; logs tell it of causes. */
+  readonly code: string;
+
+  constructor(cause: unknown) {
+    const { message, code } = cause as { message?: unknown; code?: unknown };
+    super(String(message), { cause });
+    // Within a script older servers put it behind words of their own.
+    this.code = typeof code === 'string' ? code : (/\b[A-Z]{5,}\b/.exec(this.message)?.[0] ?? 'ERR');
+  }
+}
+
+/** How long a script waits for its answer, and a connection for its first, in milliseconds. */
 const ANSWER_WITHIN_MS = 5000;
 
-/** A connection that says nothing for so long, in milliseconds, is given up; pings keep a quiet one from that. */
-const SILENT_FOR_MS = 9000;
-const PING_EVERY_MS = 3000;
+/** Who answers so takes no writes, or not yet: another connection may lead to the server that does. */
+const SOMEWHERE_ELSE: ReadonlySet<string> = new Set(['READONLY', 'LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'NOREPLICAS']);
 
-/** What the store asks for. */
-const COMMANDS: ReadonlySet<string | symbol> = new Set<keyof RedisClientType>([
-  ...(['get', 'set', 'unlink', 'eval', 'ping'] as const),
-  ...(['zAdd', 'zRem', 'zRange', 'zCount'] as const),
-]);
+const WRITE = luaScript(`redis.call('SET', KEYS[1], '1', 'PX', 1000)`);
 
 /**
  * Connects by itself, and again after an outage, until it is closed.
  * @throws {AvatarError} `INVALID_CONFIGURATION`: it is not the URL of a Redis.
  */
-export function connectToRedis(url: string, logger: Logger): RedisConnection {
-  let isDown = false;
-  let closing: Promise<void> | undefined;
-  const client = createClientFor(url, (tries) => (closing ? false : untilReconnect(tries)));
-
-  const onLost = (error: unknown): void => {
-    if (closing) return;
-    if (!isDown) logger.error('The store cannot be reached: check AVATAR_STORE', { reason: failureReason(error) });
-    isDown = true;
+export function connectToRedis<Name extends string>(
+  url: string,
+  scripts: Readonly<Record<Name, RedisScript>>,
+  { logger, tls }: { logger: Logger; tls?: RedisTls | undefined },
+): RedisConnection<Name> {
+  const link = new RedisLink(parseRedisUrl(url, { ...scripts, write: WRITE }, tls), logger);
+  const run = (name: Name | 'write'): RunScript => {
+    return (keys, values) => link.run((client) => client[name](keys, values));
   };
-  client.on('error', onLost);
-  client.on('ready', () => {
-    // Closed while it was connecting, which cannot be called off.
-    if (closing) client.destroy();
-    else if (isDown) logger.info('The store is back');
-    isDown = false;
-  });
-  const connect = (): void => void client.connect().catch(() => undefined); // Its listeners are told.
-  const tried = new Promise<void>((resolve) => {
-    for (const outcome of ['ready', 'error']) client.once(outcome, () => resolve());
-  });
-  connect();
-
-  const inTime = async (command: () => Promise<unknown>): Promise<unknown> => {
-    const timeUp = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    try {
-      await abandonable(tried, timeUp);
-      return await abandonable(command(), timeUp);
-    } catch (error) {
-      // What is still sent keeps a dead connection from looking silent: who waited in vain gives it up.
-      if (timeUp.aborted && client.isReady) {
-        onLost(new Error(`It did not answer within ${ANSWER_WITHIN_MS / 1000} s`, { cause: error }));
-        client.destroy();
-        connect();
-      }
-      throw error;
-    }
-  };
-
-  const close = async (): Promise<void> => {
-    // It is answered after everything that was asked before.
-    if (client.isReady) await abandonable(client.ping(), AbortSignal.timeout(ANSWER_WITHIN_MS)).catch(() => undefined);
-    if (client.isReady) client.destroy();
-  };
-
-  return { client: withCommands(client, inTime), close: () => (closing ??= close()) };
-}
-
-/** The same client, whose commands are carried out by `run`. */
-function withCommands(
-  client: RedisClientType,
-  run: (command: () => Promise<unknown>) => Promise<unknown>,
-): RedisClientType {
-  return new Proxy(client, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function' || !COMMANDS.has(name)) return value;
-      return (...given: unknown[]) => run(() => Reflect.apply(value, target, given) as Promise<unknown>);
+  const names = Object.keys(scripts) as Name[];
+  return {
+    scripts: Object.fromEntries(names.map((name) => [name, run(name)])) as Record<Name, RunScript>,
+    assertWritable: async () => {
+      await run('write')([keyOf('writable')]);
     },
-  });
+    close: () => link.close(),
+  };
 }
 
-function createClientFor(url: string, reconnectStrategy: (tries: number) => number | false): RedisClientType {
-  try {
-    if (!/^rediss?:$/.test(new URL(url).protocol)) throw new Error('another protocol');
-    return createClient({
-      url,
-      // What waits in a queue for Redis to return is said long after the visitor has gone.
-      disableOfflineQueue: true,
-      pingInterval: PING_EVERY_MS,
-      socket: { connectTimeout: ANSWER_WITHIN_MS, socketTimeout: SILENT_FOR_MS, reconnectStrategy },
-    });
-  } catch {
-    // Not as its cause: some errors quote the URL, and with it the password.
-    throw new AvatarError(
-      'INVALID_CONFIGURATION',
-      'The store should be a URL such as redis://localhost:6379 (is AVATAR_STORE set?).',
-    );
+type Client = ScriptClient<string>;
+
+/** One client at a time: one that is of no use is replaced by another, which may find another server behind the same name. */
+class RedisLink {
+  readonly #create: () => Client;
+  readonly #logger: Logger;
+  readonly #tried: Promise<void>;
+  #onTried = (): void => undefined;
+  #client: Client | undefined;
+  /** Undefined while it is up. */
+  #outage: RedisError | undefined;
+  /** The reasons that have been told in this outage. */
+  readonly #told = new Set<string>();
+  #tries = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(create: () => Client, logger: Logger) {
+    this.#create = create;
+    this.#logger = logger;
+    this.#tried = new Promise((resolve) => (this.#onTried = resolve));
+    void this.#connect();
   }
+
+  async run(command: (client: Client) => Promise<unknown>): Promise<unknown> {
+    await this.#tried;
+    const client = this.#client;
+    if (!client || this.#outage || this.#closing) throw this.#outage ?? new RedisError(new Error('It is closed'));
+    const answer = this.#answerOf(client, command);
+    this.#underWay.add(answer);
+    try {
+      return await answer;
+    } catch (cause) {
+      const error = new RedisError(cause);
+      if (SOMEWHERE_ELSE.has(error.code)) this.#lose(client, error);
+      throw error;
+    } finally {
+      this.#underWay.delete(answer);
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #connect(): Promise<void> {
+    const client = this.#create();
+    this.#client = client;
+    client.on('error', (error) => this.#lose(client, new RedisError(error)));
+    try {
+      await this.#answerOf(client, async () => {
+        await client.connect();
+        // Given up, or closed, while it was connecting, which cannot be called off.
+        if (this.#client !== client || this.#closing) drop(client);
+        else await client['write']?.([keyOf('writable')]);
+      });
+      this.#onUp(client);
+    } catch (error) {
+      this.#lose(client, new RedisError(error));
+    }
+    this.#onTried();
+  }
+
+  #onUp(client: Client): void {
+    if (this.#client !== client || this.#closing) return;
+    if (this.#outage && this.#told.size > 0) this.#logger.info('The store is back');
+    this.#outage = undefined;
+    this.#told.clear();
+    this.#tries = 0;
+  }
+
+  /** @throws {Error} It took too long: the client is given up. */
+  #answerOf(client: Client, command: (client: Client) => Promise<unknown>): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const silence = new Error(`It did not answer within ${ANSWER_WITHIN_MS / 1000} s`);
+        this.#lose(client, new RedisError(silence));
+        reject(silence);
+      }, ANSWER_WITHIN_MS);
+      command(client)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    });
+  }
+
+  #lose(client: Client, error: RedisError): void {
+    if (client !== this.#client) return;
+    this.#client = undefined;
+    drop(client);
+    if (this.#closing) return;
+    this.#outage = error;
+    if (!this.#told.has(error.code)) {
+      this.#logger.error('The store cannot be used: check AVATAR_STORE', { reason: failureReason(error) });
+    }
+    this.#told.add(error.code);
+    this.#again = setTimeout(() => void this.#connect(), untilReconnect(this.#tries++));
+  }
+
+  async #close(): Promise<void> {
+    clearTimeout(this.#again);
+    await Promise.allSettled(this.#underWay);
+    if (this.#client) drop(this.#client);
+  }
+}
+
+/** Some kinds of clients cannot be dropped before they are connected, and some say so later. */
+function drop(client: Client): void {
+  void Promise.resolve()
+    .then(() => client.destroy())
+    .catch(() => undefined);
 }
 
 function untilReconnect(tries: number): number {

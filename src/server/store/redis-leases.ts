@@ -1,77 +1,54 @@
-import type { RedisClientType } from '@keyv/redis';
-
-import type { Leases } from './avatar-store.js';
+import type { HeldPlace, Leases, Wanted } from './leases.js';
+import { keyOf, LIVE_FOR, luaScript, NOW, type RunScript } from './redis-scripts.js';
 
 /** Drops what has expired, counts the rest, and adds one where there is room: in one step, or two processes would both find room. */
-const ACQUIRE = `
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
-if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
-redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])
-return 1`;
+const ACQUIRE = luaScript(`${NOW}${LIVE_FOR}
+local id, forMs = unpack(ARGV)
+for i, key in ipairs(KEYS) do
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+  if redis.call('ZCARD', key) >= tonumber(ARGV[i + 2]) then return i - 1 end
+end
+for _, key in ipairs(KEYS) do
+  redis.call('ZADD', key, now + forMs, id)
+  liveFor(key, tonumber(forMs))
+end
+return false
+`);
 
-/** `ZADD XX` does not tell an id that has this expiry already from one that is not there. */
-const RENEW = `
-if not redis.call('ZSCORE', KEYS[1], ARGV[2]) then return 0 end
-redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
-return 1`;
+const RELEASE = luaScript(`
+for _, key in ipairs(KEYS) do redis.call('ZREM', key, ARGV[1]) end
+`);
 
-const RELEASE_EXPIRED = `
-local expiry = redis.call('ZSCORE', KEYS[1], ARGV[2])
-if not expiry or tonumber(expiry) > tonumber(ARGV[1]) then return 0 end
-return redis.call('ZREM', KEYS[1], ARGV[2])`;
+const COUNT = luaScript(`${NOW}
+return redis.call('ZCOUNT', KEYS[1], '(' .. string.format('%.0f', now), '+inf')
+`);
+
+export const LEASE_SCRIPTS = { acquireLease: ACQUIRE, releaseLease: RELEASE, countLeases: COUNT };
 
 /** A sorted set for each group, with the expiry as its score. */
 export class RedisLeases implements Leases {
-  readonly #client: RedisClientType;
+  readonly #scripts: Readonly<Record<keyof typeof LEASE_SCRIPTS, RunScript>>;
 
-  constructor(client: RedisClientType) {
-    this.#client = client;
+  constructor(scripts: Readonly<Record<keyof typeof LEASE_SCRIPTS, RunScript>>) {
+    this.#scripts = scripts;
   }
 
-  async acquire(
-    group: string,
-    id: string,
-    expiresAt: number,
-    { now, limit }: { now: number; limit: number },
-  ): Promise<boolean> {
-    const atMost = Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER;
-    const added = await this.#client.eval(ACQUIRE, {
-      keys: [keyOf(group)],
-      arguments: [String(now), String(atMost), String(expiresAt), id],
-    });
-    return added === 1;
+  async acquire(id: string, forMs: number, wanted: readonly Wanted[]): Promise<number | undefined> {
+    const limits = wanted.map(({ limit }) => (Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER));
+    const full = await this.#scripts.acquireLease(keysOf(wanted.map(({ group }) => group)), [id, forMs, ...limits]);
+    return typeof full === 'number' ? full : undefined;
   }
 
-  async set(group: string, id: string, expiresAt: number): Promise<void> {
-    await this.#client.zAdd(keyOf(group), { score: expiresAt, value: id });
+  async release({ id, groups }: HeldPlace): Promise<void> {
+    if (groups.length > 0) await this.#scripts.releaseLease(keysOf(groups), [id]);
   }
 
-  async renew(group: string, id: string, expiresAt: number): Promise<boolean> {
-    const renewed = await this.#client.eval(RENEW, { keys: [keyOf(group)], arguments: [String(expiresAt), id] });
-    return renewed === 1;
-  }
-
-  async release(group: string, id: string, expiredBy?: number): Promise<boolean> {
-    const key = keyOf(group);
-    const taken =
-      expiredBy === undefined
-        ? await this.#client.zRem(key, id)
-        : await this.#client.eval(RELEASE_EXPIRED, { keys: [key], arguments: [String(expiredBy), id] });
-    return taken === 1;
-  }
-
-  expired(group: string, by: number, max: number): Promise<string[]> {
-    return this.#client.zRange(keyOf(group), '-inf', Number.isFinite(by) ? by : '+inf', {
-      BY: 'SCORE',
-      LIMIT: { offset: 0, count: max },
-    });
-  }
-
-  count(group: string, now: number): Promise<number> {
-    return this.#client.zCount(keyOf(group), `(${now}`, '+inf');
+  async count(group: string): Promise<number> {
+    return (await this.#scripts.countLeases(keysOf([group]))) as number;
   }
 }
 
-function keyOf(group: string): string {
-  return `kaltura-avatar:leases:${group}`;
+/** Where the leases of these groups lie. */
+export function keysOf(groups: readonly string[]): string[] {
+  return groups.map((group) => keyOf('leases', group));
 }

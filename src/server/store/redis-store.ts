@@ -1,54 +1,36 @@
-import KeyvRedis, { type RedisClientType } from '@keyv/redis';
-import { Keyv } from 'keyv';
-
 import { createLogger, type Logger } from '../../core/logger.js';
 import type { AvatarStore } from './avatar-store.js';
 import { connectToRedis } from './redis-connection.js';
-import { RedisLeases } from './redis-leases.js';
-import { RedisQuotas } from './redis-quotas.js';
+import { LEASE_SCRIPTS, RedisLeases } from './redis-leases.js';
+import { QUOTA_SCRIPTS, RedisQuotas } from './redis-quotas.js';
+import { SESSION_SCRIPTS } from './redis-session-scripts.js';
+import { RedisSessions } from './redis-sessions.js';
+import type { RedisTls } from './redis-target.js';
 
 export interface RedisStoreOptions {
   /** Default: level `info` to the console. */
-  logger?: Logger;
+  logger?: Logger | undefined;
+  /** For `rediss://`, where the certificate is not signed by an authority that Node.js trusts, or Redis asks for one. */
+  tls?: RedisTls | undefined;
 }
 
 /**
- * Keeps everything in a Redis, which several backends share. Needs the package `@keyv/redis`. Connects by itself, and again
- * after an outage; while it lasts, requests are refused at once.
+ * Keeps everything in a Redis (6.2 and later) or Valkey, which several backends share, and goes by its clock. Needs the package
+ * `@redis/client`. Connects by itself, and again after an outage or a failover; while that lasts, requests are refused at once.
  *
- * @param url `redis://user:password@host:port/database`, or `rediss://…` for TLS.
+ * @param url `redis://user:password@host:port/database`, `redis+sentinel://user:password@host:port,host:port/name` for what
+ *   Sentinels watch under that name, or `redis+cluster://user:password@host:port,host:port`; `rediss…` instead of `redis…` for TLS.
  * @throws {AvatarError} `INVALID_CONFIGURATION`: it is not such a URL.
  */
-export function createRedisStore(url: string, { logger = createLogger() }: RedisStoreOptions = {}): AvatarStore {
-  const { client, close } = connectToRedis(url, logger);
+export function createRedisStore(url: string, { logger = createLogger(), tls }: RedisStoreOptions = {}): AvatarStore {
+  const all = { ...SESSION_SCRIPTS, ...LEASE_SCRIPTS, ...QUOTA_SCRIPTS };
+  const { scripts, assertWritable, close } = connectToRedis(url, all, { logger, tls });
   return {
     isShared: true,
-    leases: new RedisLeases(client),
-    quotas: new RedisQuotas(client),
-    values: (namespace) => valuesIn(client, `kaltura-avatar:${namespace}`),
-    ping: async () => {
-      await client.ping();
-    },
+    sessions: new RedisSessions(scripts),
+    leases: new RedisLeases(scripts),
+    quotas: new RedisQuotas(scripts),
+    ping: assertWritable,
     close,
   };
-}
-
-function valuesIn(client: RedisClientType, namespace: string): Keyv {
-  const adapter = new RedisValues(client, { namespace, throwOnErrors: true });
-  const keyv = new Keyv({ store: adapter, namespace, useKeyPrefix: false, throwOnErrors: true });
-  // The client's own listener has told of it.
-  keyv.on('error', () => undefined);
-  return keyv;
-}
-
-/** Leaves the connection to the store: of itself it would open one again that was closed. */
-class RedisValues extends KeyvRedis<string> {
-  override getClient(): Promise<typeof this.client> {
-    return Promise.resolve(this.client);
-  }
-
-  override set(key: string, value: string, ttl?: number): Promise<void> {
-    // Redis takes whole milliseconds alone.
-    return super.set(key, value, ttl === undefined ? ttl : Math.ceil(ttl));
-  }
 }

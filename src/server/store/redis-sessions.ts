@@ -1,0 +1,118 @@
+import type { HeldPlace } from './leases.js';
+import { keysOf } from './redis-leases.js';
+import { keyOf, type RunScript } from './redis-scripts.js';
+import type { SESSION_SCRIPTS } from './redis-session-scripts.js';
+import {
+  LONGEST_HISTORY,
+  MOST_OPEN_TURNS,
+  type ClaimedSession,
+  type Conversation,
+  type Deadlines,
+  type KeptSession,
+  type NewSession,
+  type Note,
+  type SessionStore,
+} from './session-store.js';
+
+const INDEX = keyOf('sessions');
+
+/** Each call is one script, and so one round trip. */
+export class RedisSessions implements SessionStore {
+  readonly #scripts: Readonly<Record<keyof typeof SESSION_SCRIPTS, RunScript>>;
+
+  constructor(scripts: Readonly<Record<keyof typeof SESSION_SCRIPTS, RunScript>>) {
+    this.#scripts = scripts;
+  }
+
+  async add(id: string, session: NewSession): Promise<number> {
+    const { record, proofs, lastsMs, notAfter, keptMs, deadlines, place } = session;
+    const values = [id, JSON.stringify(record), place.id, lastsMs, Number.isFinite(notAfter) ? notAfter : '', keptMs];
+    const keys = [sessionKey(id), INDEX, ...keysOf(place.groups)];
+    return (await this.#scripts.addSession(keys, [...values, ...inOrder(deadlines), ...proofs])) as number;
+  }
+
+  async visit(
+    id: string,
+    proofs: readonly string[] | 'trusted',
+    deadlines: Deadlines,
+  ): Promise<KeptSession | undefined> {
+    const proof = proofs === 'trusted' ? ['trusted'] : ['', ...proofs];
+    const found = await this.#scripts.visitSession([sessionKey(id), INDEX], [id, ...inOrder(deadlines), ...proof]);
+    if (!found) return undefined;
+    const [record, endsInMs, turn, openTurns] = found as [string, number, number, string];
+    return { record: parse(record), endsInMs, turn, openTurns: parse(openTurns) as string[] };
+  }
+
+  async claim(id: string, forMs: number, because = ''): Promise<ClaimedSession | undefined> {
+    const claimed = await this.#scripts.claimSession([sessionKey(id), INDEX], [id, forMs, because]);
+    if (!claimed) return undefined;
+    const [record, endsInMs, reason] = claimed as [string, number, string];
+    return { record: parse(record), endsInMs, reason };
+  }
+
+  async due(which: 'all' | '' = ''): Promise<string[]> {
+    return (await this.#scripts.dueSessions([INDEX], [which])) as string[];
+  }
+
+  async forget(id: string, place: HeldPlace = { id: '', groups: [] }): Promise<void> {
+    const keys = [sessionKey(id), INDEX, conversationKey(id), ...keysOf(place.groups)];
+    await this.#scripts.forgetSession(keys, [id, place.id]);
+  }
+
+  async beginTurn(id: string, message?: object): Promise<Conversation | undefined> {
+    const keys = [sessionKey(id), conversationKey(id)];
+    const begun = await this.#scripts.beginTurn(keys, [textOf(message), LONGEST_HISTORY]);
+    if (!begun) return undefined;
+    const [turn, speaking, history] = begun as [number, number, string[]];
+    // Before the colon is its place in the order.
+    return {
+      turn,
+      wasSpeaking: speaking > 0,
+      history: history.map((text) => parse(text.slice(text.indexOf(':') + 1))),
+    };
+  }
+
+  async enterTurn(id: string): Promise<number | undefined> {
+    const turn = await this.#scripts.enterTurn([sessionKey(id)]);
+    return typeof turn === 'number' ? turn : undefined;
+  }
+
+  async leaveTurn(id: string, turn: number, answer?: object): Promise<void> {
+    await this.#scripts.leaveTurn([sessionKey(id), conversationKey(id)], [turn, textOf(answer), LONGEST_HISTORY]);
+  }
+
+  async setTurnOpen(id: string, turnId: string, isOpen: boolean): Promise<void> {
+    await this.#scripts.setTurnOpen([sessionKey(id)], [turnId, isOpen ? 1 : 0, MOST_OPEN_TURNS]);
+  }
+
+  async note(id: string, name: string, value: unknown): Promise<void> {
+    await this.#scripts.note([sessionKey(id)], [name, value === undefined ? '' : JSON.stringify(value)]);
+  }
+
+  async noted(id: string, name: string): Promise<Note | undefined> {
+    const noted = await this.#scripts.noted([sessionKey(id)], [name]);
+    if (!noted) return undefined;
+    const [value, ageMs] = noted as [string, number];
+    return { value: JSON.parse(value) as unknown, ageMs };
+  }
+}
+
+function sessionKey(id: string): string {
+  return keyOf('session', id);
+}
+
+function conversationKey(id: string): string {
+  return keyOf('conversation', id);
+}
+
+function inOrder({ pageMs = '', idleMs = '' }: { [Name in keyof Deadlines]: Deadlines[Name] | '' }): (number | '')[] {
+  return [pageMs, idleMs];
+}
+
+function parse(text: string): object {
+  return JSON.parse(text) as object;
+}
+
+function textOf(message: object | undefined): string {
+  return message ? JSON.stringify(message) : '';
+}

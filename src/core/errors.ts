@@ -33,9 +33,9 @@ const RECOVERABLE = {
   CAPACITY: true,
   /** The answer is not what the protocol says: HTML, broken JSON, a missing field. */
   PROTOCOL: false,
-  /** The connection stands, but no picture comes. */
+  /** The connection is up, but no picture arrives. */
   MEDIA_STALLED: true,
-  /** The browser plays no sound before the visitor has clicked or pressed a key; the picture goes on in silence. */
+  /** The browser plays no sound before the visitor has clicked or pressed a key; the picture plays muted. */
   AUTOPLAY_BLOCKED: true,
   /** This browser lacks WebRTC. */
   UNSUPPORTED_BROWSER: false,

@@ -40,22 +40,22 @@ import { viewStyles } from './views/views.styles.js';
  *
  * @fires {AvatarStateChangeEvent} avatar-state-change - The element entered another state.
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
- * @fires {AvatarSpeakingStartEvent} avatar-speaking-start - The avatar is heard to begin to speak.
- * @fires {AvatarSpeakingEndEvent} avatar-speaking-end - The avatar is heard to have stopped.
- * @fires {AvatarCaptionEvent} avatar-caption - A sentence is heard to begin, or a part of a long one; also while captions are hidden.
+ * @fires {AvatarSpeakingStartEvent} avatar-speaking-start - The avatar starts to speak, as heard.
+ * @fires {AvatarSpeakingEndEvent} avatar-speaking-end - The avatar stops speaking, as heard.
+ * @fires {AvatarCaptionEvent} avatar-caption - A sentence, or a part of a long one, starts to be heard; fired while captions are hidden, too.
  * @fires {AvatarLauncherChangeEvent} avatar-launcher-change - A floating avatar was expanded, minimised or dismissed.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
- * @fires {AvatarMessageEvent} avatar-message - The visitor says something; cancelable, to answer in the page.
+ * @fires {AvatarMessageEvent} avatar-message - The visitor sends a message; cancelable, to answer it in the page.
  *
  * @slot controls - In place of the control bar, with `controls`.
  * @slot captions - In place of the captions, with `captions`. An empty element is filled with their text.
- * @slot poster - In place of the silhouette or the poster, before the avatar is there.
+ * @slot poster - In place of the silhouette or the poster, before the avatar is live.
  * @slot start - In place of the start button. A click on what is in it starts the avatar.
  * @slot loading - In place of the progress, while it connects.
  * @slot ended - In place of the message after the end. A button in it starts the avatar again.
- * @slot error - In place of the message when it could not start, or cannot in this browser. A button in it tries again.
+ * @slot error - In place of the message after an error, or in an unsupported browser. A button in it tries again.
  *
- * @csspart stage - All that the element shows.
+ * @csspart stage - Everything that the element shows.
  * @csspart video - The avatar's picture.
  * @csspart cover - What covers the picture while there is none; also idle, connecting, ended, error or unsupported.
  * @csspart idle - The cover before the start.
@@ -64,22 +64,22 @@ import { viewStyles } from './views/views.styles.js';
  * @csspart error - The cover when it could not start.
  * @csspart unsupported - The cover in a browser without WebRTC.
  * @csspart poster - The image of the attribute poster.
- * @csspart progress - The bar that fills on the way to the first frame.
+ * @csspart progress - The progress bar while it connects.
  * @csspart error-code - The code that visitors can quote to your support.
- * @csspart overlay - What lies on the live picture.
- * @csspart reconnecting - The overlay while a lost connection is won back.
- * @csspart notice - What went wrong while the avatar goes on.
- * @csspart no-picture - Says that there is sound alone, and why.
+ * @csspart overlay - What is shown over the live picture.
+ * @csspart reconnecting - The overlay while it reconnects.
+ * @csspart notice - An error that does not end the session.
+ * @csspart no-picture - The message that there is sound only, and why.
  * @csspart face - The poster or the silhouette behind the picture, while there is none.
  * @csspart button - Every button.
  * @csspart start-button - Starts the avatar.
  * @csspart restart-button - Starts it again after the end.
  * @csspart retry-button - Tries again after an error.
- * @csspart play-button - Plays the avatar where the browser has refused to, or something has paused it.
- * @csspart sound-button - Turns on the sound that the browser has refused.
+ * @csspart play-button - Resumes the playback that the browser has blocked, or something has paused.
+ * @csspart sound-button - Turns on the sound that the browser has blocked.
  * @csspart canvas - The avatar's picture in place of the video, with `chroma-key`.
  * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
- * @csspart controls - The area of the control bar, or of what the page has put in its place.
+ * @csspart controls - The area of the control bar, or of the page's own controls.
  * @csspart control-bar - The bar itself.
  * @csspart control-button - Each of its buttons.
  * @csspart interrupt-button - Stops the speech.
@@ -87,18 +87,18 @@ import { viewStyles } from './views/views.styles.js';
  * @csspart volume - The slider for the volume.
  * @csspart captions-button - Shows and hides captions.
  * @csspart picture-in-picture-button - Shows the avatar in a window of its own, and brings it back.
- * @csspart full-screen-button - Fills the screen, and comes back.
+ * @csspart full-screen-button - Enters and leaves full screen.
  * @csspart end-button - Ends the session.
  * @csspart elsewhere - The overlay while the picture is in a window of its own.
  * @csspart launcher-button - The bubble of a floating avatar.
- * @csspart launcher-bar - What minimises and dismisses a floating avatar.
- * @csspart minimise-button - Makes a floating avatar a bubble again.
- * @csspart dismiss-button - Sends a floating avatar away.
- * @csspart composer - The field to write in, with its buttons.
+ * @csspart launcher-bar - The bar that minimises and dismisses a floating avatar.
+ * @csspart minimise-button - Minimises a floating avatar to its bubble.
+ * @csspart dismiss-button - Dismisses a floating avatar.
+ * @csspart composer - The text field with its buttons.
  * @csspart composer-field - The field itself.
  * @csspart send-button - Sends what was written.
  * @csspart microphone-button - Listens while it is held, or until it is pressed again.
- * @csspart composer-status - What the composer has to say: that it listens, or why a message was not answered.
+ * @csspart composer-status - The composer's status: that it listens, or why a message was not answered.
  * @csspart transcript - What was said.
  * @csspart transcript-entry - One thing that was said; it also has the part visitor or avatar.
  * @csspart visitor - What the visitor said.
@@ -106,20 +106,20 @@ import { viewStyles } from './views/views.styles.js';
  *
  * @cssstate unsupported - This browser has no WebRTC.
  * @cssstate idle - It has not been started.
- * @cssstate connecting - It is on the way to the first frame.
- * @cssstate live - The avatar is there.
- * @cssstate reconnecting - The connection is lost and is being won back; the last frame stays.
+ * @cssstate connecting - It is connecting, until the first frame.
+ * @cssstate live - The avatar is shown.
+ * @cssstate reconnecting - The connection is lost and being restored; the last frame stays.
  * @cssstate ended - The session is over.
- * @cssstate error - It could not start, or the connection could not be won back.
- * @cssstate speaking - The avatar is heard to speak.
- * @cssstate blocked - It is live, but the browser wants a click before there is sound, or before it plays at all.
+ * @cssstate error - It could not start, or could not reconnect.
+ * @cssstate speaking - The avatar can be heard speaking.
+ * @cssstate blocked - It is live, but the browser asks for a click before it plays sound, or plays at all.
  * @cssstate collapsed - A floating avatar is a bubble.
  * @cssstate expanded - A floating avatar is a panel.
- * @cssstate dismissed - A floating avatar was sent away.
+ * @cssstate dismissed - A floating avatar was dismissed.
  *
  * @cssprop [--kaltura-avatar-radius=24px] - The radius of the corners; 0 where it fills its container.
  * @cssprop [--kaltura-avatar-accent=light-dark(#4f46d8, #8b87ff)] - The colour of the buttons.
- * @cssprop [--kaltura-avatar-on-accent=light-dark(#fff, #14123a)] - The colour of what stands on a button.
+ * @cssprop [--kaltura-avatar-on-accent=light-dark(#fff, #14123a)] - The colour of a button's text and icon.
  * @cssprop --kaltura-avatar-background - What is behind the picture and the messages. Default: a gradient, light or dark.
  * @cssprop [--kaltura-avatar-captions-inset=0px] - How high captions stay above the lower edge, for what lies over it there.
  * @cssprop [--kaltura-avatar-offset=20px] - How far a floating avatar is from the edges of the window; a length, 0px included.

@@ -2,7 +2,7 @@ import { anySignal } from '../core/abort-signals.js';
 import type { Delay } from '../core/delay.js';
 
 /**
- * What becomes of a session that nobody sees: its page is hidden, or the avatar is scrolled away, and nothing of the page is in
+ * What happens to a session while nobody sees it: its page is hidden, or the avatar is scrolled away, and nothing of the page is in
  * picture-in-picture.
  */
 export interface EconomyPolicy {

@@ -80,7 +80,7 @@ export class KalturaAvatarSession {
     return this.#life.speech?.isSpeaking ?? false;
   }
 
-  /** What is heard and what is still to be heard, in that order; for whoever came too late for the `turn` event. */
+  /** The turns that are heard now or are still queued, in that order; for those who missed the `turn` event. */
   get turns(): readonly SpeechTurn[] {
     return this.#life.speech?.turns ?? [];
   }
@@ -133,7 +133,7 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * Readies what the way to the first frame needs, without opening a session: the peer connection, its certificate and its
+   * Prepares a connection without opening a session: the peer connection, its certificate and its
    * offer, and the relay's candidates where the ICE servers are known. Call it when the visitor is likely to start the avatar.
    * @throws {AvatarError} `UNSUPPORTED_BROWSER`
    */
@@ -188,7 +188,7 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * Says a text; resolves when the service has taken it.
+   * Says a text; resolves when the service has accepted it.
    * @param turnId Names the turn that the text belongs to. Default: a new turn.
    * @param isFinal Whether the turn ends with this text. Default true.
    * @throws {AvatarError}
@@ -198,7 +198,7 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * Says an audio file; resolves when the service has taken it.
+   * Says an audio file; resolves when the service has accepted it.
    * @param audio An MP3 file, 44.1 kHz.
    * @param duration Its length in seconds.
    * @throws {AvatarError}
@@ -208,8 +208,8 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * Says a text, or what streams in, sentence by sentence, and follows it until it was heard. What waits is in order; while the
-   * session is being won back, it waits too.
+   * Says a text or a stream of text, sentence by sentence, and follows it until it was heard. Calls are queued in order, also
+   * while the session reconnects.
    */
   speak(input: SpeechInput, options: SpeakOptions = {}): SpeechTurn {
     return this.#followed((speech) => speech.speak(input, options));
@@ -217,20 +217,20 @@ export class KalturaAvatarSession {
 
   /**
    * Says a recording as a turn of its own. An MP3 (44.1 kHz) is sent as it is; anything else that the browser can decode is
-   * made one.
+   * encoded as one.
    */
   speakAudio(audio: Blob, options: CallOptions = {}): SpeechTurn {
     return this.#followed((speech) => speech.speakAudio(audio, options));
   }
 
-  /** Silences the avatar and drops all that was still to be said. @throws {AvatarError} */
+  /** Stops the avatar's speech and drops everything that is queued. @throws {AvatarError} */
   interrupt(options: CallOptions = {}): Promise<void> {
     return this.#reported(() => this.#life.assertOpen('be interrupted').speech.interrupt(options));
   }
 
   /**
-   * Ends the session, from any state. Idempotent; what the service does not hear, it finds out by itself. The session is ended
-   * also where `signal` ends the wait.
+   * Ends the session, from any state. Idempotent; if the service cannot be reached, the session there times out. Aborting
+   * `signal` ends the wait only: the session is ended all the same.
    * @throws {AvatarError} `ABORTED`, nothing else.
    */
   endSession(options: CallOptions = {}): Promise<void> {
@@ -238,7 +238,7 @@ export class KalturaAvatarSession {
   }
 
   /**
-   * How the media does now; rates are since the last call.
+   * Statistics of the media; rates are since the last call.
    * @throws {AvatarError} `INVALID_STATE`, `ABORTED`
    */
   async getStats(options: CallOptions = {}): Promise<AvatarStats> {
@@ -249,12 +249,12 @@ export class KalturaAvatarSession {
     return stats;
   }
 
-  /** Tells whether the avatar is scrolled into view, for the economy policy. Where nobody tells, it counts as seen. */
+  /** Tells the economy policy whether the avatar is scrolled into view. Default: it is. */
   setOnScreen(isOnScreen: boolean): void {
     this.#life.setOnScreen(isOnScreen);
   }
 
-  /** Brings media back that the economy policy has paused, for what somebody else is about to make the avatar say. */
+  /** Resumes media that the economy policy has paused, before something other than this session makes the avatar speak. */
   resumeMedia(): void {
     this.#life.resumeMedia();
   }

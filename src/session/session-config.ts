@@ -26,11 +26,11 @@ export interface AvatarConfig {
   logger?: Logger;
   /** Which paths the media may take. Default `all`; `relay` only uses TURN. */
   iceTransportPolicy?: RTCIceTransportPolicy;
-  /** Instead of the TURN server that the service names. */
+  /** Used in place of the TURN server that the service returns. */
   iceServers?: RTCIceServer[];
-  /** What becomes of a session that nobody sees. Default: it goes on. */
+  /** What happens to a session while its avatar cannot be seen. Default: it goes on. */
   economy?: EconomyPolicy;
-  /** What becomes of speech that waits while the media is being won back: it is said then, or dropped. Default `resume`. */
+  /** What happens to queued speech after a reconnect: it is said, or dropped. Default `resume`. */
   speechOnReconnect?: 'resume' | 'interrupt';
   /** How a lost connection is tried again. Default: as `retryPolicy` or `retryConfig` says where it is given, else for 30 s, with growing waits of 500 ms to 5 s. */
   reconnectPolicy?: RetryPolicy;
@@ -80,18 +80,18 @@ export type SessionEvent = keyof SessionEvents;
 export interface SessionEvents {
   stateChange: [state: SessionState];
   connectionChange: [state: ConnectionState];
-  /** A step on the way to the first frame is done; again when the session is won back. */
+  /** A step of connecting is done; fired again on a reconnect. */
   connectProgress: [done: ConnectStep];
   error: [error: AvatarError];
   speakingStart: [];
   speakingEnd: [];
-  /** The avatar is heard to go on after a pause of so many milliseconds, such as those between sentences. */
+  /** The avatar speaks again after a pause of this many milliseconds, such as those between sentences. */
   speakingPause: [ms: number];
-  /** The page has something to say: told once for each turn, before it is said. */
+  /** A turn was queued: fired once for each turn, before it is said. */
   turn: [turn: SpeechTurn];
   /** The picture and the sound became better or worse. */
   qualityChange: [quality: Quality, stats: AvatarStats];
-  /** The avatar's picture and sound, or null once they are over. */
+  /** The avatar's picture and sound, or null once they have ended. */
   streamChange: [stream: MediaStream | null];
 }
 

@@ -9,7 +9,7 @@ import { neverRetry, retry, type RetryPolicy } from '../core/retry.js';
 import { wasNotTaken } from '../core/session-control.js';
 import { sessionOfToken } from '../core/session-token.js';
 
-/** Which avatar a page asks for; a session endpoint may know it by itself. */
+/** The avatar and voice that a page asks for. Without them the session endpoint chooses. */
 export type AvatarWish = Partial<AvatarChoice>;
 
 export interface SourceOptions {

@@ -5,7 +5,7 @@ export const SessionState = Object.freeze({
   IDLE: 'IDLE',
   CREATING: 'CREATING',
   READY: 'READY',
-  /** The media was lost and is being won back; the last frame stays, and what is to be said waits. */
+  /** The media was lost and is being restored; the last frame stays, and what is to be said waits. */
   RECONNECTING: 'RECONNECTING',
   ENDED: 'ENDED',
   ERROR: 'ERROR',

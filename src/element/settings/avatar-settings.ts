@@ -11,7 +11,7 @@ import { choice, colour, flag, number, text, url, type Setting } from './setting
 /** How the picture fills the element; as CSS `object-fit`. */
 export type AvatarFit = 'cover' | 'contain' | 'fill';
 
-/** Where the element stands: in the page's flow, over its container, or floating in a corner of the window. */
+/** Where the element is placed: in the page's flow, over its container, or floating in a corner of the window. */
 export type AvatarPlacement = 'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
 
 const SETTINGS = {
@@ -80,7 +80,7 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare voiceId: string | null;
   /**
-   * How fast it speaks, from 0.25 to 4; 1 is normal. Without it, as the service does.
+   * How fast it speaks, from 0.25 to 4; 1 is normal. Without it, at the service's own speed.
    * @attr voice-speed
    * @default null
    */
@@ -99,8 +99,8 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare loading: 'eager' | 'lazy';
   /**
-   * How long nobody may use the avatar before its session is ended, in seconds; 0 for ever. Without it, five minutes while the
-   * page is hidden.
+   * Ends the session after this many seconds without use; 0: never. Without it, after five minutes in which the page is
+   * hidden.
    * @attr idle-timeout
    * @default null
    */
@@ -130,7 +130,7 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare captions: boolean;
   /**
-   * The URL of the image that is shown before the avatar is there.
+   * The URL of the image that is shown before the avatar is live.
    * @attr poster
    * @default null
    */
@@ -155,7 +155,7 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare fit: AvatarFit;
   /**
-   * Where the element stands: in the flow of the page, over all of its container, or as a launcher that floats in a corner.
+   * Where the element is placed: in the flow of the page, over all of its container, or as a launcher that floats in a corner.
    * @attr placement
    * @type {'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'}
    * @default 'inline'
@@ -198,7 +198,7 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare ks: string | null;
   /**
-   * `relay`: the media goes through TURN servers alone.
+   * `relay`: the media goes through TURN servers only.
    * @attr ice-transport-policy
    * @type {'all' | 'relay'}
    * @default 'all'
@@ -212,22 +212,22 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare logLevel: LogLevel;
   /**
-   * Whether cookies go along with requests to the session endpoint, as in `fetch`.
+   * Whether cookies are sent with requests to the session endpoint, as in `fetch`.
    * @attr credentials
    * @type {'same-origin' | 'include' | 'omit'}
    * @default 'same-origin'
    */
   declare credentials: RequestCredentials;
 
-  /** Texts of your own for this element, such as `{ start: 'Talk to Maya' }`; those that it lacks stay. */
+  /** Texts of your own for this element, such as `{ start: 'Talk to Maya' }`; the others stay. */
   declare messages: Partial<Messages> | null;
-  /** Opens sessions instead of the session endpoint: an async function that gives a session grant. */
+  /** Opens sessions instead of the session endpoint: an async function that returns a session grant. */
   declare sessionSource: SessionSource | null;
-  /** Answers what visitors say, in the page. Default: the reply hook of the backend does. */
+  /** Answers visitors in the page. Default: the `reply` hook of the backend does. */
   declare reply: AvatarReply | null;
   /**
-   * Added to every request to the session endpoint, such as headers of your own; a function is asked for each request, and may
-   * give a promise. Read at each request.
+   * Merged into every request to the session endpoint, such as headers of your own; a function is called for each request, and may
+   * return a promise. Read at each request.
    */
   declare requestInit: BackendRequestInit | null;
   /**
@@ -235,7 +235,7 @@ export abstract class AvatarSettings extends LitElement {
    * with growing waits; the one for a session not at all.
    */
   declare retryPolicy: RetryPolicy | null;
-  /** Where the log goes. Default: the console. Secrets are taken out before. */
+  /** Where logs go. Default: the console. Secrets are removed first. */
   declare logger: Logger | null;
 
   static override get observedAttributes(): string[] {

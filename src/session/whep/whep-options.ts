@@ -15,7 +15,7 @@ export interface WhepConnectionOptions {
   onStep?: (step: WhepStep) => void;
   fetch?: Fetch | undefined;
   delay?: Delay | undefined;
-  /** For an offer that finds no place. Default: 3 tries, 500 ms to 5 s between them. */
+  /** For an offer that the server has no room for. Default: 3 tries, 500 ms to 5 s between them. */
   retryPolicy?: RetryPolicy | undefined;
   /** Time for each answer of the server, in milliseconds. Default 15000. */
   timeoutMs?: number | undefined;
@@ -31,7 +31,7 @@ export interface WhepConnectionOptions {
   connectTimeoutMs?: number | undefined;
   /** Time from the connection to the first frame, in milliseconds. Default 10000. */
   firstFrameTimeoutMs?: number | undefined;
-  /** How long the picture has to stand still to count as stalled, in milliseconds. Default 3000. */
+  /** How long the picture has to be frozen to count as stalled, in milliseconds. Default 3000. */
   stallAfterMs?: number | undefined;
   /** Time for an ICE restart, in milliseconds. Default 5000. */
   restartTimeoutMs?: number | undefined;
@@ -48,11 +48,11 @@ export interface WhepTarget {
 
 export interface FrameWatch {
   signal?: AbortSignal | undefined;
-  /** While it says so, a picture that stands still is as it should be. */
+  /** While it returns true, a frozen picture is expected. */
   isPaused?: () => boolean;
-  /** While it says so, frames that arrive need not be decoded. Default: while the page is hidden. */
+  /** While it returns true, frames that arrive need not be decoded. Default: while the page is hidden. */
   mayRest?: () => boolean;
-  /** What stands still: the stream, or the browser's decoder, while frames go on to arrive. */
+  /** What has stalled: the stream, or the browser's decoder while frames still arrive. */
   onStall: (what: 'stream' | 'decoder') => void;
   onResume?: () => void;
 }

@@ -36,7 +36,7 @@ export { ConnectionState, SessionState } from './session/session-state.js';
 export {
   createEndpointSource,
   createReadySource,
-  type AvatarWish,
+  type RequestedAvatar,
   type EndpointSourceOptions,
   type SessionSource,
 } from './session/session-source.js';

@@ -13,7 +13,7 @@ import { proofOf } from '../core/session-key.js';
 import { leave } from './leave.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { rememberIceServers } from './recent-ice-servers.js';
-import type { AvatarWish, SessionSource } from './session-source.js';
+import type { RequestedAvatar, SessionSource } from './session-source.js';
 import { Timings, type ConnectStep } from './timings.js';
 import { toIceServers } from './whep/ice-servers.js';
 import type { CreatePeerConnection } from './whep/peer.js';
@@ -33,7 +33,7 @@ export interface ConnectionOptions {
 
 export interface ConnectorOptions extends ConnectionOptions {
   source: SessionSource;
-  wish: AvatarWish;
+  requested: RequestedAvatar;
   client: ControlClient;
   /** Instead of those that the service names. */
   iceServers?: RTCIceServer[] | undefined;
@@ -125,13 +125,13 @@ export class Connector {
   }
 
   async #openOnce({ signal, onStream }: OpenOptions, grants: SessionGrant[]): Promise<OpenSession> {
-    const { source, wish, logger } = this.#options;
+    const { source, requested, logger } = this.#options;
     const opening = new AbortController();
     const whep = this.#createConnection();
     let control: SessionControl | undefined;
     try {
       const onLate = (late: SessionGrant): void => void endQuietly(this.#controlFor(late), logger);
-      const grant = await abandonable(source(wish, { signal, onLate }), signal, onLate);
+      const grant = await abandonable(source(requested, { signal, onLate }), signal, onLate);
       grants.push(grant);
       this.#timings.done('grant');
       control = this.#controlFor(grant);

@@ -23,7 +23,7 @@ export { ConnectionState, SessionState } from './session-state.js';
 export {
   createEndpointSource,
   createReadySource,
-  type AvatarWish,
+  type RequestedAvatar,
   type EndpointSourceOptions,
   type SessionSource,
 } from './session-source.js';

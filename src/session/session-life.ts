@@ -128,7 +128,10 @@ export class SessionLife {
     await Promise.all([connecting, live?.session.close(), this.#takePrepared()?.whep.close()]);
   }
 
-  async #connect(source: SessionSource, { videoContainerId, signal: caller, ...wish }: ConnectOptions): Promise<void> {
+  async #connect(
+    source: SessionSource,
+    { videoContainerId, signal: caller, ...requested }: ConnectOptions,
+  ): Promise<void> {
     const { client, media, config } = this.#options;
     if (this.#live)
       throw new AvatarError('INVALID_STATE', 'This session is open already. End it before you open another.');
@@ -140,7 +143,7 @@ export class SessionLife {
     const connector = (this.#connector = new Connector({
       ...this.#connectionOptions(),
       source,
-      wish,
+      requested,
       client,
       iceServers: config.iceServers,
       prepared: this.#takePrepared(),

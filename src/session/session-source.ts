@@ -10,7 +10,7 @@ import { wasNotTaken } from '../core/session-control.js';
 import { sessionOfToken } from '../core/session-token.js';
 
 /** The avatar and voice that a page asks for. Without them the session endpoint chooses. */
-export type AvatarWish = Partial<AvatarChoice>;
+export type RequestedAvatar = Partial<AvatarChoice>;
 
 export interface SourceOptions {
   /** Aborts when the session is not wanted any more; one that is given all the same is ended. */
@@ -23,7 +23,7 @@ export interface SourceOptions {
  * Opens a session. Called again when a session is lost for good and another has to take its place.
  */
 export interface SessionSource {
-  (wish: AvatarWish, options: SourceOptions): Promise<SessionGrant>;
+  (requested: RequestedAvatar, options: SourceOptions): Promise<SessionGrant>;
   /** It hands over one session that somebody else has opened, and cannot be asked for another. */
   readonly givesOnce?: boolean;
 }
@@ -43,7 +43,7 @@ export interface EndpointSourceOptions {
 const SESSION_WITHIN_MS = 60_000;
 
 /**
- * Asks the page's own backend, which keeps the KS to itself: a POST with the wish as JSON. The request is never cut off, because
+ * Asks the page's own backend, which keeps the KS to itself: a POST with the requested avatar as JSON. The request is never cut off, because
  * the backend may have opened a session already; one that comes too late is ended.
  *
  * @throws {AvatarError} `INVALID_CONFIGURATION` for an endpoint that is no URL; calls throw as every request, and
@@ -58,22 +58,22 @@ export function createEndpointSource({
 }: EndpointSourceOptions): SessionSource {
   const url = resolveEndpoint(endpoint);
   const limit = { purpose: 'The session request', limitMs: timeoutMs };
-  const ask = async (wish: AvatarWish): Promise<SessionGrant> => {
+  const ask = async (requested: RequestedAvatar): Promise<SessionGrant> => {
     const call: HttpCall = {
       purpose: limit.purpose,
       url,
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify(wish),
+      body: JSON.stringify(requested),
       credentials: credentials ?? 'same-origin',
       codeOfStatus: { 429: 'CAPACITY' },
       timeoutMs: Math.max(timeoutMs, LISTENED_FOR_MS),
     };
     return parseSessionGrant(await requestJson(call, fetch), url);
   };
-  return async (wish, { signal, onLate = () => undefined }) => {
+  return async (requested, { signal, onLate = () => undefined }) => {
     const options = { policy: retryPolicy, isWorthRetrying: wasNotTaken, signal };
     try {
-      return await retry(() => abandonableAfter(limit, ask(wish), onLate), options);
+      return await retry(() => abandonableAfter(limit, ask(requested), onLate), options);
     } catch (error) {
       throw explainFailure(error, url);
     }
@@ -87,15 +87,16 @@ export function createEndpointSource({
 export function createKeySource(client: ControlClient, apiKey: string | undefined): SessionSource {
   const session = sessionOfKey(apiKey);
   if (session) return createReadySource(session);
-  return async (wish) => {
+  return async (requested) => {
     if (!apiKey) {
       throw new AvatarError(
         'INVALID_CONFIGURATION',
         'createSession() needs a KS, the constructor’s first argument. Without one, use initSession() or connect().',
       );
     }
-    if (!wish.avatarId) throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session.');
-    return client.create(apiKey, { ...wish, avatarId: wish.avatarId });
+    if (!requested.avatarId)
+      throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session.');
+    return client.create(apiKey, { ...requested, avatarId: requested.avatarId });
   };
 }
 

@@ -67,9 +67,9 @@ export function createSource(settings: AvatarSettings): SessionSource | undefine
 
 /** The page's own function, as it is when it is asked. What it throws says where it comes from. */
 function explained(settings: AvatarSettings, source: SessionSource): SessionSource {
-  const explain: SessionSource = async (wish, options) => {
+  const explain: SessionSource = async (requested, options) => {
     try {
-      return await (settings.sessionSource ?? source)(wish, options);
+      return await (settings.sessionSource ?? source)(requested, options);
     } catch (cause) {
       throw toAvatarError(cause, 'API_REQUEST_FAILED', `sessionSource failed: ${String(cause)}`);
     }

@@ -7,16 +7,18 @@ import type { AvatarHost, Extension } from '../extension.js';
 import { textOf } from '../text-of.js';
 import { noPictureIcon, soundIcon } from './overlay-icons.js';
 import { watchPatience } from './patience.js';
+import { watchPolicy } from './permissions-policy.js';
 
 export { styles } from './overlay.styles.js';
 export { texts } from '../text-of.js';
 
 /** What lies on the picture of an open session: what failed while the avatar goes on, and what the visitor can do about it. */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
-  const watch = watchPatience(host, signal);
-  watch();
+  const watches = [watchPatience(host, signal), watchPolicy(host)];
+  const updated = (): void => watches.forEach((watch) => watch());
+  updated();
   return {
-    updated: watch,
+    updated,
     render: () => {
       if (host.state === 'live') return liveView(host);
       return host.state === 'reconnecting' ? reconnectingView(host) : nothing;

@@ -1,0 +1,45 @@
+import type { AvatarHost } from '../extension.js';
+
+/** Chromium alone tells of all of them. */
+interface PermissionsPolicy {
+  features(): string[];
+  allowsFeature(feature: string): boolean;
+}
+
+type Feature = 'autoplay' | 'microphone' | 'picture-in-picture' | 'fullscreen';
+
+/**
+ * Says in the log what a permissions policy keeps away from the avatar, and how the page allows it: a frame of another site is
+ * allowed little of it by itself. To be called with each update of the element; each feature is named once.
+ */
+export function watchPolicy(host: AvatarHost): () => void {
+  const told = new Set<Feature>();
+  return () => {
+    const refused = wantedBy(host).filter((feature) => !told.has(feature) && !isAllowed(host.ownerDocument, feature));
+    if (refused.length === 0) return;
+    for (const feature of refused) told.add(feature);
+    host.createLogger().warn(`A permissions policy keeps ${refused.join(', ')} from the avatar. ${remedyFor(refused)}`);
+  };
+}
+
+function wantedBy({ playback, composer, controls }: AvatarHost): Feature[] {
+  return [
+    // A click on the avatar allows the sound, too.
+    ...(playback.blocked ? (['autoplay'] as const) : []),
+    ...(composer ? (['microphone'] as const) : []),
+    ...(controls ? (['picture-in-picture', 'fullscreen'] as const) : []),
+  ];
+}
+
+function isAllowed(page: Document, feature: Feature): boolean {
+  const { featurePolicy } = page as { featurePolicy?: PermissionsPolicy };
+  if (featurePolicy?.features().includes(feature)) return featurePolicy.allowsFeature(feature);
+  // An iPhone has no full screen to allow.
+  return feature !== 'fullscreen' || page.fullscreenEnabled || !('requestFullscreen' in Element.prototype);
+}
+
+function remedyFor(features: readonly Feature[]): string {
+  return window.top === window
+    ? `Send the page with Permissions-Policy: ${features.map((feature) => `${feature}=(self)`).join(', ')}`
+    : `Allow it where the frame is: <iframe allow="${features.join('; ')}">`;
+}

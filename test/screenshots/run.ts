@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import type { Browser, Page } from 'playwright';
 
-import { SCENES, type Scene } from './scenes.js';
+import { assertShown, SCENES, type Scene } from './scenes.js';
 import { drawSheet, type Shot } from './sheet.js';
 import { createSceneStand, launchBrowser } from './stand.js';
 
@@ -58,8 +58,11 @@ async function vary(scene: Scene, page: Page): Promise<Shot[]> {
         await scene.again?.(page);
         const name = [scene.name, scheme, direction, ...(width > 0 ? [`${width}x${height}`] : [])].join('-');
         const path = `${FOLDER}${name}.png`;
+        await assertShown(scene, page);
         if (scene.isFloating) await page.screenshot({ path });
         else await page.locator('#frame').screenshot({ path });
+        // It may have become another one meanwhile.
+        await assertShown(scene, page);
         shots.push({ name, path });
       }
   }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 
+import type { AvatarState } from 'kaltura-avatar';
 import type { Simulator } from 'kaltura-avatar/simulator';
 
 /** What a scene is played with. */
@@ -11,6 +12,10 @@ export interface Stage {
 /** A state of the element, and the way there. */
 export interface Scene {
   name: string;
+  /** What the element is in, for its picture to count. */
+  state: AvatarState;
+  /** What of the element has to be there, as a selector in its shadow root. */
+  shows: string;
   attributes?: Record<string, string>;
   /** The browser plays no sound before a click. */
   isSoundBlocked?: boolean;
@@ -82,14 +87,18 @@ const IMAGE = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 export const SCENES: readonly Scene[] = [
-  { name: 'idle' },
-  { name: 'idle-poster', attributes: { poster: IMAGE } },
+  { name: 'idle', state: 'idle', shows: '[part~="start-button"]' },
+  { name: 'idle-poster', state: 'idle', shows: '[part~="poster"]', attributes: { poster: IMAGE } },
   {
     name: 'idle-focus',
+    state: 'idle',
+    shows: '[part~="start-button"]:focus',
     reach: ({ page }) => page.keyboard.press('Tab').then(() => page.keyboard.press('Tab')),
   },
   {
     name: 'connecting',
+    state: 'connecting',
+    shows: '[data-step="connecting"] [part~="progress"]',
     before: ({ simulator }) => simulator.faults.add({ call: 'whep-post', kind: 'hang' }),
     reach: async ({ page }) => {
       await start(page);
@@ -98,6 +107,8 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'connecting-slow',
+    state: 'connecting',
+    shows: '[data-step="connecting"] .hint',
     before: async ({ page, simulator }) => {
       simulator.faults.add({ call: 'whep-post', kind: 'hang' });
       await page.clock.install();
@@ -109,34 +120,81 @@ export const SCENES: readonly Scene[] = [
       await page.locator('kaltura-avatar .hint').waitFor();
     },
   },
-  { name: 'live', reach: goLive },
-  { name: 'live-controls', attributes: { controls: '' }, reach: goLive, again: pointAt },
-  { name: 'speaking', attributes: { controls: '', captions: '' }, reach: speak, again: pointAt },
-  { name: 'captions', attributes: { captions: '' }, reach: speak },
+  { name: 'live', state: 'live', shows: '.stage:not(:has(.face)) video', reach: goLive },
+  {
+    name: 'live-controls',
+    state: 'live',
+    shows: '[part~="controls"]:not([data-away]) [part~="end-button"]',
+    attributes: { controls: '' },
+    reach: goLive,
+    again: pointAt,
+  },
+  {
+    name: 'speaking',
+    state: 'live',
+    shows: '.stage[data-speaking] [part~="controls"]:not([data-away])',
+    attributes: { controls: '', captions: '' },
+    reach: speak,
+    again: pointAt,
+  },
+  { name: 'captions', state: 'live', shows: '.stage[data-speaking] video', attributes: { captions: '' }, reach: speak },
   {
     name: 'chroma-key',
+    state: 'live',
+    shows: '.stage[data-speaking] [part~="canvas"]',
     attributes: { 'avatar-id': 'maya-green-screen', 'chroma-key': '', captions: '' },
     reach: speak,
   },
-  { name: 'composer-idle', attributes: { composer: '' } },
+  { name: 'composer-idle', state: 'idle', shows: '[part~="composer-field"]', attributes: { composer: '' } },
   {
     name: 'composer',
+    state: 'live',
+    shows: '[part~="composer-field"]',
     attributes: { composer: '', controls: '', captions: '' },
     reach: (stage) => converse(stage).then(() => write(stage.page)),
     again: pointAt,
   },
-  { name: 'transcript', attributes: { composer: '', 'show-transcript': '', controls: '' }, reach: converse },
-  { name: 'launcher', attributes: { placement: 'bottom-end' }, isFloating: true },
-  { name: 'launcher-poster', attributes: { placement: 'bottom-end', poster: IMAGE }, isFloating: true },
-  { name: 'launcher-open', attributes: { placement: 'bottom-end' }, isFloating: true, reach: expand },
+  {
+    name: 'transcript',
+    state: 'live',
+    shows: '[part~="transcript-entry"][part~="avatar"]',
+    attributes: { composer: '', 'show-transcript': '', controls: '' },
+    reach: converse,
+  },
+  {
+    name: 'launcher',
+    state: 'idle',
+    shows: '.stage[data-launcher="collapsed"] [part~="launcher-button"]',
+    attributes: { placement: 'bottom-end' },
+    isFloating: true,
+  },
+  {
+    name: 'launcher-poster',
+    state: 'idle',
+    shows: '.stage[data-launcher="collapsed"] [part~="poster"]',
+    attributes: { placement: 'bottom-end', poster: IMAGE },
+    isFloating: true,
+  },
+  {
+    name: 'launcher-open',
+    state: 'idle',
+    shows: '.stage[data-launcher="expanded"] [part~="start-button"]',
+    attributes: { placement: 'bottom-end' },
+    isFloating: true,
+    reach: expand,
+  },
   {
     name: 'launcher-live',
+    state: 'live',
+    shows: '.stage[data-launcher="expanded"] [part~="transcript-entry"][part~="avatar"]',
     attributes: { placement: 'bottom-end', controls: '', captions: '', composer: '', 'show-transcript': '' },
     isFloating: true,
     reach: (stage) => expand(stage).then(() => converse(stage)),
   },
   {
     name: 'launcher-bubble-live',
+    state: 'live',
+    shows: '.stage[data-launcher="collapsed"] [part~="launcher-button"]',
     attributes: { placement: 'bottom-end', controls: '' },
     isFloating: true,
     reach: async (stage) => {
@@ -148,6 +206,8 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'blocked',
+    state: 'live',
+    shows: '[part~="sound-button"]',
     isSoundBlocked: true,
     attributes: { autostart: '' },
     reach: async ({ page }) => {
@@ -157,6 +217,8 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'reconnecting',
+    state: 'reconnecting',
+    shows: '[part~="reconnecting"]',
     reach: async (stage) => {
       stage.simulator.faults.add({ call: 'whep-post', kind: 'drop-media', afterMs: 300 });
       await goLive(stage);
@@ -167,6 +229,8 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'ended',
+    state: 'ended',
+    shows: '[part~="restart-button"]',
     reach: async (stage) => {
       await goLive(stage);
       await stage.page.evaluate(() => document.querySelector('kaltura-avatar')?.end());
@@ -174,6 +238,8 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'error',
+    state: 'error',
+    shows: '[part~="retry-button"]',
     before: ({ simulator }) => simulator.faults.add({ call: 'create', times: Infinity, kind: 'status', status: 500 }),
     reach: async ({ page }) => {
       await start(page);
@@ -182,6 +248,8 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'notice',
+    state: 'live',
+    shows: '[part~="notice"]',
     attributes: { controls: '' },
     reach: async (stage) => {
       await goLive(stage);
@@ -196,6 +264,18 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'unsupported',
+    state: 'unsupported',
+    shows: '[part~="unsupported"]',
     before: ({ page }) => page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection')),
   },
 ];
+
+/** @throws {Error} Where the element is not in the state of the scene, or does not show it. */
+export async function assertShown({ state, shows }: Scene, page: Page): Promise<void> {
+  const seen = await page.evaluate((selector) => {
+    const avatar = document.querySelector('kaltura-avatar');
+    return { state: avatar?.state, isThere: avatar?.shadowRoot?.querySelector(selector) != null };
+  }, shows);
+  if (seen.state !== state) throw new Error(`The element should be ${state}, and is ${seen.state}.`);
+  if (!seen.isThere) throw new Error(`The element should show ${shows}.`);
+}

@@ -86,8 +86,8 @@ export const styles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: var(--_fit, cover);
-    /* What is cut off a picture that is too high is below the face. */
-    object-position: var(--_at, top);
+    /* What is cut off a picture that is too high is rather below the face than above. */
+    object-position: var(--_at, 50% 20%);
     opacity: 0;
     transition: opacity 400ms ease;
   }

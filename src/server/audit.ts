@@ -5,7 +5,8 @@ import { failureReason } from './failure-reason.js';
 export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'keep-alive' | 'end' | 'reply';
 
 /** Why a session was ended by the backend and not by its page; `requested` where its page tried, and the service did not answer. */
-export type EndReason = 'requested' | 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'shutdown';
+export type EndReason =
+  'requested' | 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'over-budget' | 'shutdown';
 
 /** One thing that was done, or refused. Holds no secret. */
 export interface AuditEvent {

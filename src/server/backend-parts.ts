@@ -1,6 +1,7 @@
 import { Admission } from './sessions/admission.js';
 import { Audit } from './audit.js';
 import { Budgets } from './sessions/budgets.js';
+import { BudgetWatch } from './sessions/budget-watch.js';
 import { Callers } from './http/callers.js';
 import { Clips } from './speech/clips.js';
 import { Interruptions } from './speech/interruptions.js';
@@ -9,6 +10,7 @@ import type { BackendSettings } from './settings.js';
 import { Reaper } from './sessions/reaper.js';
 import { OpenTurns } from './speech/open-turns.js';
 import { Replies } from './speech/replies.js';
+import { SessionMinutes } from './sessions/session-minutes.js';
 import { SessionRegistry } from './sessions/session-registry.js';
 import { ServiceAddress } from './sessions/service-address.js';
 import { Sessions } from './sessions/sessions.js';
@@ -19,12 +21,14 @@ import { Upstream } from './sessions/upstream.js';
 export function createParts(settings: BackendSettings): RouteParts {
   const { store, limits, hooks, logger, now, speakable } = settings;
   const registry = new SessionRegistry(store.sessions, limits);
-  const admission = new Admission(limits, new Budgets(limits, store.quotas), store.leases);
-  const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission);
+  const budgets = new Budgets(limits, store.quotas, new BudgetWatch(settings.onBudget, logger, now));
+  const admission = new Admission(limits, budgets, store.leases);
+  const minutes = new SessionMinutes(budgets, now);
+  const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission, minutes);
   const audit = new Audit(settings.audit, logger, now);
   const interruptions = new Interruptions(store.sessions);
   const clips = new Clips(store.sessions, now);
-  const speaking = new Speaking({ sessions, hooks, interruptions, clips, now, speakable });
+  const speaking = new Speaking({ sessions, budgets, hooks, interruptions, clips, now, speakable });
   return {
     settings,
     callers: new Callers(settings.callers),
@@ -33,7 +37,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     address: new ServiceAddress(settings.service, logger, now),
     speaking,
     openTurns: new OpenTurns(store.sessions),
-    replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, interruptions }),
+    replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, budgets, interruptions, limits }),
     reaper: new Reaper(sessions, registry, audit, logger),
     audit,
   };

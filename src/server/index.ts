@@ -42,6 +42,8 @@ export type {
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
 export { SessionVoice } from './speech/session-voice.js';
 export type { SayAudioOptions, SayOptions } from './speech/session-voice.js';
+export type { LimitName } from './sessions/budget-limits.js';
+export type { BudgetEvent, OnBudget } from './sessions/budget-watch.js';
 export { DEFAULT_LIMITS } from './sessions/limits.js';
 export type { AvatarLimits, AvatarLimitsInput, ScopeLimits, ScopeName } from './sessions/limits.js';
 export type { SpeakableInput, SpeakableOptions } from '../core/speech/speakable/speakable-text.js';

@@ -7,6 +7,7 @@ import type { AllowedOriginsInput } from './http/allowed-origins.js';
 import type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
 import type { EmbedOptions } from './http/embed-page.js';
 import type { AvatarHooks } from './speech/hooks.js';
+import type { OnBudget } from './sessions/budget-watch.js';
 import type { GetKs } from './sessions/ks-source.js';
 import type { AvatarLimitsInput } from './sessions/limits.js';
 import type { AvatarStore } from './store/avatar-store.js';
@@ -81,6 +82,8 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   visitorCookie?: VisitorCookieOptions | undefined;
   /** How much is let through, and how long sessions last. */
   limits?: AvatarLimitsInput | undefined;
+  /** Told when a limit of `limits` is used to four fifths, and when it is used up: once for each time and each whose limit it is. */
+  onBudget?: OnBudget | undefined;
   /** Writes down every action. */
   audit?: AuditOptions | undefined;
   /** Default: level `info` to the console. What is handed to it holds no secrets. */

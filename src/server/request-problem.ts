@@ -7,16 +7,19 @@ export class RequestProblem extends Error {
   readonly status: number;
   readonly code: AvatarErrorCode;
   readonly headers: Readonly<Record<string, string>>;
+  /** Which limit refuses it, such as `charactersPerDay`. */
+  readonly limit: string | undefined;
 
   constructor(
     status: number,
     message: string,
-    options: { code?: AvatarErrorCode; headers?: Record<string, string> } = {},
+    options: { code?: AvatarErrorCode; headers?: Record<string, string>; limit?: string | undefined } = {},
   ) {
     super(message);
     this.status = status;
     this.code = options.code ?? CODE_OF_STATUS[status] ?? 'INVALID_CONFIGURATION';
     this.headers = options.headers ?? {};
+    this.limit = options.limit;
   }
 }
 

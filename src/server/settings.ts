@@ -3,6 +3,7 @@ import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js'
 import type { AuditOptions } from './audit.js';
 import type { CallerOptions } from './http/callers.js';
 import type { RouteSettings } from './http/route-parts.js';
+import type { OnBudget } from './sessions/budget-watch.js';
 import type { AvatarHooks } from './speech/hooks.js';
 
 /** The options, checked and complete. */
@@ -12,4 +13,5 @@ export interface BackendSettings extends RouteSettings {
   hooks: AvatarHooks;
   speakable: SpeakableInput;
   audit: AuditOptions | undefined;
+  onBudget: OnBudget | undefined;
 }

@@ -1,6 +1,8 @@
-import type { AvatarLimitsInput } from '../../src/server/sessions/limits.js';
+import { DEFAULT_LIMITS, type AvatarLimitsInput, type ScopeLimits } from '../../src/server/sessions/limits.js';
 
-const NONE = { sessions: Infinity, createsPerMinute: Infinity, requestsPerSecond: Infinity };
+const NONE = Object.fromEntries(
+  Object.keys(DEFAULT_LIMITS.total).map((name) => [name, Infinity]),
+) as Partial<ScopeLimits>;
 
 /** For pages that open session after session. */
 export const NO_LIMITS: AvatarLimitsInput = { perCaller: NONE, perAddress: NONE, total: NONE };

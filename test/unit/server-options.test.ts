@@ -89,8 +89,21 @@ describe('the options of the backend', () => {
     [{ timeoutMs: 0 }, /timeoutMs should be a whole number above 0/],
     [{ limits: 5 }, /limits should be a JSON object/],
     [{ limits: { textLength: 0 } }, /limits\.textLength should be a number above 0/],
+    [{ limits: null }, /limits should be a JSON object/],
+    [{ limits: { perCaller: null } }, /limits\.perCaller should be a JSON object/],
+    [{ limits: { total: { sessions: -1 } } }, /limits\.total\.sessions should be a number from 0 on, or Infinity/],
+    [{ limits: { total: { sessions: NaN } } }, /limits\.total\.sessions should be a number from 0 on/],
+    [
+      { limits: { perCaller: { charactersPerDay: 4999 } } },
+      /limits\.perCaller\.charactersPerDay should be at least limits\.textLength, which is 5000, or 0/,
+    ],
+    [
+      { limits: { audioSeconds: 900 } },
+      /limits\.perCaller\.audioSecondsPerMinute should be at least limits\.audioSeconds, which is 900/,
+    ],
+    [{ onBudget: 'mail' }, /onBudget should be a function/],
     [{ limits: { textLenght: 10 } }, /limits\.textLenght should be left out; the limits are textLength,/],
-    [{ limits: { total: { sessions: '9' } } }, /limits\.total\.sessions should be a number above 0/],
+    [{ limits: { total: { sessions: '9' } } }, /limits\.total\.sessions should be a number from 0 on/],
     [{ limits: { perCaller: { session: 9 } } }, /limits\.perCaller\.session should be left out/],
     [{ store: { quotas: { charge: () => undefined } } }, /store\.sessions should be an object with .*; add is missing/],
     [

@@ -15,6 +15,8 @@ interface Answer {
   /** For the visitor: what happened and what to do, and nothing about what stands behind this backend. */
   detail: string;
   headers?: Readonly<Record<string, string>>;
+  /** Which limit is used up. */
+  limit?: string | undefined;
   level: LogLevel;
   /** For the operator. */
   hint?: string;
@@ -68,13 +70,14 @@ export function createErrorAnswers(logger: Logger): AnswerError {
  * An error as `application/problem+json` (RFC 9457), with the fields `success` and `error` besides, which pages written
  * for the Control API look for.
  */
-export function problemResponse({ status, code, detail, headers }: Omit<Answer, 'level' | 'hint'>): Response {
+export function problemResponse({ status, code, detail, headers, limit }: Omit<Answer, 'level' | 'hint'>): Response {
   const problem = {
     type: 'about:blank',
     title: TITLES[status] ?? 'Error',
     status,
     detail,
     code,
+    ...(limit === undefined ? {} : { limit }),
     success: false,
     error: detail,
   };
@@ -86,8 +89,8 @@ export function problemResponse({ status, code, detail, headers }: Omit<Answer, 
 
 function answerTo(error: unknown): Answer {
   if (error instanceof RequestProblem) {
-    const { status, code, message, headers } = error;
-    return { status, code, detail: message, headers, level: 'debug' };
+    const { status, code, message, headers, limit } = error;
+    return { status, code, detail: message, headers, limit, level: 'debug' };
   }
   if (isAvatarError(error)) return answerToAvatarError(error);
   if (error instanceof StoreError) {

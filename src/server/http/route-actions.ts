@@ -40,7 +40,7 @@ export async function sayText(context: RouteContext, parts: RouteParts): Promise
   if (isBlank && !(call.isFinal && openTurns.has(session, call.turnId))) {
     throw new RequestProblem(400, TEXT_IS_REQUIRED);
   }
-  await speaking.say(session, call, context.env.signal);
+  await speaking.say(session, call, { signal: context.env.signal, speaker: 'page' });
   await openTurns.taken(session, call);
   return context.json({ success: true });
 }
@@ -54,8 +54,7 @@ async function sayStream(context: RouteContext, { settings, speaking }: RoutePar
   const texts = readTextStream(body, context.req.header('Content-Type'), textLength);
   try {
     await speaking.sayStream(context.var.session, texts, turnId, {
-      signal: context.env.signal,
-      textLength,
+      ...{ signal: context.env.signal, speaker: 'page', textLength },
       onPiece: (piece) => (text += piece),
     });
   } finally {
@@ -67,7 +66,10 @@ async function sayStream(context: RouteContext, { settings, speaking }: RoutePar
 export async function sayAudio(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {
   const call = await readSayAudioBody(context.req, settings.limits);
   note(context, { turnId: call.turnId, audioBytes: call.audio.size });
-  return acknowledge(context, speaking.sayAudio(context.var.session, call, context.env.signal));
+  return acknowledge(
+    context,
+    speaking.sayAudio(context.var.session, call, { signal: context.env.signal, speaker: 'page' }),
+  );
 }
 
 export async function reply(

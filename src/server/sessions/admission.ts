@@ -23,7 +23,7 @@ export class Admission {
 
   /** @throws {RequestProblem} 429 `RATE_LIMITED` */
   admitRequest(caller: Caller): Promise<void> {
-    return this.#budgets.charge('requests', scopesOf(caller));
+    return this.#budgets.charge(scopesOf(caller), { requests: 1 });
   }
 
   /**
@@ -41,7 +41,7 @@ export class Admission {
     if (full !== undefined) throw tooManySessions(scopes[full]?.name ?? 'total');
     try {
       // Last: who has found no place has not opened anything.
-      await this.#budgets.charge('creates', scopes);
+      await this.#budgets.chargeMinute(place.id, scopes, { creates: 1 });
     } catch (error) {
       await this.leave(place);
       throw error;
@@ -64,5 +64,5 @@ function tooManySessions(scope: ScopeName): RequestProblem {
     scope === 'perCaller'
       ? 'The avatar is open too many times already: end it in another tab first.'
       : 'All avatars are busy at the moment. Try again later.';
-  return new RequestProblem(429, message, { code: 'CAPACITY', headers: { 'Retry-After': '10' } });
+  return new RequestProblem(429, message, { code: 'CAPACITY', limit: 'sessions', headers: { 'Retry-After': '10' } });
 }

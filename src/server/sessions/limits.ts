@@ -1,11 +1,30 @@
 import type { JsonReader, Complain } from '../../core/json-reader.js';
 
-/** What is let through for one caller, one address, or all together. `Infinity` stands for no limit. */
+/**
+ * What is let through for one caller, one address, or all together. 0 lets nothing through; `Infinity`, which is `null` in JSON,
+ * stands for no limit.
+ */
 export interface ScopeLimits {
   /** Sessions open at once. */
   sessions: number;
   /** Sessions opened within a minute. */
   createsPerMinute: number;
+  /** Sessions opened within a day. */
+  createsPerDay: number;
+  /** Minutes that sessions are open, each that has begun, within a day. Those whose page has the token count one. */
+  sessionMinutesPerDay: number;
+  /** Messages for the `reply` hook within a minute. */
+  repliesPerMinute: number;
+  /** Messages for the `reply` hook within a day. */
+  repliesPerDay: number;
+  /** What is said of texts within a minute, by pages and replies, in UTF-16 units; at least `textLength`. */
+  charactersPerMinute: number;
+  /** What is said of texts within a day, by pages and replies, in UTF-16 units; at least `textLength`. */
+  charactersPerDay: number;
+  /** What pages say of recordings within a minute, in seconds; at least `audioSeconds`. */
+  audioSecondsPerMinute: number;
+  /** What pages say of recordings within a day, in seconds; at least `audioSeconds`. */
+  audioSecondsPerDay: number;
   /** Calls of any kind within a second, but for `end`, which is never refused. */
   requestsPerSecond: number;
 }
@@ -20,6 +39,8 @@ export interface AvatarLimits {
   total: ScopeLimits;
   /** Longest text of one request, in UTF-16 units; the answers of `reply` are your own. Default 5000. */
   textLength: number;
+  /** How much of a conversation the `reply` hook is given, in UTF-16 units: the newest of it. Default 20000. */
+  historyLength: number;
   /** Largest MP3 file, in bytes. Default 10 MB. */
   audioBytes: number;
   /** Longest MP3 file, in seconds. Default 300. */
@@ -38,13 +59,52 @@ export interface AvatarLimits {
 export type AvatarLimitsInput = Partial<Omit<AvatarLimits, ScopeName>> &
   Partial<Record<ScopeName, Partial<ScopeLimits>>>;
 
-export type ScopeName = 'perCaller' | 'perAddress' | 'total';
+export const SCOPES = ['perCaller', 'perAddress', 'total'] as const;
+
+export type ScopeName = (typeof SCOPES)[number];
 
 export const DEFAULT_LIMITS: AvatarLimits = {
-  perCaller: { sessions: 3, createsPerMinute: 10, requestsPerSecond: 20 },
-  perAddress: { sessions: 20, createsPerMinute: 60, requestsPerSecond: 100 },
-  total: { sessions: 100, createsPerMinute: 300, requestsPerSecond: 1000 },
+  perCaller: {
+    sessions: 3,
+    createsPerMinute: 10,
+    createsPerDay: 60,
+    sessionMinutesPerDay: 4 * 60,
+    repliesPerMinute: 15,
+    repliesPerDay: 300,
+    charactersPerMinute: 10_000,
+    charactersPerDay: 100_000,
+    audioSecondsPerMinute: 600,
+    audioSecondsPerDay: 7200,
+    requestsPerSecond: 20,
+  },
+  perAddress: {
+    sessions: 20,
+    createsPerMinute: 60,
+    createsPerDay: 300,
+    sessionMinutesPerDay: 20 * 60,
+    repliesPerMinute: 60,
+    repliesPerDay: 1500,
+    charactersPerMinute: 40_000,
+    charactersPerDay: 500_000,
+    audioSecondsPerMinute: 2400,
+    audioSecondsPerDay: 36000,
+    requestsPerSecond: 100,
+  },
+  total: {
+    sessions: 100,
+    createsPerMinute: 300,
+    createsPerDay: 2000,
+    sessionMinutesPerDay: 50 * 60,
+    repliesPerMinute: 300,
+    repliesPerDay: 10_000,
+    charactersPerMinute: 200_000,
+    charactersPerDay: 2_000_000,
+    audioSecondsPerMinute: 12_000,
+    audioSecondsPerDay: 144_000,
+    requestsPerSecond: 1000,
+  },
   textLength: 5000,
+  historyLength: 20_000,
   audioBytes: 10 * 1024 * 1024,
   audioSeconds: 300,
   bodySeconds: 15,
@@ -53,33 +113,60 @@ export const DEFAULT_LIMITS: AvatarLimits = {
   sessionSeconds: 2 * 60 * 60,
 };
 
-/** @param complain Told of a limit that is no number above 0, or that there is none of that name. */
+/** What one request may ask for is to fit into what a time allows, or it would be refused for ever. */
+const AT_LEAST = [
+  ['charactersPerMinute', 'textLength'],
+  ['charactersPerDay', 'textLength'],
+  ['audioSecondsPerMinute', 'audioSeconds'],
+  ['audioSecondsPerDay', 'audioSeconds'],
+] as const;
+
+/** @param complain Told of a limit that is no number, or too small, or that there is none of that name. */
 export function readLimits(reader: JsonReader | undefined, complain: Complain): AvatarLimits {
   if (!reader) return DEFAULT_LIMITS;
   const { perCaller, perAddress, total, ...singles } = DEFAULT_LIMITS;
   const scope = (name: ScopeName, defaults: ScopeLimits): ScopeLimits =>
-    reader.has(name) ? readNumbers(reader.object(name), defaults, `limits.${name}`, complain) : defaults;
+    reader.value(name) === undefined
+      ? defaults
+      : readNumbers(reader.object(name), defaults, { path: `limits.${name}`, complain, mayBeZero: true });
   const scopes = {
     perCaller: scope('perCaller', perCaller),
     perAddress: scope('perAddress', perAddress),
     total: scope('total', total),
   };
   const known = [...Object.keys(singles), ...Object.keys(scopes)];
-  return { ...readNumbers(reader, singles, 'limits', complain, known), ...scopes };
+  const limits = { ...readNumbers(reader, singles, { path: 'limits', complain, known }), ...scopes };
+  for (const name of SCOPES) {
+    for (const [budget, single] of AT_LEAST) {
+      if (limits[name][budget] > 0 && limits[name][budget] < limits[single]) {
+        complain(`limits.${name}.${budget}`, `at least limits.${single}, which is ${limits[single]}, or 0`);
+      }
+    }
+  }
+  return limits;
+}
+
+interface ReadOptions {
+  path: string;
+  complain: Complain;
+  known?: readonly string[];
+  mayBeZero?: boolean;
 }
 
 function readNumbers<Limits extends object>(
   reader: JsonReader,
   defaults: Limits,
-  path: string,
-  complain: Complain,
-  known = Object.keys(defaults),
+  { path, complain, known = Object.keys(defaults), mayBeZero = false }: ReadOptions,
 ): Limits {
   const unknown = reader.names().find((name) => !known.includes(name));
   if (unknown !== undefined) complain(`${path}.${unknown}`, `left out; the limits are ${known.join(', ')}`);
   const values = Object.entries(defaults).map(([name, fallback]) => {
-    const value = reader.value(name) ?? (fallback as number);
-    if (typeof value !== 'number' || !(value > 0)) complain(`${path}.${name}`, 'a number above 0');
+    const given = reader.value(name) === undefined ? (fallback as number) : reader.value(name);
+    // JSON has no Infinity: null is what it makes of it.
+    const value = given ?? Infinity;
+    if (typeof value !== 'number' || !(mayBeZero ? value >= 0 : value > 0)) {
+      complain(`${path}.${name}`, `a number ${mayBeZero ? 'from 0 on' : 'above 0'}, or Infinity (null in JSON)`);
+    }
     return [name, value] as const;
   });
   return Object.fromEntries(values) as Limits;

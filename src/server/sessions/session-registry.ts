@@ -2,6 +2,7 @@ import type { EndReason } from '../audit.js';
 import type { HeldPlace } from '../store/leases.js';
 import type { Deadlines, SessionStore } from '../store/session-store.js';
 import type { AvatarLimits } from './limits.js';
+import type { Scope } from './scopes.js';
 import { hashOf } from './session-keys.js';
 
 /** What the backend keeps of a session; plain JSON, so that a store may keep it anywhere. Never changes. */
@@ -19,6 +20,8 @@ export interface SessionRecord {
   isPageInControl: boolean;
   avatarId?: string | undefined;
   voiceId?: string | undefined;
+  /** Those who are charged for what is done in it: whoever opened it. */
+  payers: readonly Scope[];
   /** Where it counts as open. */
   place: HeldPlace;
 }

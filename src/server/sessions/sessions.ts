@@ -14,8 +14,9 @@ import {
   type SessionRecord,
   type SessionRegistry,
 } from './session-registry.js';
+import type { SessionMinutes } from './session-minutes.js';
 import { createSessionKey, hashOf, isSameHash } from './session-keys.js';
-import type { Caller } from './scopes.js';
+import { scopesOf, type Caller } from './scopes.js';
 import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 
@@ -48,14 +49,22 @@ export class Sessions {
   readonly #upstream: Upstream;
   readonly #registry: SessionRegistry;
   readonly #admission: Admission;
+  readonly #minutes: SessionMinutes;
   readonly #openings = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(settings: SessionSettings, upstream: Upstream, registry: SessionRegistry, admission: Admission) {
+  constructor(
+    settings: SessionSettings,
+    upstream: Upstream,
+    registry: SessionRegistry,
+    admission: Admission,
+    minutes: SessionMinutes,
+  ) {
     this.#settings = settings;
     this.#upstream = upstream;
     this.#registry = registry;
     this.#admission = admission;
+    this.#minutes = minutes;
   }
 
   /** Opens a session. Where that fails halfway, or nobody waits for it any more, the session is ended again. */
@@ -80,9 +89,11 @@ export class Sessions {
     const hashes = await Promise.all([proof.key, proof.token].map((secret = '') => hashOf(secret)));
     const session = await this.#registry.visit(sessionId, hashes, isActive);
     if (!session || !(await proves(proof, session))) throw noSuchSession();
-    if (session.endsInMs > 0) return session;
-    await this.endFor(undefined, sessionId);
-    throw new RequestProblem(410, 'The session has lasted as long as it may: start a new one.');
+    const isTooLong = session.endsInMs <= 0;
+    const over = isTooLong ? lastedTooLong() : await this.#minutes.charge(session);
+    if (!over) return session;
+    await this.endFor(isTooLong ? undefined : 'over-budget', sessionId);
+    throw over;
   }
 
   /**
@@ -238,7 +249,7 @@ export class Sessions {
     const { id, owner } = caller;
     return {
       ...credentials,
-      ...{ keyHash, owner, caller: id, isPageInControl, avatarId, voiceId },
+      ...{ keyHash, owner, caller: id, isPageInControl, avatarId, voiceId, payers: scopesOf(caller) },
       place: isPageInControl ? { id: place.id, groups: [] } : place,
     };
   }
@@ -263,6 +274,10 @@ export class Sessions {
       return false;
     }
   }
+}
+
+function lastedTooLong(): RequestProblem {
+  return new RequestProblem(410, 'The session has lasted as long as it may: start a new one.');
 }
 
 async function proves({ key, token, owner }: Proof, record: SessionRecord): Promise<boolean> {

@@ -9,6 +9,9 @@ export interface HookContext {
   signal: AbortSignal;
 }
 
+/** Who makes the avatar speak: a page, the `reply` hook, or the server by `voiceOf()`. */
+export type Speaker = 'page' | 'reply' | 'server';
+
 export interface SayContext extends HookContext {
   turnId: string;
 }

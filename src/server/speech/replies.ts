@@ -2,13 +2,17 @@ import { isAvatarError } from '../../core/errors.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { ChatMessage, Reply } from './hooks.js';
 import type { Interruptions, QuestionTurn } from './interruptions.js';
+import type { Budgets } from '../sessions/budgets.js';
+import type { AvatarLimits } from '../sessions/limits.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Speaking } from './speaking.js';
 
 export interface RepliesOptions {
   reply: Reply;
   speaking: Speaking;
+  budgets: Budgets;
   interruptions: Interruptions;
+  limits: AvatarLimits;
 }
 
 export interface Question {
@@ -36,9 +40,11 @@ export class Replies {
   /**
    * Resolves to the whole answer when it has been handed to the service. A new message, or an interrupt, stops the answer to
    * the one before. What was answered until then, or until a failure, is remembered, as the model wrote it for the visitor.
+   * @throws {RequestProblem} 429: no more messages are answered now.
    */
-  answer(session: OpenSession, question: Question): Promise<Answer> {
-    const { speaking, interruptions } = this.#options;
+  async answer(session: OpenSession, question: Question): Promise<Answer> {
+    const { speaking, budgets, interruptions } = this.#options;
+    await budgets.charge(session.payers, { replies: 1 });
     return interruptions.answer(session.sessionId, question.message, question.signal, async (turn, tell) => {
       if (turn.wasSpeaking) await speaking.silence(session, { signal: turn.signal });
       return this.#answer(session, question, turn, tell);
@@ -52,14 +58,14 @@ export class Replies {
     turn: QuestionTurn,
     tell: (text: string) => void,
   ): Promise<Answer> {
-    const { reply, speaking } = this.#options;
+    const { reply, speaking, limits } = this.#options;
     const { sessionId, caller } = session;
     let text = '';
     try {
-      const history = fromVisitor(turn.history as ChatMessage[]);
+      const history = newestOf(turn.history as ChatMessage[], limits.historyLength);
       const input = await reply(message, { sessionId, caller, history, signal: turn.signal });
       await speaking.sayInTurn(session, input, turnId, {
-        turn,
+        ...{ turn, speaker: 'reply' },
         onPiece: (piece) => {
           text += piece;
           onText(piece);
@@ -76,12 +82,18 @@ export class Replies {
   }
 }
 
-/** Models want a conversation that the visitor begins. */
-function fromVisitor(history: readonly ChatMessage[]): readonly ChatMessage[] {
-  return history.slice(
-    Math.max(
-      0,
-      history.findIndex(({ role }) => role === 'user'),
-    ),
-  );
+/** As many of the newest messages as may be told; long answers are cut. */
+function newestOf(messages: readonly ChatMessage[], length: number): ChatMessage[] {
+  const newest: ChatMessage[] = [];
+  let left = length;
+  for (const { role, content } of messages.toReversed()) {
+    // An answer leaves room for what was asked.
+    const cut = role === 'assistant' ? content.slice(0, Math.ceil(length / 2)) : content;
+    left -= cut.length;
+    if (left < 0) break;
+    newest.unshift({ role, content: cut });
+  }
+  // Models want a conversation that the visitor begins.
+  const first = newest.findIndex(({ role }) => role === 'user');
+  return first < 0 ? [] : newest.slice(first);
 }

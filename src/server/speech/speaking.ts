@@ -7,16 +7,18 @@ import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { Clips } from './clips.js';
-import type { AvatarHooks, SayContext } from './hooks.js';
+import type { AvatarHooks, SayContext, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
+import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { SilentVoices } from './silent-voices.js';
 
 export interface SpeakingOptions {
   sessions: Sessions;
+  budgets: Budgets;
   hooks: AvatarHooks;
   interruptions: Interruptions;
   clips: Clips;
@@ -25,8 +27,12 @@ export interface SpeakingOptions {
   speakable: SpeakableInput;
 }
 
-export interface StreamOptions {
+export interface SayOptions {
   signal: AbortSignal;
+  speaker: Speaker;
+}
+
+export interface StreamOptions extends SayOptions {
   /** Longest text, in UTF-16 units. Default: any. */
   textLength?: number;
   /** Told of each piece to say as it comes. */
@@ -47,24 +53,35 @@ export class Speaking {
 
   /**
    * @param session As it was found just now.
-   * @throws {RequestProblem} 422: `beforeSay` refused the text.
+   * @throws {RequestProblem} 422: `beforeSay` refused the text. 429: so much may not be said now.
    * @throws {AvatarError} `ABORTED`: it was interrupted while a hook took its time.
    */
-  say(session: OpenSession, call: SayTextCall, signal: AbortSignal): Promise<void> {
-    return this.#say(session, call, signal, this.#options.hooks.beforeSay !== undefined);
+  say(session: OpenSession, call: SayTextCall, options: SayOptions): Promise<void> {
+    return this.#say(session, call, options, this.#options.hooks.beforeSay !== undefined);
   }
 
-  async #say(session: OpenSession, call: SayTextCall, signal: AbortSignal, hasToLook: boolean): Promise<void> {
-    const { sessions } = this.#options;
+  async #say(
+    session: OpenSession,
+    call: SayTextCall,
+    { signal, speaker }: SayOptions,
+    hasToLook: boolean,
+  ): Promise<void> {
+    const { sessions, budgets } = this.#options;
+    // Before the hooks, which may cost money, too.
+    if (speaker !== 'server') await budgets.charge(session.payers, { characters: call.text.length });
     const context: SayContext = { sessionId: session.sessionId, caller: session.caller, turnId: call.turnId, signal };
     const text = await this.#askBeforeSay(call.text, context);
     if (hasToLook) await sessions.goOn(session, session.turn);
     await sessions.relay(session, (service) => this.#deliver(service, session, { ...call, text }, context));
   }
 
-  /** @param session As it was found just now. */
-  async sayAudio(session: OpenSession, call: SayAudioCall, signal: AbortSignal): Promise<void> {
-    const { sessions, hooks } = this.#options;
+  /**
+   * @param session As it was found just now.
+   * @throws {RequestProblem} 429: so much may not be said now.
+   */
+  async sayAudio(session: OpenSession, call: SayAudioCall, { signal, speaker }: SayOptions): Promise<void> {
+    const { sessions, budgets, hooks } = this.#options;
+    if (speaker !== 'server') await budgets.charge(session.payers, { audioSeconds: call.durationSeconds });
     await sessions.relay(session, (service) =>
       hooks.textToSpeech ? this.#handOver(service, session, call, signal) : service.sayAudio(call, { signal }),
     );
@@ -85,10 +102,11 @@ export class Speaking {
   /** The session, as one speaks to it by way of the hooks, now and later. */
   controlOf(session: OpenSession): Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'> {
     const never = new AbortController().signal;
+    const optionsOf = ({ signal = never }: CallOptions = {}): SayOptions => ({ signal, speaker: 'server' });
     const now = (): Promise<OpenSession> => this.#options.sessions.goOn(session);
     return {
-      sayText: async (call, options) => this.say(await now(), call, options?.signal ?? never),
-      sayAudio: async (call, options) => this.sayAudio(await now(), call, options?.signal ?? never),
+      sayText: async (call, options) => this.say(await now(), call, optionsOf(options)),
+      sayAudio: async (call, options) => this.sayAudio(await now(), call, optionsOf(options)),
       interrupt: async (options) => this.interrupt(await now(), options),
     };
   }
@@ -109,7 +127,7 @@ export class Speaking {
     session: OpenSession,
     input: SpeechInput,
     turnId: string,
-    { turn, textLength = Infinity, onPiece, onWritten }: Omit<StreamOptions, 'signal'> & { turn: Turn },
+    { turn, speaker, textLength = Infinity, onPiece, onWritten }: Omit<StreamOptions, 'signal'> & { turn: Turn },
   ): Promise<void> {
     const stop = new AbortController();
     const stopped = followSignals(turn.signal, stop.signal);
@@ -117,7 +135,12 @@ export class Speaking {
     try {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         if (stopped.aborted) throw abortedError(stopped.reason);
-        const said = this.#say({ ...session, turn: turn.number }, { ...chunk, turnId }, stopped, true);
+        const said = this.#say(
+          { ...session, turn: turn.number },
+          { ...chunk, turnId },
+          { signal: stopped, speaker },
+          true,
+        );
         await said.catch(exceptRefusedEnd(chunk.text));
       }
       await text.whole();

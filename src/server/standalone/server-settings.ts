@@ -32,7 +32,7 @@ Configured by the environment:
                             at least 32 characters: signs a cookie that counts the sessions of each browser, for the
                             limits perCaller (default: no cookie)
   AVATAR_ALLOWED_ORIGINS    other origins whose pages may use it, separated by commas (default: none)
-  AVATAR_LIMITS             limits as JSON, such as {"perCaller":{"sessions":1},"sessionSeconds":600}
+  AVATAR_LIMITS             limits as JSON, such as {"perCaller":{"sessions":1},"sessionSeconds":600}; null is no limit
   AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For
   AVATAR_EXPOSE_TOKEN       1 gives the browser the session's token
   AVATAR_DOCUMENTED_ROUTES  1 answers the routes of the service's documented Express sample, too

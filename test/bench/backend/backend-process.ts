@@ -4,7 +4,13 @@ import { setFlagsFromString } from 'node:v8';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 
-import { createAvatarBackend, createLogger, type AvatarBackend, type AvatarStore } from 'kaltura-avatar/server';
+import {
+  createAvatarBackend,
+  createLogger,
+  DEFAULT_LIMITS,
+  type AvatarBackend,
+  type AvatarStore,
+} from 'kaltura-avatar/server';
 import { toNodeHandler } from 'kaltura-avatar/server/node';
 
 import { serveParent } from '../../../src/simulator/child/serve-parent.js';
@@ -40,7 +46,7 @@ let backend: AvatarBackend | undefined;
 serveParent<BackendMethods>({
   start: async ({ baseUrl, store }) => {
     // High, but limits all the same: what counts calls and sessions is part of what is measured.
-    const many = { sessions: 1e6, createsPerMinute: 1e6, requestsPerSecond: 1e6 };
+    const many = Object.fromEntries(Object.keys(DEFAULT_LIMITS.total).map((name) => [name, 1e9]));
     backend = createAvatarBackend({
       ks: 'bench-ks',
       baseUrl,

@@ -13,6 +13,7 @@ const STEPS = [
   ['unit', ['npm', 'run', '--silent', 'test:unit']],
   ['integration', ['npm', 'run', '--silent', 'test:integration']],
   ['contract', ['npm', 'run', '--silent', 'test:contract']],
+  ['chaos', ['npm', 'run', '--silent', 'test:chaos', '--', '--minutes', '0.25', '--seed', '1']],
   ['package', ['npm', 'run', '--silent', 'test:package']],
   ['component', ['npm', 'run', '--silent', 'test:component']],
   ['e2e', ['npm', 'run', '--silent', 'test:e2e']],

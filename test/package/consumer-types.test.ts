@@ -66,7 +66,7 @@ const SAMPLES: Record<string, string> = {
       await session.say('Hello!');
     }`,
   '/server/redis': `import { createRedisStore } from 'kaltura-avatar/server/redis';
-    export const store = createRedisStore('redis://localhost:6379').values('sessions').get<string>('one');`,
+    export const store = createRedisStore('redis://localhost:6379').sessions.due();`,
   '/server/node': `import { createServer } from 'node:http';
     import { toNodeHandler } from 'kaltura-avatar/server/node';
     createServer(toNodeHandler({ fetch: () => Promise.resolve(new Response('')) })).listen(0);`,

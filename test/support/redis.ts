@@ -13,6 +13,7 @@ const HOST = '127.0.0.1';
 export interface RunningRedis {
   /** With its password, where it asks for one. */
   url: string;
+  port: number;
   /** Ends it in good order; what it holds is there again after `start()`, at the same URL. */
   stop(): Promise<void>;
   /** Ends it without a warning, and loses nothing either. */
@@ -104,6 +105,7 @@ export async function startRedis({ password, args: given = [] }: RedisOptions = 
   };
   return {
     url,
+    port,
     stop: () => end('SIGTERM'),
     crash: () => end('SIGKILL'),
     start,

@@ -23,6 +23,9 @@ export interface SpawnedBackend {
   lines: EventJournal<string>;
   /** Lets it sweep; resolves to how many sessions it ended. */
   sweep(): Promise<number>;
+  /** Stands still until `thaw()`, as on a machine that is busy or asleep. */
+  freeze(): void;
+  thaw(): void;
   /** Ends it without a warning. */
   kill(): Promise<void>;
 }
@@ -39,6 +42,8 @@ export async function spawnBackend(options: SpawnedBackendOptions): Promise<Spaw
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Written to one that has just been killed.
+  child.stdin.on('error', () => undefined);
   const lines = new EventJournal<string>();
   for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', (line) => lines.add(line));
   const kill = (): Promise<void> => stop(child, 'SIGKILL');
@@ -54,6 +59,8 @@ export async function spawnBackend(options: SpawnedBackendOptions): Promise<Spaw
         child.stdin.write('\n');
         return Number(await swept);
       },
+      freeze: () => void child.kill('SIGSTOP'),
+      thaw: () => void child.kill('SIGCONT'),
       kill,
     };
   } catch (cause) {

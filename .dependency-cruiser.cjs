@@ -78,7 +78,7 @@ module.exports = {
       ),
     ]),
     ...rooms('src/server', {
-      ground: ['audit', 'failure-reason', 'request-problem'],
+      ground: ['audit', 'failure-reason', 'node-modules', 'request-problem'],
       floors: ['store', 'sessions', 'speech', 'http'],
     }),
     {

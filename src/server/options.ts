@@ -27,7 +27,7 @@ export interface ServiceOptions {
   createPath?: '/create' | '' | undefined;
   /** The name of the avatar's id within `visualConfig`. Default `id`. */
   avatarIdField?: 'id' | 'avatarId' | undefined;
-  /** Default: the global fetch. */
+  /** Default: the global fetch; in Node, unless that was made to use a proxy, connections of `node:http`, which take less time. */
   fetch?: Fetch | undefined;
   /** Time for each call to the service, in milliseconds. Default 15000. */
   timeoutMs?: number | undefined;

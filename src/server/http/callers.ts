@@ -26,7 +26,8 @@ export class Callers {
   /** @throws {RequestProblem} 401: `identify` knows nobody. */
   async identify(context: Context, connectedAddress: string | undefined): Promise<Caller> {
     const { identify, addresses, visitorCookie } = this.#options;
-    const request = hookRequest(context);
+    // Made for hooks alone, for that takes its time.
+    const request = identify || addresses.isAsked ? hookRequest(context) : context.req.raw;
     const address = addresses.of(request, connectedAddress);
     if (!identify) return { id: await visitorCookie?.read(context), ...address };
     const owner = checkId(await identify(request));

@@ -34,6 +34,11 @@ export class ClientAddresses {
     this.#logger = logger;
   }
 
+  /** Whether the integrator's hook is asked. */
+  get isAsked(): boolean {
+    return this.#options.clientAddress !== undefined;
+  }
+
   /**
    * What the proxies or the hook tell, else the connection's own: never nothing where one of them should know it, or there
    * would be no limit for who keeps it from them.

@@ -1,3 +1,5 @@
+import { nodeModule } from '../node-modules.js';
+
 /** A file for browsers that the package has in `dist/cdn`. */
 export interface PackageFile {
   content: Uint8Array<ArrayBuffer>;
@@ -5,7 +7,7 @@ export interface PackageFile {
   version: string;
 }
 
-/** The parts of Node that are needed; asked for by name, for bundlers would look for a module that is imported. */
+/** The parts of Node that are needed. */
 interface NodeFs {
   existsSync(path: URL): boolean;
   promises: {
@@ -16,7 +18,7 @@ interface NodeFs {
 
 /** Where the files are; undefined in runtimes without files, and where this code was bundled away from them. */
 export function findPackageFiles(): { read: (name: string) => Promise<PackageFile | undefined> } | undefined {
-  const fs = nodeFs();
+  const fs = nodeModule('node:fs') as NodeFs | undefined;
   const folder = folderOfFiles();
   if (!fs || !folder || !fs.existsSync(new URL('kaltura-avatar.js', folder))) return undefined;
   return {
@@ -27,11 +29,6 @@ export function findPackageFiles(): { read: (name: string) => Promise<PackageFil
       return { content, version: `${Math.round(mtimeMs).toString(36)}-${size.toString(36)}` };
     },
   };
-}
-
-function nodeFs(): NodeFs | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  return process?.getBuiltinModule?.('node:fs') as NodeFs | undefined;
 }
 
 /** From the package's sources and from its build alike. */

@@ -17,7 +17,7 @@ export type NodeHandler = (request: IncomingRequest, response: ServerResponse | 
 export function toNodeHandler(backend: FetchHandler): NodeHandler {
   const listener = getRequestListener(
     async (request, { incoming }) => {
-      const response = await backend.fetch(toPlainRequest(request, incoming), connectionOf(incoming, request.signal));
+      const response = await backend.fetch(withParsedBody(request, incoming), connectionOf(incoming, request.signal));
       return hasUnreadBody(incoming) ? closing(response) : response;
     },
     {
@@ -46,13 +46,12 @@ function closing(response: Response): Response {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** The adapter's own request is one in looks alone: the runtime's Request cannot be made from it. */
-function toPlainRequest(request: Request, incoming: IncomingRequest): Request {
+function withParsedBody(request: Request, incoming: IncomingRequest): Request {
+  const body = parsedBefore(incoming);
+  if (body === undefined) return request;
+  // By its parts: the runtime's Request cannot be made from the adapter's own, which is one in looks alone.
   const { url, method, headers, signal } = request;
-  const body = parsedBefore(incoming) ?? request.body;
-  // Streams are sent by halves only, says fetch; TypeScript's DOM types do not know the field.
-  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal, duplex: 'half' };
-  return new Request(url, init);
+  return new Request(url, { method, headers, body, signal });
 }
 
 /** What a body parser such as `express.json()`, which has emptied the stream by then, has made of the body. */

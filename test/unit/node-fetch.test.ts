@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
+import { afterEach, describe, it } from 'node:test';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+
+import { ignore } from '../support/silent.js';
+import { createNodeFetch, isFetchPlain } from '../../src/server/sessions/node-fetch.js';
+
+const LONGEST = 10_000;
+const nodeFetch = createNodeFetch(LONGEST) ?? assert.fail('This is Node');
+
+describe('the fetch for Node', () => {
+  let server: Server;
+  let connections = 0;
+
+  async function serve(answer: RequestListener): Promise<string> {
+    connections = 0;
+    server = createServer(answer)
+      .on('connection', () => (connections += 1))
+      .listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('sends a text and gives the answer, over one connection', async () => {
+    const url = await serve((request: IncomingMessage, response) => {
+      void textOf(request).then((body) =>
+        response.writeHead(201, { 'X-Seen': [request.method, request.headers['x-given']].join(' ') }).end(`${body}!`),
+      );
+    });
+    for (const body of ['schön', 'Hello', '']) {
+      const response = await nodeFetch(url, { method: 'POST', headers: { 'X-Given': 'a' }, body });
+      assert.deepEqual([response.status, response.headers.get('X-Seen')], [201, 'POST a']);
+      assert.equal(await response.text(), `${body}!`);
+    }
+    assert.equal(connections, 1);
+  });
+
+  it('follows no redirect', async () => {
+    const url = await serve((_, response) => response.writeHead(307, { Location: '/elsewhere' }).end());
+    assert.equal((await nodeFetch(url, { method: 'POST', body: '{}' })).status, 307);
+  });
+
+  for (const [coding, zip] of [
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    it(`unzips ${coding}, but nothing that is long`, async () => {
+      let length = 1000;
+      const url = await serve((_, response) =>
+        response.writeHead(200, { 'Content-Encoding': coding }).end(zip(Buffer.alloc(length, 'a'))),
+      );
+      assert.equal((await (await nodeFetch(url, {})).text()).length, length);
+      length = 5_000_000;
+      await assert.rejects(nodeFetch(url, {}), /larger than 10000/);
+    });
+  }
+
+  it('reads no answer without end', async () => {
+    let isClosed: Promise<unknown> = Promise.resolve();
+    const url = await serve((_, response) => {
+      isClosed = once(response, 'close');
+      const write = (): void => void response.write('a'.repeat(1000), (error) => (error ? undefined : write()));
+      write();
+    });
+    await assert.rejects(nodeFetch(url, {}), /longer than 10000 bytes/);
+    await isClosed;
+  });
+
+  it('fails where the answer is cut off, encoded in an unknown way, or does not come', async () => {
+    const url = await serve((request, response) => {
+      if (request.url === '/cut')
+        response.writeHead(200, { 'Content-Length': 10 }).write('a', () => response.destroy());
+      else if (request.url === '/none') request.socket.destroy();
+      else response.writeHead(200, { 'Content-Encoding': 'zip' }).end('a');
+    });
+    for (const path of ['cut', 'none', 'zip']) await assert.rejects(nodeFetch(url + path, {}), path);
+  });
+
+  it('is given up with its signal, before, while it waits, and while the answer comes', async () => {
+    const asked: (() => void)[] = [];
+    const url = await serve((_, response) => {
+      response.writeHead(200).write('a');
+      asked.shift()?.();
+    });
+    const reason = new Error('given up');
+    await assert.rejects(nodeFetch(url, { signal: AbortSignal.abort(reason) }), reason);
+    const giveUp = new AbortController();
+    asked.push(() => giveUp.abort(reason));
+    await assert.rejects(nodeFetch(url, { signal: giveUp.signal }), reason);
+  });
+
+  it('steps back where the global fetch was replaced, or sends through a proxy', async () => {
+    await serve((_, response) => response.end());
+    assert.equal(isFetchPlain(), true);
+    const own = globalThis.fetch;
+    globalThis.fetch = () => Promise.reject(new Error('another'));
+    assert.equal(isFetchPlain(), false);
+    globalThis.fetch = own;
+    const dispatcher = Symbol.for('undici.globalDispatcher.1');
+    const before: unknown = Reflect.get(globalThis, dispatcher);
+    Reflect.set(globalThis, dispatcher, Object.create({ constructor: ignore }));
+    assert.equal(isFetchPlain(), false);
+    Reflect.set(globalThis, dispatcher, before);
+    assert.equal(isFetchPlain(), true);
+  });
+});

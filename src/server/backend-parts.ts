@@ -15,6 +15,7 @@ import { SessionRegistry } from './sessions/session-registry.js';
 import { ServiceAddress } from './sessions/service-address.js';
 import { Sessions } from './sessions/sessions.js';
 import { Speaking } from './speech/speaking.js';
+import { TurnTexts } from './speech/turn-texts.js';
 import { Upstream } from './sessions/upstream.js';
 
 /** What a backend is made of, put together. */
@@ -28,7 +29,16 @@ export function createParts(settings: BackendSettings): RouteParts {
   const audit = new Audit(settings.audit, logger, now);
   const interruptions = new Interruptions(store.sessions);
   const clips = new Clips(store.sessions, now);
-  const speaking = new Speaking({ sessions, budgets, hooks, interruptions, clips, now, speakable });
+  const speaking = new Speaking({
+    sessions,
+    budgets,
+    hooks,
+    interruptions,
+    clips,
+    turnTexts: new TurnTexts(store.sessions),
+    now,
+    speakable,
+  });
   return {
     settings,
     callers: new Callers(settings.callers),

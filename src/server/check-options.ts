@@ -7,6 +7,7 @@ import { readAllowedOrigins } from './http/allowed-origins.js';
 import type { CallerOptions } from './http/callers.js';
 import { ClientAddresses } from './http/client-address.js';
 import { findPackageFiles } from './http/embed-files.js';
+import type { PagesMaySay } from './http/route-parts.js';
 import { readEmbed, type EmbedSettings } from './http/embed-page.js';
 import { VisitorCookie } from './http/visitor-cookie.js';
 import type { AvatarHooks } from './speech/hooks.js';
@@ -38,6 +39,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     avatars: checkIds(complain, 'avatars', options.avatars),
     voices: checkIds(complain, 'voices', options.voices),
     exposeToken: reader.optionalBoolean('exposeToken') ?? false,
+    pagesMaySay: checkPagesMaySay(options, complain),
     documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
     store: guardStore(checkStore(options.store, complain) ?? createMemoryStore({ now })),
     callers: checkCallers(options, logger, complain),
@@ -121,6 +123,13 @@ function checkStore(store: AvatarStore | undefined, complain: Complain): AvatarS
     );
   }
   return checkMethods(complain, 'store', store, ['ping', 'close']);
+}
+
+function checkPagesMaySay({ pagesMaySay = true, exposeToken }: AvatarBackendOptions, complain: Complain): PagesMaySay {
+  if (![true, false, 'text', 'audio'].includes(pagesMaySay)) complain('pagesMaySay', "true, false, 'text' or 'audio'");
+  if (pagesMaySay !== true && exposeToken)
+    complain('pagesMaySay', 'left out with exposeToken: pages call the service themselves');
+  return pagesMaySay;
 }
 
 function checkCallers(options: AvatarBackendOptions, logger: Logger, complain: Complain): CallerOptions {

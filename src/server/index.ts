@@ -26,16 +26,19 @@ export type {
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
+export type { PagesMaySay } from './http/route-parts.js';
 export type { EmbedOptions } from './http/embed-page.js';
 export type {
   AvatarHooks,
   BeforeSay,
+  BeforeSayContext,
   ChatMessage,
   HookContext,
   Reply,
   ReplyContext,
   SayContext,
   SayRefusal,
+  Speaker,
   TextToSpeech,
   TextToSpeechWhen,
 } from './speech/hooks.js';

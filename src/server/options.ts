@@ -5,6 +5,7 @@ import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
 import type { AllowedOriginsInput } from './http/allowed-origins.js';
 import type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
+import type { PagesMaySay } from './http/route-parts.js';
 import type { EmbedOptions } from './http/embed-page.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import type { OnBudget } from './sessions/budget-watch.js';
@@ -86,6 +87,11 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   onBudget?: OnBudget | undefined;
   /** Writes down every action. */
   audit?: AuditOptions | undefined;
+  /**
+   * What pages may make the avatar say by themselves, with `say-text` and `say-audio`: `'text'`, `'audio'`, both or, with false,
+   * nothing, so that only your server and the `reply` hook speak. The `greeting` of the element is a text of its page. Default true.
+   */
+  pagesMaySay?: PagesMaySay | undefined;
   /** Default: level `info` to the console. What is handed to it holds no secrets. */
   logger?: Logger | undefined;
   /**

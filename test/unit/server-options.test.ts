@@ -120,6 +120,8 @@ describe('the options of the backend', () => {
     [{ avatars: 'one' }, /avatars should be a list of ids/],
     [{ voices: [7] }, /voices should be a list of ids/],
     [{ textToSpeechWhen: 'never' }, /textToSpeechWhen should be 'always' or 'on-503'/],
+    [{ pagesMaySay: 'nothing' }, /pagesMaySay should be true, false, 'text' or 'audio'/],
+    [{ pagesMaySay: false, exposeToken: true }, /pagesMaySay should be left out with exposeToken/],
     [{ reply: {} }, /reply should be a function/],
     [{ audit: {} }, /audit should be an object with sink; sink is missing/],
     [{ logger: { info: () => undefined } }, /logger should be an object with .*; debug is missing/],

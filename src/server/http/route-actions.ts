@@ -31,6 +31,7 @@ export async function openSession(context: RouteContext, parts: RouteParts, isBa
 }
 
 export async function sayText(context: RouteContext, parts: RouteParts): Promise<Response> {
+  assertPagesMaySay('text', parts);
   if (isTextStream(context.req.header('Content-Type'))) return sayStream(context, parts);
   const { settings, speaking, openTurns } = parts;
   const { session } = context.var;
@@ -63,13 +64,20 @@ async function sayStream(context: RouteContext, { settings, speaking }: RoutePar
   return context.json({ success: true, turnId });
 }
 
-export async function sayAudio(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {
+export async function sayAudio(context: RouteContext, parts: RouteParts): Promise<Response> {
+  assertPagesMaySay('audio', parts);
+  const { settings, speaking } = parts;
   const call = await readSayAudioBody(context.req, settings.limits);
   note(context, { turnId: call.turnId, audioBytes: call.audio.size });
   return acknowledge(
     context,
     speaking.sayAudio(context.var.session, call, { signal: context.env.signal, speaker: 'page' }),
   );
+}
+
+function assertPagesMaySay(kind: 'text' | 'audio', { settings }: RouteParts): void {
+  const { pagesMaySay } = settings;
+  if (pagesMaySay !== true && pagesMaySay !== kind) throw new RequestProblem(403, 'Pages may not say this here.');
 }
 
 export async function reply(

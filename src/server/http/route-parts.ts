@@ -13,6 +13,9 @@ import type { Authorize } from './caller-hooks.js';
 import type { Callers } from './callers.js';
 import type { EmbedSettings } from './embed-page.js';
 
+/** What pages may make the avatar say by themselves. */
+export type PagesMaySay = boolean | 'text' | 'audio';
+
 /** What the routes go by: the options, checked and complete. */
 export interface RouteSettings extends SessionSettings {
   documentedRoutes: boolean;
@@ -20,6 +23,7 @@ export interface RouteSettings extends SessionSettings {
   authorize: Authorize | undefined;
   allowedOrigins: AllowedOrigins;
   embed: EmbedSettings | undefined;
+  pagesMaySay: PagesMaySay;
 }
 
 /** What the routes call. */

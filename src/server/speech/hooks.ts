@@ -22,10 +22,25 @@ export interface SayRefusal {
   refuse: string;
 }
 
-/** Sees each text before it is said: gives another one to say in its place, refuses it, or, with nothing, lets it be. */
+/** What is about to be said. */
+export interface BeforeSayContext extends SayContext {
+  speaker: Speaker;
+  kind: 'text' | 'audio';
+  /** What was said in the same turn before, as it was said: a text may come in pieces. Recordings leave nothing in it. */
+  saidBefore: string;
+  /** The recording, an MP3 file, where that is what is to be said. */
+  audio?: Blob | undefined;
+  /** How long the recording is. */
+  durationSeconds?: number | undefined;
+}
+
+/**
+ * Asked before each text and each recording is said: gives a text to say in its place, refuses it, or, with nothing, lets it be.
+ * @param text Empty for a recording: `context` has it. An empty answer lets a recording be.
+ */
 export type BeforeSay = (
   text: string,
-  context: SayContext,
+  context: BeforeSayContext,
 ) => string | SayRefusal | undefined | Promise<string | SayRefusal | undefined>;
 
 /** Makes speech of a text: an MP3 file of 44.1 kHz. `voiceId` is the one that the session was opened with, where it named one. */

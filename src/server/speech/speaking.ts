@@ -7,7 +7,7 @@ import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { Clips } from './clips.js';
-import type { AvatarHooks, SayContext, Speaker } from './hooks.js';
+import type { AvatarHooks, SayContext, SayRefusal, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
@@ -15,6 +15,7 @@ import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { SilentVoices } from './silent-voices.js';
+import type { TurnTexts } from './turn-texts.js';
 
 export interface SpeakingOptions {
   sessions: Sessions;
@@ -22,6 +23,7 @@ export interface SpeakingOptions {
   hooks: AvatarHooks;
   interruptions: Interruptions;
   clips: Clips;
+  turnTexts: TurnTexts;
   now: () => number;
   /** Whether what streams in is made speakable, and how. */
   speakable: SpeakableInput;
@@ -70,18 +72,30 @@ export class Speaking {
     // Before the hooks, which may cost money, too.
     if (speaker !== 'server') await budgets.charge(session.payers, { characters: call.text.length });
     const context: SayContext = { sessionId: session.sessionId, caller: session.caller, turnId: call.turnId, signal };
-    const text = await this.#askBeforeSay(call.text, context);
+    const text = await this.#askBeforeSay(call.text, { ...context, speaker });
     if (hasToLook) await sessions.goOn(session, session.turn);
     await sessions.relay(session, (service) => this.#deliver(service, session, { ...call, text }, context));
   }
 
   /**
    * @param session As it was found just now.
-   * @throws {RequestProblem} 429: so much may not be said now.
+   * @throws {RequestProblem} 422: `beforeSay` refused it. 429: so much may not be said now.
    */
   async sayAudio(session: OpenSession, call: SayAudioCall, { signal, speaker }: SayOptions): Promise<void> {
     const { sessions, budgets, hooks } = this.#options;
     if (speaker !== 'server') await budgets.charge(session.payers, { audioSeconds: call.durationSeconds });
+    if (hooks.beforeSay) {
+      const { sessionId, caller } = session;
+      const { turnId, audio, durationSeconds } = call;
+      const context = { sessionId, caller, turnId, signal };
+      const facts = { speaker, kind: 'audio', saidBefore: '', audio, durationSeconds } as const;
+      const text = textIn(await hooks.beforeSay('', { ...context, ...facts }));
+      await sessions.goOn(session, session.turn);
+      if (text) {
+        const instead = { turnId, text, isFinal: true };
+        return sessions.relay(session, (service) => this.#deliver(service, session, instead, context));
+      }
+    }
     await sessions.relay(session, (service) =>
       hooks.textToSpeech ? this.#handOver(service, session, call, signal) : service.sayAudio(call, { signal }),
     );
@@ -167,13 +181,16 @@ export class Speaking {
     };
   }
 
-  async #askBeforeSay(text: string, context: SayContext): Promise<string> {
-    const { beforeSay } = this.#options.hooks;
+  async #askBeforeSay(text: string, context: SayContext & { speaker: Speaker }): Promise<string> {
+    const { hooks, turnTexts } = this.#options;
+    const { beforeSay } = hooks;
     // A turn is closed with nothing more to say.
     if (!beforeSay || text.trim() === '') return text;
-    const answer = (await beforeSay(text, context)) ?? text;
-    if (typeof answer === 'string') return answer;
-    throw new RequestProblem(422, answer.refuse, { code: 'INVALID_INPUT' });
+    return turnTexts.next(
+      context.sessionId,
+      context.turnId,
+      async (saidBefore) => textIn(await beforeSay(text, { ...context, kind: 'text', saidBefore })) ?? text,
+    );
   }
 
   async #deliver(service: SessionControl, session: OpenSession, call: SayTextCall, context: SayContext): Promise<void> {
@@ -213,6 +230,12 @@ export class Speaking {
       return false;
     }
   }
+}
+
+/** @throws {RequestProblem} 422 */
+function textIn(answer: string | SayRefusal | undefined): string | undefined {
+  if (answer === undefined || typeof answer === 'string') return answer;
+  throw new RequestProblem(422, answer.refuse, { code: 'INVALID_INPUT' });
 }
 
 /** Without a voice that was chosen, an avatar has its own. */

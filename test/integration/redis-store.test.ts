@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { inspect } from 'node:util';
 
 import { createClient } from '@redis/client';
 
-import type { Logger } from '../../src/core/logger.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
 import type { AvatarStore } from '../../src/server/store/avatar-store.js';
 import { createRedisStore } from '../../src/server/store/redis-store.js';
 import { asBrowser, ENDPOINT, EXAMPLE_ORIGIN, jsonRequest, SECRET_KS } from '../support/backend-harness.js';
-import { EventJournal } from '../support/event-journal.js';
+import { createLogEvents } from '../support/log-events.js';
 import { startRedis, type RunningRedis } from '../support/redis.js';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.js';
 import { SILENT } from '../support/silent.js';
@@ -206,13 +204,3 @@ describe('a backend on a Redis', () => {
     assert.doesNotMatch([...lines.all, ...answers].join('\n'), /sw0rdfish/);
   });
 });
-
-/** Writes down every line, as a log that redacts nothing by itself would, and lets a test wait for one. */
-function createLogEvents(): { lines: EventJournal<string>; logger: Logger } {
-  const lines = new EventJournal<string>();
-  const write =
-    (level: string) =>
-    (message: string, details?: unknown): void =>
-      lines.add(`${level} ${message} ${inspect(details, { depth: 9 })}`);
-  return { lines, logger: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') } };
-}

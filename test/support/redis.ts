@@ -54,10 +54,16 @@ export interface RedisOptions {
   password?: string;
   /** More for its command line. */
   args?: readonly string[];
+  /** The path of the file by which it is a Sentinel, and keeps nothing. */
+  configuration?: string;
 }
 
 /** A real Redis on loopback that keeps every write. It asks for the password, where there is one. */
-export async function startRedis({ password, args: given = [] }: RedisOptions = {}): Promise<RunningRedis> {
+export async function startRedis({
+  password,
+  configuration,
+  args: given = [],
+}: RedisOptions = {}): Promise<RunningRedis> {
   const program = ensureProgram({
     program: 'redis-server',
     variable: 'REDIS_SERVER_PATH',
@@ -66,8 +72,9 @@ export async function startRedis({ password, args: given = [] }: RedisOptions = 
   const port = await findFreePort(HOST);
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const args = [
+    ...(configuration === undefined ? [] : [configuration, '--sentinel']),
     ...['--bind', HOST, '--port', String(port), '--dir', folder],
-    ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
+    ...(configuration === undefined ? ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''] : []),
     ...(password === undefined ? [] : ['--requirepass', password]),
     ...given,
   ];
@@ -133,7 +140,7 @@ function untilReady(child: ChildProcess): Promise<void> {
     let output = '';
     const onOutput = (part: Buffer): void => {
       output += part.toString();
-      if (output.includes('Ready to accept connections')) resolve();
+      if (/Ready to accept connections|\+monitor master/.test(output)) resolve();
     };
     child.stdout?.on('data', onOutput);
     child.stderr?.on('data', onOutput);

@@ -1,7 +1,8 @@
 import type { Logger } from '../../core/logger.js';
 import { failureReason } from '../failure-reason.js';
 import { keyOf, luaScript, type RedisScript, type RunScript } from './redis-scripts.js';
-import { parseRedisUrl, type RedisTls, type ScriptClient } from './redis-target.js';
+import { parseRedisUrl, type ScriptClient } from './redis-target.js';
+import type { RedisTls } from './redis-tls.js';
 
 export interface RedisConnection<Name extends string> {
   /** They wait for the first try to connect, and no longer; those that are not answered within 5 s reject. */

@@ -5,7 +5,7 @@ import { LEASE_SCRIPTS, RedisLeases } from './redis-leases.js';
 import { QUOTA_SCRIPTS, RedisQuotas } from './redis-quotas.js';
 import { SESSION_SCRIPTS } from './redis-session-scripts.js';
 import { RedisSessions } from './redis-sessions.js';
-import type { RedisTls } from './redis-target.js';
+import type { RedisTls } from './redis-tls.js';
 
 export interface RedisStoreOptions {
   /** Default: level `info` to the console. */

@@ -2,15 +2,7 @@ import { createClient, createCluster, createSentinel } from '@redis/client';
 
 import { AvatarError } from '../../core/errors.js';
 import type { RedisScript, RunScript } from './redis-scripts.js';
-
-/** How the connection is secured, beyond what the system trusts; each as PEM. */
-export interface RedisTls {
-  /** Of the authority that signed the certificate of Redis. Default: those that Node.js trusts. */
-  ca?: string | undefined;
-  /** This side's own, where Redis asks for one. */
-  cert?: string | undefined;
-  key?: string | undefined;
-}
+import type { RedisTls } from './redis-tls.js';
 
 /** A client of the package `@redis/client`, of whatever kind. */
 export interface RedisClient {

@@ -48,7 +48,7 @@ export type TextToSpeech = (
   text: string,
   voiceId: string | undefined,
   context: SayContext,
-) => Blob | Uint8Array<ArrayBuffer> | ArrayBuffer | Promise<Blob | Uint8Array<ArrayBuffer> | ArrayBuffer>;
+) => Blob | Uint8Array | ArrayBuffer | Promise<Blob | Uint8Array | ArrayBuffer>;
 
 /** When `textToSpeech` speaks: always, or where the service's own voice answers 503. */
 export type TextToSpeechWhen = 'always' | 'on-503';

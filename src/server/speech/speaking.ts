@@ -200,7 +200,7 @@ export class Speaking {
     // An empty text closes its turn, which a recording needs not.
     if (call.text.trim() === '') return undefined;
     const speech = await textToSpeech(call.text, session.voiceId, context);
-    return this.#handOver(service, session, await toAudioCall(speech, call.turnId), context.signal);
+    return this.#handOver(service, session, await toAudioCall(speech as BlobPart, call.turnId), context.signal);
   }
 
   #handOver(service: SessionControl, session: OpenSession, call: SayAudioCall, signal: AbortSignal): Promise<void> {

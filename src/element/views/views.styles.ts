@@ -48,7 +48,7 @@ export const viewStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-    object-position: 50% 20%;
+    object-position: 50% 30%;
   }
 
   .cover[part~='connecting'] .silhouette {

@@ -27,7 +27,7 @@ export const styles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: var(--_fit, cover);
-    object-position: var(--_at, 50% 20%);
+    object-position: var(--_at, 50% 30%);
     animation: appear 400ms ease;
   }
 

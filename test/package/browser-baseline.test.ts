@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -35,5 +36,15 @@ describe('what is newer than the oldest browsers of .browserslistrc', () => {
     const guarded = `export const words = 'Segmenter' in Intl ? new Intl.Segmenter('en') : undefined;`;
     assert.deepEqual(await problemsOf(guarded, 'src/core/delay.ts'), []);
     assert.deepEqual(await problemsOf(NEWER, 'src/server/backend.ts'), []);
+  });
+});
+
+describe('the style sheets of the built files', () => {
+  const DIST = new URL('../../dist/cdn/', import.meta.url);
+
+  it('say by their prefixed names what iPhones know by no others', async () => {
+    const code = await readFile(new URL('kaltura-avatar.js', DIST), 'utf8');
+    for (const name of ['-webkit-text-size-adjust', '-webkit-user-select', '-webkit-backdrop-filter'])
+      assert.ok(code.includes(`${name}:`), `${name} is missing`);
   });
 });

@@ -169,8 +169,9 @@ describe('the timeline of captions', () => {
 });
 
 describe('speech that is followed', () => {
-  const stage = () => {
+  const stage = ({ isSeen = true } = {}) => {
     const clock = new ManualClock();
+    let looks = 0;
     const events = new TypedEvents<SessionEvents>((error) => {
       throw error;
     });
@@ -184,7 +185,9 @@ describe('speech that is followed', () => {
       signal: lifetime.signal,
       transcript,
       pace: new VoicePace(1),
+      isSeen: () => isSeen,
       onChange: () => {
+        looks++;
         const text = follower.current?.text ?? '-';
         if (shown.at(-1) !== text) shown.push(text);
       },
@@ -208,7 +211,7 @@ describe('speech that is followed', () => {
     };
     const written = () =>
       transcript.entries.map(({ role, text, turnId, isInterrupted = false }) => [role, text, turnId, isInterrupted]);
-    return { clock, transcript, follower, lifetime, shown, hear, pass, open, written };
+    return { clock, transcript, follower, lifetime, shown, hear, pass, open, written, looks: () => looks };
   };
   type SpeechFollowerSession = ConstructorParameters<typeof SpeechFollower>[0]['session'];
 
@@ -226,6 +229,19 @@ describe('speech that is followed', () => {
     turn.settle({ outcome: 'ended' });
     await pass(1500);
     assert.equal(clock.sleepers, 0);
+  });
+
+  it('is looked after once a second where nobody sees it, and tells of each caption all the same', async () => {
+    const looksAndShown = async (isSeen: boolean): Promise<[number, string[]]> => {
+      const { clock, hear, pass, open, shown, looks } = stage({ isSeen });
+      open('one', `${TEXT} Another one comes here. And that is it.`).begin(clock.now(), true);
+      await hear(true);
+      await pass(10_000);
+      return [looks(), shown];
+    };
+    const [seen, unseen] = [await looksAndShown(true), await looksAndShown(false)];
+    assert.deepEqual(unseen[1], seen[1]);
+    assert.ok(seen[0] > 90 && unseen[0] < 20, `${seen[0]}, unseen ${unseen[0]}`);
   });
 
   it('is shown to its last sentence where it was said faster than estimated', async () => {

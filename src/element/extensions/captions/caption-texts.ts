@@ -1,4 +1,4 @@
-import { sentenceBorders } from '../../../core/speech/sentence-borders.js';
+import { bordersAfter, segmentsOf, sentenceBorders } from '../../../core/speech/sentence-borders.js';
 
 /** A piece of what is said that is shown at once. */
 export interface CaptionText {
@@ -18,6 +18,11 @@ const SHORTEST = 14;
 
 const CLAUSE_END = /[,;:–—…]["'”’)\]]*\s+|[、，；：]/gu;
 const WORD_END = /\s+/gu;
+/** Scripts that put no spaces between their words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** What is seen as one letter, for browsers that cannot tell: flags, letters with their marks, joined emoji. */
+const GRAPHEME = /\r\n|(?:\p{RI}{2}|[^])(?:[\p{M}\p{Emoji_Modifier}\u{e0020}-\u{e007f}]|\u200d[^]?)*/gu;
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 const DIGIT = /\d/g;
 const CLAUSE_MARK = /[,;:–—、，；：]/gu;
@@ -51,41 +56,65 @@ export function speechLengthOf(text: string): number {
 
 function cutSentence(text: string, from: number, to: number): CaptionText[] {
   const pieces: CaptionText[] = [];
+  let width = widthOf(text.slice(from, to).trim());
   while (from < to) {
-    const sentence = text.slice(from, to);
-    const length = lengthToCut(sentence);
-    const piece = sentence.slice(0, length).trim().replace(/\s+/g, ' ');
-    if (piece) pieces.push({ text: piece, from, to: from + length, endsSentence: from + length === to });
-    from += length;
+    const end = width <= LONGEST ? to : from + lengthToCut(text.slice(from, to), width);
+    const cut = text.slice(from, end);
+    const piece = cut.trim().replace(/\s+/g, ' ');
+    if (piece) pieces.push({ text: piece, from, to: end, endsSentence: end === to });
+    width -= widthOf(cut.trimStart());
+    from = end;
   }
   return pieces;
 }
 
-/** Pieces of about the same length read best. */
-function lengthToCut(sentence: string): number {
-  const width = widthOf(sentence.trim());
-  if (width <= LONGEST) return sentence.length;
+/**
+ * Pieces of about the same length read best.
+ * @param width The whole sentence's. No more of it is looked at than where its next piece may end.
+ */
+function lengthToCut(sentence: string, width: number, horizon = 2 * LONGEST): number {
   const share = width / Math.ceil(width / LONGEST);
-  const fits = (border: number): boolean => widthOf(sentence.slice(0, border).trimEnd()) <= LONGEST;
-  const distance = (border: number): number => Math.abs(widthOf(sentence.slice(0, border)) - share);
-  const nearest = (end: RegExp): number | undefined =>
-    [...sentence.matchAll(end)]
-      .map(({ index, 0: { length } }) => index + length)
-      .filter((border) => border < sentence.length && fits(border))
+  const head = sentence.slice(0, horizon);
+  const widths = widthsWithin(head);
+  const distance = (border: number): number => Math.abs((widths[border] ?? Infinity) - share);
+  const nearest = (borders: number[]): number | undefined =>
+    borders
+      .filter((border) => border < head.length && (widths[head.slice(0, border).trimEnd().length] ?? 0) <= LONGEST)
       .sort((a, b) => distance(a) - distance(b))[0];
-  const clause = nearest(CLAUSE_END);
-  if (clause !== undefined && distance(clause) <= share / 2) return clause;
-  return nearest(WORD_END) ?? lengthOfLetters(sentence, share);
+  const near = (borders: number[]): number | undefined => nearest(borders.filter((it) => distance(it) <= share / 2));
+  const spaces = bordersAfter(WORD_END, head);
+  const known = near(bordersAfter(CLAUSE_END, head)) ?? near(spaces) ?? near(wordsWithin(head)) ?? nearest(spaces);
+  if (known !== undefined) return known;
+  // A word without end, or what no browser can tell the words of.
+  const letters = lettersWithin(head);
+  const letter = nearest(letters) ?? letters.find((border) => border < head.length);
+  if (letter !== undefined) return letter;
+  return head.length < sentence.length ? lengthToCut(sentence, width, 2 * horizon) : sentence.length;
 }
 
-/** Of a language that puts no spaces between its words, or of a word without end. */
-function lengthOfLetters(sentence: string, share: number): number {
-  let length = 0;
-  for (const letter of sentence) {
-    if (widthOf(sentence.slice(0, length)) >= share) break;
-    length += letter.length;
+/** Where words begin that no space is before; not before a mark, with which no line begins. */
+function wordsWithin(text: string): number[] {
+  if (!UNSPACED.test(text)) return [];
+  return Array.from(segmentsOf(text, 'word') ?? [])
+    .filter(({ index, isWordLike, segment }) => index > 0 && isWordLike && UNSPACED.test(segment))
+    .map(({ index }) => index);
+}
+
+/** Where letters end, as they are seen. */
+function lettersWithin(text: string): number[] {
+  const segments = segmentsOf(text, 'grapheme');
+  return segments ? Array.from(segments, ({ index, segment }) => index + segment.length) : bordersAfter(GRAPHEME, text);
+}
+
+/** How wide a text is up to each of its characters. */
+function widthsWithin(text: string): number[] {
+  const widths = [0];
+  for (const character of text) {
+    const before = widths.at(-1) ?? 0;
+    if (character.length === 2) widths.push(before + 1);
+    widths.push(before + widthOf(character));
   }
-  return length;
+  return widths;
 }
 
 function widthOf(text: string): number {

@@ -1,16 +1,10 @@
-import { speechLengthOf, splitCaptions, type CaptionText } from './caption-texts.js';
+import { recutCaptions, type PlannedCaption, type TimedCaption } from './recut-captions.js';
 import type { VoicePace } from './voice-pace.js';
-
-/** A caption and when it is heard, in milliseconds on the clock of its timeline. */
-export interface TimedCaption extends CaptionText {
-  startMs: number;
-  endMs: number;
-}
 
 type Evidence = 'sure' | 'likely' | 'none';
 
-/** Nothing can be heard before it is known. */
-type PlannedCaption = TimedCaption & { readonly knownMs: number };
+/** So many that are still to come are given a time. */
+const AHEAD = 3;
 
 /** A pause this long is one between sentences; a shorter one tells less, and the shortest nothing. In milliseconds. */
 const SENTENCE_PAUSE_MS = 280;
@@ -61,9 +55,14 @@ export class CaptionTimeline {
     this.#anchor = { index: 0, ms: startedMs, evidence: 'sure' };
   }
 
-  /** Those to show, with those that are probably still to come. */
+  /** All of them; those that are not near have no time of their own yet. */
   get captions(): readonly TimedCaption[] {
     return this.#captions;
+  }
+
+  /** The one before, the one that is heard now, and the next ones. */
+  get near(): readonly TimedCaption[] {
+    return this.#captions.slice(Math.max(0, this.#begun - 2), this.#begun + AHEAD);
   }
 
   /** The one that is heard now; undefined before the first, in a long silence, and when it is over. */
@@ -91,17 +90,8 @@ export class CaptionTimeline {
   /** The text so far; what has not begun yet may be cut anew. */
   setText(text: string, nowMs: number): void {
     if (text !== this.#text) {
-      const known = this.#text.length;
+      this.#captions = recutCaptions(this.#captions, this.#begun, { from: this.#text, to: text, nowMs });
       this.#text = text;
-      const kept = this.#captions.slice(0, this.#begun);
-      const last = kept.at(-1);
-      const regrown = last && (!last.endsSentence || last.to === known) ? this.#regrown(last) : undefined;
-      if (last && regrown) Object.assign(last, regrown);
-      const rest = splitCaptions(text.slice(last?.to ?? 0)).map((caption) => shifted(caption, last?.to ?? 0));
-      this.#captions = [
-        ...kept,
-        ...rest.map((caption) => ({ ...caption, startMs: nowMs, endMs: nowMs, knownMs: nowMs })),
-      ];
     }
     this.advance(nowMs);
   }
@@ -192,13 +182,6 @@ export class CaptionTimeline {
     return this.#silentSince !== undefined;
   }
 
-  /** A caption that began before its sentence was there to its end. */
-  #regrown(caption: TimedCaption): CaptionText | undefined {
-    const [first] = splitCaptions(this.#text.slice(caption.from));
-    const grown = first && shifted(first, caption.from);
-    return grown && grown.to > caption.to ? grown : undefined;
-  }
-
   #begin(index: number, ms: number): void {
     const before = this.#captions[index - 1];
     const caption = this.#captions[index];
@@ -224,9 +207,12 @@ export class CaptionTimeline {
     // What was likely gives way to what is sure.
     const first = this.#anchor.index + (evidence === 'sure' && this.#anchor.evidence === 'likely' ? 0 : 1);
     let best: { index: number; off: number } | undefined;
+    const tolerance = Math.max(LEAST_TOLERANCE_MS, share * sinceMs);
     for (let index = Math.max(first, this.#begun - 1); index < this.#captions.length; index++) {
-      const off = Math.abs(this.#planned(index) - nowMs) * (this.#captions[index - 1]?.endsSentence ? 1 : 1.6);
-      const isNear = off <= Math.max(LEAST_TOLERANCE_MS, share * sinceMs) || index === this.#anchor.index;
+      const early = this.#planned(index) - nowMs;
+      if (early > tolerance && index !== this.#anchor.index) break;
+      const off = Math.abs(early) * (this.#captions[index - 1]?.endsSentence ? 1 : 1.6);
+      const isNear = off <= tolerance || index === this.#anchor.index;
       if (isNear && off < (best?.off ?? Infinity)) best = { index, off };
     }
     // A sure pause late within the caption at hand is another clause's.
@@ -236,14 +222,15 @@ export class CaptionTimeline {
   }
 
   #plan(nowMs: number): void {
-    for (let index = this.#begun; index < this.#captions.length; index++) {
+    const end = Math.min(this.#captions.length, this.#begun + AHEAD);
+    for (let index = this.#begun; index < end; index++) {
       const caption = this.#captions[index];
       const before = this.#captions[index - 1];
       if (caption) caption.startMs = Math.max(nowMs, this.#dueMs(index));
       if (before && caption) before.endMs = caption.startMs;
     }
-    const last = this.#captions.at(-1);
-    if (last) last.endMs = goesOnUntil(last.endMs, this.#planned(this.#captions.length), nowMs);
+    const last = this.#captions[end - 1];
+    if (last) last.endMs = goesOnUntil(last.endMs, this.#planned(end), nowMs);
   }
 
   #dueMs(index: number): number {
@@ -263,12 +250,8 @@ export class CaptionTimeline {
 
   #lettersBetween(from: number, to: number): number {
     const [first, last] = [this.#captions[from], this.#captions[to - 1]];
-    return first && last ? speechLengthOf(this.#text.slice(first.from, last.to)) : 0;
+    return first && last && to > from ? last.lettersBefore + last.letters - first.lettersBefore : 0;
   }
-}
-
-function shifted(caption: CaptionText, by: number): CaptionText {
-  return { ...caption, from: caption.from + by, to: caption.to + by };
 }
 
 function goesOnUntil(endMs: number, plannedMs: number, nowMs: number): number {

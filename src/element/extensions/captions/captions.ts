@@ -4,7 +4,7 @@ import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-sessi
 import { AvatarCaptionEvent } from '../../events/caption-event.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { captionsView } from './captions-view.js';
-import type { TimedCaption } from './caption-timeline.js';
+import type { TimedCaption } from './recut-captions.js';
 import { NativeCaptions } from './native-captions.js';
 import { PageCaptions } from './page-captions.js';
 import { SpeechFollower } from './speech-follower.js';
@@ -24,6 +24,8 @@ class Captions implements Extension {
   #native: NativeCaptions | undefined;
   #follower: SpeechFollower | undefined;
   readonly #page = new PageCaptions();
+  /** What is heard now. */
+  #text: string | undefined;
   /** What the page has put in the place of the captions. */
   #slotted: readonly Element[] = [];
 
@@ -41,6 +43,7 @@ class Captions implements Extension {
       signal,
       transcript,
       pace: new VoicePace(voiceSpeed ?? 1),
+      isSeen: () => this.#host.captions || this.#host.showTranscript,
       onChange: () => this.#onChange(follower),
       onFinish: () => this.#native?.settle(),
     });
@@ -83,13 +86,16 @@ class Captions implements Extension {
     if (follower !== this.#follower) return;
     const { captions, current, turnId } = follower;
     this.#nativeCaptions()?.place(captions);
-    if (current !== this.#host.transcriptLog.caption) this.#setCurrent(current, turnId);
-    else if (current) this.#host.requestUpdate(); // Its text may have grown.
+    const isNext = current !== this.#host.transcriptLog.caption;
+    if (isNext) this.#setCurrent(current, turnId);
+    if (this.#text === current?.text) return;
+    // The text of one that is heard may grow.
+    this.#text = current?.text;
+    if (this.#host.captions) this.#host.requestUpdate();
   }
 
   #setCurrent(current: TimedCaption | undefined, turnId: string | undefined): void {
     this.#host.transcriptLog.caption = current;
-    this.#host.requestUpdate();
     const native = this.#native;
     if (!current || !native) return;
     const { text, startMs, endMs } = current;
@@ -114,7 +120,7 @@ class Captions implements Extension {
 
   #clear(): void {
     this.#native?.clear();
-    this.#host.transcriptLog.caption = undefined;
+    this.#host.transcriptLog.caption = this.#text = undefined;
   }
 
   #end(): void {

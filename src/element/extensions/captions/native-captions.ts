@@ -1,4 +1,4 @@
-import type { TimedCaption } from './caption-timeline.js';
+import type { TimedCaption } from './recut-captions.js';
 
 /** So many captions that were shown stay in the track, for scripts. */
 const KEPT = 100;
@@ -65,13 +65,17 @@ export class NativeCaptions {
     return Math.max(0, ms / 1000 + this.#offset);
   }
 
-  /** Places what is heard and what is still to come of it; what was placed and is not there any more is taken away. */
+  /**
+   * Places what is heard and what is next; what was placed before stays where it is over, and is taken away where it is not
+   * there any more.
+   */
   place(captions: readonly TimedCaption[]): void {
     const offset = this.#video.currentTime - this.#now() / 1000;
     if (Math.abs(offset - this.#offset) > MOST_OFF_S) this.#offset = offset;
     for (const [caption, cue] of this.#cues) {
       if (captions.includes(caption)) continue;
-      this.#track.removeCue(cue);
+      if (caption.to <= (captions[0]?.from ?? 0)) this.#placeOne(caption);
+      else this.#track.removeCue(cue);
       this.#cues.delete(caption);
     }
     for (const caption of captions) this.#placeOne(caption);

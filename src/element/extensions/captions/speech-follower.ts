@@ -3,12 +3,15 @@ import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-sessi
 import type { SpeechTurn, TurnOutcome } from '../../../session/speech/speech-turn.js';
 import type { Transcript, TranscriptEntry } from '../../conversation/transcript.js';
 import { speechLengthOf } from './caption-texts.js';
-import { CaptionTimeline, type TimedCaption } from './caption-timeline.js';
+import { CaptionTimeline } from './caption-timeline.js';
 import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
+import type { TimedCaption } from './recut-captions.js';
 import type { VoicePace } from './voice-pace.js';
 
 /** How often the captions are looked after while something is heard, in milliseconds. */
 const TICK_MS = 100;
+/** As often, besides the moments when one begins, where nobody sees them. */
+const UNSEEN_TICK_MS = 1000;
 
 /** The end of speech is told so long after it, in milliseconds. */
 const END_IS_TOLD_AFTER_MS = 800;
@@ -27,6 +30,11 @@ export interface SpeechFollowerOptions {
   signal: AbortSignal;
   transcript: Transcript;
   pace: VoicePace;
+  /**
+   * Whether somebody sees the captions or the transcript. Whether somebody listens to their event cannot be told: a listener may be
+   * at any ancestor, or older than the element's code. So each is told of all the same, but nothing is done in between.
+   */
+  isSeen: () => boolean;
   /** The captions of what is heard have changed, or another one is heard. */
   onChange: () => void;
   /** What was heard is over, and its captions stay as they are. */
@@ -40,6 +48,8 @@ interface Heard {
   speech: HeardSpeech;
   timeline: CaptionTimeline;
   entry: TranscriptEntry | undefined;
+  /** As much of its text as was looked at. */
+  text: string;
   startedMs: number;
   silentSince: number | undefined;
   /** Ends the looking after. */
@@ -70,9 +80,9 @@ export class SpeechFollower {
     signal.addEventListener('abort', () => this.#leave(), { once: true });
   }
 
-  /** The captions of what is heard, and of it what is still to come. */
+  /** The captions around the one that is heard. */
   get captions(): readonly TimedCaption[] {
-    return this.#shown?.timeline.captions ?? [];
+    return this.#shown?.timeline.near ?? [];
   }
 
   get current(): TimedCaption | undefined {
@@ -153,6 +163,7 @@ export class SpeechFollower {
       speech,
       timeline: new CaptionTimeline(pace, startedMs),
       entry: undefined,
+      text: '',
       startedMs,
       silentSince: undefined,
       over: new AbortController(),
@@ -162,12 +173,12 @@ export class SpeechFollower {
   }
 
   async #lookAfter(heard: Heard): Promise<void> {
-    const { delay, now } = this.#options;
+    const { delay, now, isSeen } = this.#options;
     for (;;) {
       this.#update(heard);
       const next = heard.timeline.nextMs - now();
       try {
-        await delay(Math.max(1, Math.min(TICK_MS, next)), { signal: heard.over.signal });
+        await delay(Math.max(1, Math.min(isSeen() ? TICK_MS : UNSEEN_TICK_MS, next)), { signal: heard.over.signal });
       } catch {
         return; // It is over.
       }
@@ -183,8 +194,8 @@ export class SpeechFollower {
       else onChange();
       return;
     }
-    timeline.setText(speech.text, now());
-    this.#write(heard, { text: speech.text.trim() });
+    if (speech.text === heard.text) timeline.advance(now());
+    else this.#takeText(heard);
     onChange();
     if (speech.isTurn) return;
     if (speech.isCancelled || (silentSince !== undefined && now() - silentSince > PATIENCE_MS))
@@ -193,6 +204,13 @@ export class SpeechFollower {
       this.#finish('ended');
       this.#beginExpected(now());
     }
+  }
+
+  #takeText(heard: Heard): void {
+    const { text } = heard.speech;
+    heard.text = text;
+    heard.timeline.setText(text, this.#options.now());
+    this.#write(heard, { text: text.trim() });
   }
 
   #hasHadItsTime({ timeline, startedMs }: Heard): boolean {
@@ -207,15 +225,15 @@ export class SpeechFollower {
     this.#rest = heard;
     const { speech, timeline, silentSince } = heard;
     const now = this.#options.now();
-    timeline.setText(speech.text, now);
     if (outcome === 'ended') {
-      this.#write(heard, { text: speech.text.trim() });
+      this.#takeText(heard);
       this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
       timeline.catchUp(now);
       this.#update(heard);
     } else {
       // Where silence told, it was over before.
       const heardUntil = silentSince ?? now;
+      timeline.setText(speech.text, now);
       this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
       this.#close(heardUntil);
     }

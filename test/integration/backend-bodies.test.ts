@@ -198,6 +198,22 @@ describe('a body that is not read', () => {
     }
   });
 
+  it('is refused by its size also where that was not told, and all of it came with the head', async () => {
+    const key = await start();
+    const statusOf = async (size: number): Promise<number | undefined> => {
+      const request = httpRequest({
+        ...{ host: '127.0.0.1', port: portOf(), path: '/session/session-1/interrupt', method: 'POST' },
+        headers: { 'Transfer-Encoding': 'chunked', Authorization: `Bearer ${key}` },
+      });
+      request.end(' '.repeat(size));
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    assert.equal(await statusOf(20_000), 413);
+    assert.equal(await statusOf(10_000), 200);
+  });
+
   it('does not end the connection where there is none', async () => {
     const key = await start();
     const response = await fetch(`http://127.0.0.1:${portOf()}/session/session-1/say-text`, {

@@ -84,9 +84,11 @@ export class TextChunker {
     if (this.#text.trim() === '') return 0;
     if (this.#isEnded && length <= (this.#isFirst ? SHORT_TEXT : LONGEST_CHUNK)) return length;
     const head = this.#text.slice(0, HORIZON);
-    const sentences = sentenceBorders(head).filter((border) => this.#isBorder(border));
-    const last = sentences.at(-1) ?? 0;
-    if (this.#isFirst && sentences[0]) return sentences[0];
+    const sentences = sentenceBorders(head);
+    const isBorder = (border: number): boolean => this.#isBorder(border);
+    const first = this.#isFirst ? sentences.find(isBorder) : undefined;
+    if (first) return first;
+    const last = sentences.reverse().find(isBorder) ?? 0;
     if (this.#text.trimEnd().length > LONGEST_CHUNK) return last || cutLong(head);
     if (this.#isEnded) return this.#isFirst ? this.#beginningOfSentence(head) || length : length;
     if (isWhole(head, pace) && SAYABLE.test(head)) return length;

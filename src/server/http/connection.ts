@@ -4,6 +4,8 @@ export interface Connection {
   clientAddress?: string | undefined;
   /** Aborts when the browser has left. Default: the request's own. */
   signal?: AbortSignal | undefined;
+  /** How long the request's body is, in bytes, once all of it has arrived; undefined before. Default: it is not known. */
+  arrivedBytes?: (() => number | undefined) | undefined;
 }
 
 /** What adapters mount. */

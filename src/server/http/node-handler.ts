@@ -17,7 +17,11 @@ export type NodeHandler = (request: IncomingRequest, response: ServerResponse | 
 export function toNodeHandler(backend: FetchHandler): NodeHandler {
   const listener = getRequestListener(
     async (request, { incoming }) => {
-      const response = await backend.fetch(withParsedBody(request, incoming), connectionOf(incoming, request.signal));
+      const parsed = withParsedBody(request, incoming);
+      const response = await backend.fetch(parsed ?? request, {
+        ...connectionOf(incoming, request.signal),
+        ...(parsed ? {} : { arrivedBytes: () => arrivedBytes(incoming) }),
+      });
       return hasUnreadBody(incoming) ? closing(response) : response;
     },
     {
@@ -46,9 +50,14 @@ function closing(response: Response): Response {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-function withParsedBody(request: Request, incoming: IncomingRequest): Request {
+function arrivedBytes(incoming: IncomingRequest): number | undefined {
+  const isUnread = incoming.complete && !incoming.readableEnded && !incoming.readableDidRead;
+  return isUnread && incoming.httpVersionMajor < 2 ? incoming.readableLength : undefined;
+}
+
+function withParsedBody(request: Request, incoming: IncomingRequest): Request | undefined {
   const body = parsedBefore(incoming);
-  if (body === undefined) return request;
+  if (body === undefined) return undefined;
   // By its parts: the runtime's Request cannot be made from the adapter's own, which is one in looks alone.
   const { url, method, headers, signal } = request;
   return new Request(url, { method, headers, body, signal });

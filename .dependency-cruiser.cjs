@@ -63,6 +63,12 @@ module.exports = {
       '^src/(define|element/)',
       npm('react', '@types/react', '@lit/react'),
     ]),
+    ...['svelte', 'preact', 'solid'].map((name) =>
+      allowedFor(`${name}-types-the-tag`, `^src/${name}/`, [
+        '^src/(define|element/)',
+        npm('svelte', 'preact', 'solid-js'),
+      ]),
+    ),
     allowedFor('vue-wraps-the-element', '^src/vue/', ['^src/(define|element/)', npm('vue')]),
     allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/|http/node-handler)', [
       '^src/(core|server)/',

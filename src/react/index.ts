@@ -10,6 +10,7 @@ import React, {
 
 import { KalturaAvatarElement } from '../define.js';
 import { AVATAR_EVENTS, type AvatarListeners, type AvatarProps } from '../element/avatar-props.js';
+import type { AvatarEventAttributes, AvatarTag } from '../element/avatar-tag.js';
 
 /** The element's properties, its events (`onAvatarError` and others), and what React takes on every HTML element. */
 export type KalturaAvatarProps = AvatarProps &
@@ -32,10 +33,8 @@ export const KalturaAvatar = createComponent({
 export type { KalturaAvatarElement };
 
 /** React 19 sets properties, and listens to `onavatar-error` and others, without the component as well. */
-type KalturaAvatarJsx = AvatarProps & {
-  [Type in keyof HTMLElementEventMap as Type extends `avatar-${string}` ? `on${Type}` : never]?:
-    ((event: HTMLElementEventMap[Type]) => void) | undefined;
-} & Omit<DetailedHTMLProps<HTMLAttributes<KalturaAvatarElement>, KalturaAvatarElement>, keyof AvatarProps>;
+type KalturaAvatarJsx = AvatarTag<DetailedHTMLProps<HTMLAttributes<KalturaAvatarElement>, KalturaAvatarElement>> &
+  AvatarEventAttributes;
 
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- It is React's.

@@ -58,6 +58,37 @@ const SAMPLES: Record<string, string> = {
     export const Tag = KalturaAvatar satisfies GlobalComponents['kaltura-avatar'];
     export const node = h(KalturaAvatar, { sessionEndpoint: '/s', onAvatarError: ({ error }) => error.code });
     ${EVENTS}`,
+  '/svelte': `import 'kaltura-avatar/svelte';
+    import type { SvelteHTMLElements } from 'svelte/elements';
+    export const attributes: SvelteHTMLElements['kaltura-avatar'] = {
+      class: 'guide',
+      'session-endpoint': '/s',
+      'show-transcript': true,
+      volume: 0.5,
+      sessionSource: async () => ({ sessionId: 'one', token: 'token' }),
+      'onavatar-error': ({ error }) => error.code === 'CAPACITY',
+      // @ts-expect-error -- No such corner.
+      placement: 'middle',
+    };
+    ${EVENTS}`,
+  '/preact': `/** @jsxImportSource preact */
+    import 'kaltura-avatar/preact';
+    export const page = <kaltura-avatar class="guide" session-endpoint="/s" captions volume={0.5}
+      sessionSource={async () => ({ sessionId: 'one', token: 'token' })}
+      onavatar-error={({ error }) => error.code === 'CAPACITY'} ref={(avatar) => void avatar?.speak('Hello!')} />;
+    // @ts-expect-error -- A number.
+    export const loud = <kaltura-avatar volume="loud" />;
+    // @ts-expect-error -- The text "false" would show it.
+    export const shown = <kaltura-avatar show-transcript={false} />;
+    ${EVENTS}`,
+  '/solid': `/** @jsxImportSource solid-js */
+    import 'kaltura-avatar/solid';
+    export const page = <kaltura-avatar class="guide" session-endpoint="/s" captions volume={0.5}
+      sessionSource={async () => ({ sessionId: 'one', token: 'token' })}
+      on:avatar-error={({ error }) => error.code === 'CAPACITY'} ref={(avatar) => void avatar.speak('Hello!')} />;
+    // @ts-expect-error -- A number.
+    export const loud = <kaltura-avatar volume="loud" />;
+    ${EVENTS}`,
   '/server': `import { AvatarControl, createAvatarBackend, type AvatarStore } from 'kaltura-avatar/server';
     const backend = createAvatarBackend({ ks: 'ks', store: undefined as AvatarStore | undefined });
     export default { fetch: (request: Request) => backend.fetch(request) };
@@ -83,12 +114,22 @@ const IN_NODE = ['/server/node', '/simulator'];
 const WITHOUT_PAGE = ['/server', '/server/redis'];
 
 /** Whose own types need the ones of a browser's or Node's newest version, whichever is installed. */
-const OF_FRAMEWORKS = ['/react', '/vue'];
+const OF_FRAMEWORKS = ['/react', '/vue', '/svelte', '/preact', '/solid'];
 
 describe('the types of the packed package', () => {
   let packed: PackedPackage;
   before(async () => {
-    packed = await unpackPackage([...INSTALLED_WITH_IT, '@types/react', 'react', 'csstype', 'vue', '@types/node']);
+    packed = await unpackPackage([
+      ...INSTALLED_WITH_IT,
+      '@types/react',
+      'react',
+      'csstype',
+      'vue',
+      'svelte',
+      'preact',
+      'solid-js',
+      '@types/node',
+    ]);
   });
   after(() => packed.remove());
 

@@ -35,7 +35,7 @@ const CDN_LIMITS = {
 const PACKAGES = 'lit @lit lit-html lit-element @redis react react-dom vue';
 
 /** Optional, and none of the simulator's. */
-const OTHER_PEERS = ['@redis/client', 'react', 'vue'];
+const OTHER_PEERS = ['@redis/client', 'react', 'vue', 'svelte', 'preact', 'solid-js'];
 
 describe('the package', () => {
   let manifest: Manifest;
@@ -94,6 +94,9 @@ describe('the package', () => {
     ['kaltura-avatar/session', 'KalturaAvatarSession'],
     ['kaltura-avatar/whep', 'WhepConnection'],
     ['kaltura-avatar/vue', 'KalturaAvatar'],
+    ['kaltura-avatar/svelte', 'KalturaAvatarElement'],
+    ['kaltura-avatar/preact', 'KalturaAvatarElement'],
+    ['kaltura-avatar/solid', 'KalturaAvatarElement'],
     ['kaltura-avatar/server', 'createAvatarBackend'],
     ['kaltura-avatar/server/node', 'toNodeHandler'],
     ['kaltura-avatar/server/redis', 'createRedisStore'],

@@ -22,5 +22,6 @@ export const CONSUMERS: readonly Consumer[] = [
     madeWith: ['next', 'react', 'typescript'],
     copies: { 'demo/backends/next-route.ts': 'app/api/avatar/[...path]/route.ts' },
   },
+  { name: 'sveltekit', madeWith: ['@sveltejs/kit', 'svelte', 'typescript'] },
   { name: 'angular', madeWith: ['@angular/core', 'typescript'], output: 'dist/consumer/browser' },
 ];

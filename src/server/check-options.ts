@@ -7,7 +7,7 @@ import { readAllowedOrigins } from './http/allowed-origins.js';
 import type { CallerOptions } from './http/callers.js';
 import { ClientAddresses } from './http/client-address.js';
 import { findPackageFiles } from './http/embed-files.js';
-import type { PagesMaySay } from './http/route-parts.js';
+import type { PagesMaySay } from './http/pages-may-say.js';
 import { readEmbed, type EmbedSettings } from './http/embed-page.js';
 import { VisitorCookie } from './http/visitor-cookie.js';
 import type { AvatarHooks } from './speech/hooks.js';

@@ -26,7 +26,7 @@ export type {
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
-export type { PagesMaySay } from './http/route-parts.js';
+export type { PagesMaySay } from './http/pages-may-say.js';
 export type { EmbedOptions } from './http/embed-page.js';
 export type {
   AvatarHooks,

@@ -5,7 +5,7 @@ import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
 import type { AllowedOriginsInput } from './http/allowed-origins.js';
 import type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
-import type { PagesMaySay } from './http/route-parts.js';
+import type { PagesMaySay } from './http/pages-may-say.js';
 import type { EmbedOptions } from './http/embed-page.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import type { OnBudget } from './sessions/budget-watch.js';

@@ -12,9 +12,7 @@ import type { AllowedOrigins } from './allowed-origins.js';
 import type { Authorize } from './caller-hooks.js';
 import type { Callers } from './callers.js';
 import type { EmbedSettings } from './embed-page.js';
-
-/** What pages may make the avatar say by themselves. */
-export type PagesMaySay = boolean | 'text' | 'audio';
+import type { PagesMaySay } from './pages-may-say.js';
 
 /** What the routes go by: the options, checked and complete. */
 export interface RouteSettings extends SessionSettings {

@@ -1,0 +1,2 @@
+/** What pages may make the avatar say by themselves. */
+export type PagesMaySay = boolean | 'text' | 'audio';

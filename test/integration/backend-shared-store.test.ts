@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { AuditEvent } from '../../src/server/audit.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
@@ -9,6 +10,7 @@ import { asBrowser, ENDPOINT, jsonRequest, SECRET_KS, SessionKeys } from '../sup
 import { startRedis, type RunningRedis } from '../support/redis.js';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.js';
 import { SILENT } from '../support/silent.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
 
 const MINUTE_MS = 60_000;
@@ -213,6 +215,23 @@ describe('backends that share a Redis', () => {
     await redis.elapse(1.5 * MINUTE_MS);
     assert.equal(await behind.sweep(), 3);
     await Promise.all([ahead, behind].map((backend) => backend.close()));
+  });
+
+  it('ask for a session and for the limits at the same time: one round trip before a call is relayed', async () => {
+    const network = await startTcpProxy(redis.port);
+    const far = createBackend({ store: createRedisStore(`redis://127.0.0.1:${network.port}`, { logger: SILENT }) });
+    await open(far, 'session-1');
+    assert.equal(await call(far, 'session-1', 'keep-alive'), 200);
+    const asked = async (): Promise<number> =>
+      Number(/cmdstat_evalsha:calls=(\d+)/.exec(String(await redis.command('INFO', 'commandstats')))?.[1]);
+    const before = await asked();
+    network.holdAnswers();
+    const answer = call(far, 'session-1', 'keep-alive');
+    while ((await asked()) < before + 2) await sleep(10);
+    network.mend();
+    assert.equal(await answer, 200);
+    await far.close();
+    await network.close();
   });
 
   it('leave nothing in Redis that does not expire, whatever was asked of them', async () => {

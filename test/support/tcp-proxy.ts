@@ -13,12 +13,15 @@ export interface TcpProxy {
   cut(): void;
   /** Leaves connections open, and forwards nothing until `mend()`. */
   stall(): void;
+  /** Forwards what clients send, and no answer until `mend()`. */
+  holdAnswers(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const upstreams = new WeakSet<Socket>();
   let port = target;
   let state: 'open' | 'cut' | 'stalled' = 'open';
   const keep = (socket: Socket, other: Socket): void => {
@@ -38,6 +41,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       return;
     }
     const upstream = connect(port, HOST);
+    upstreams.add(upstream);
     keep(client, upstream);
     keep(upstream, client);
   }).listen(0, HOST);
@@ -52,6 +56,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     stall: () => {
       state = 'stalled';
       for (const socket of sockets) socket.pause();
+    },
+    holdAnswers: () => {
+      for (const socket of sockets) if (upstreams.has(socket)) socket.pause();
     },
     mend: () => {
       state = 'open';

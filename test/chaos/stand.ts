@@ -1,5 +1,6 @@
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { SECRET_KS } from '../support/backend-harness.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 import { startRedis, type RunningRedis } from '../support/redis.js';
 import { spawnBackend, type SpawnedBackend } from '../support/spawned-backend.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
@@ -7,14 +8,14 @@ import { until } from '../support/until.js';
 
 /** Sessions are absent soon, so that much happens; none gets too old, or its place would expire by that. */
 export const ABSENT_SECONDS = 4;
+export const IDLE_SECONDS = 15;
 
 /** A create is over after this, in milliseconds, whoever waits for it. */
 const CREATES_TAKE_MS = 30_000;
 
-const MANY = { sessions: 10_000, createsPerMinute: 1e6, requestsPerSecond: 1e6 };
 const LIMITS = {
-  ...{ perCaller: MANY, perAddress: MANY, total: MANY },
-  ...{ absentSeconds: ABSENT_SECONDS, idleSeconds: 15, sessionSeconds: 3600 },
+  ...NO_LIMITS,
+  ...{ absentSeconds: ABSENT_SECONDS, idleSeconds: IDLE_SECONDS, sessionSeconds: 3600 },
 };
 
 /** A backend process, and the network between it and Redis. */

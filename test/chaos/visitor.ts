@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../support/seeded-random.js';
-import { ABSENT_SECONDS, type Node } from './stand.js';
+import { ABSENT_SECONDS, IDLE_SECONDS, type Node } from './stand.js';
 
 /** Who waits longer asks another process, in milliseconds. */
 const PATIENCE_MS = 1500;
@@ -27,6 +27,8 @@ interface Open {
   key: string;
   /** When the store has heard of it for certain, by performance.now(). */
   heardAt: number;
+  /** When the store has heard for certain that it is used, by performance.now(). */
+  usedAt: number;
   /** Whether its end was asked for, with whatever answer. */
   isEnding: boolean;
 }
@@ -62,7 +64,7 @@ async function open(world: World): Promise<Open | undefined> {
   if (answer?.status === 200) {
     const { sessionId, key } = answer.body as { sessionId: string; key: string };
     world.given.add(sessionId);
-    return { id: sessionId, key, heardAt: sentAt, isEnding: false };
+    return { id: sessionId, key, heardAt: sentAt, usedAt: sentAt, isEnding: false };
   }
   return undefined;
 }
@@ -76,12 +78,20 @@ async function isThere(world: World, session: Open, action: string): Promise<boo
   const answeredAt = performance.now();
   if (answer?.status === 404 || answer?.status === 410) {
     const unheardMs = answeredAt - session.heardAt;
-    if (!session.isEnding && unheardMs < ABSENT_SECONDS * 1000 - SLACK_MS) {
-      world.faults.push(`${session.id} was ended ${Math.round(unheardMs)} ms after it was heard of`);
+    const isAbsent = unheardMs > ABSENT_SECONDS * 1000 - SLACK_MS;
+    const isIdle = answeredAt - session.usedAt > IDLE_SECONDS * 1000 - SLACK_MS;
+    if (!session.isEnding && !isAbsent && !isIdle) {
+      const { status, body: told } = answer;
+      world.faults.push(
+        `${session.id} was ended ${Math.round(unheardMs)} ms after it was heard of: ${status} ${JSON.stringify(told)}`,
+      );
     }
     return false;
   }
-  if (answer?.status === 200) session.heardAt = sentAt;
+  if (answer?.status === 200) {
+    session.heardAt = sentAt;
+    if (action !== 'keep-alive') session.usedAt = sentAt;
+  }
   return !(action === 'end' && answer?.status === 200);
 }
 

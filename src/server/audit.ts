@@ -6,7 +6,7 @@ export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'k
 
 /** Why a session was ended by the backend and not by its page; `requested` where its page tried, and the service did not answer. */
 export type EndReason =
-  'requested' | 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'over-budget' | 'shutdown';
+  'requested' | 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'over-budget' | 'forgotten' | 'shutdown';
 
 /** One thing that was done, or refused. Holds no secret. */
 export interface AuditEvent {

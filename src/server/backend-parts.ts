@@ -10,6 +10,7 @@ import type { BackendSettings } from './settings.js';
 import { Reaper } from './sessions/reaper.js';
 import { OpenTurns } from './speech/open-turns.js';
 import { Replies } from './speech/replies.js';
+import { forget } from './sessions/forget.js';
 import { SessionMinutes } from './sessions/session-minutes.js';
 import { SessionRegistry } from './sessions/session-registry.js';
 import { ServiceAddress } from './sessions/service-address.js';
@@ -48,6 +49,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     speaking,
     openTurns: new OpenTurns(store.sessions),
     replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, budgets, interruptions, limits }),
+    forget: (whose) => forget(whose, sessions, registry),
     reaper: new Reaper(sessions, registry, audit, logger),
     audit,
   };

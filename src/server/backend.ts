@@ -1,6 +1,7 @@
 import { createParts } from './backend-parts.js';
 import { checkOptions } from './check-options.js';
 import type { AvatarBackendOptions } from './options.js';
+import type { Whose } from './sessions/forget.js';
 import { SessionVoice } from './speech/session-voice.js';
 import type { Connection } from './http/connection.js';
 import { createRoutes } from './http/routes.js';
@@ -19,6 +20,12 @@ export interface AvatarBackend {
   voiceOf(sessionId: string): Promise<SessionVoice | undefined>;
   /** How many sessions are open or being opened, in all processes that share the store. Requests cannot ask for it. */
   countSessions(): Promise<number>;
+  /**
+   * Ends a session, or all of a caller, and deletes what is kept of them: what was said, too. Resolves to how many those were.
+   * Counters for the limits stay until their time is over, a day at most.
+   * @throws {AvatarError} `INVALID_INPUT`: it names neither a session nor a caller.
+   */
+  forget(whose: Whose): Promise<number>;
   /**
    * Ends the sessions that are overdue, and resolves to how many those were. Called every 15 s by itself where timers run;
    * elsewhere by a cron trigger.
@@ -61,6 +68,7 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
       return session && new SessionVoice(parts.speaking.controlOf(session));
     },
     countSessions: () => parts.admission.count(),
+    forget: (whose) => parts.forget(whose),
     sweep: () => parts.reaper.sweep(),
     close: ({ endSessions = !settings.store.isShared } = {}) => (closing ??= close(endSessions)),
   };

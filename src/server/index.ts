@@ -45,6 +45,7 @@ export type {
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
 export { SessionVoice } from './speech/session-voice.js';
 export type { SayAudioOptions, SayOptions } from './speech/session-voice.js';
+export type { Whose } from './sessions/forget.js';
 export type { LimitName } from './sessions/budget-limits.js';
 export type { BudgetEvent, OnBudget } from './sessions/budget-watch.js';
 export { DEFAULT_LIMITS } from './sessions/limits.js';

@@ -60,7 +60,7 @@ export function createErrorAnswers(logger: Logger): AnswerError {
       request: `${context.req.method} ${context.req.path}`,
       status: answer.status,
       ...(isAvatarError(error) && error.status !== undefined ? { upstreamStatus: error.status } : {}),
-      reason: failureReason(error),
+      reason: mayQuote(error, context.req.path) ? `AvatarError ${error.code}` : failureReason(error),
     });
     return problemResponse(answer);
   };
@@ -85,6 +85,11 @@ export function problemResponse({ status, code, detail, headers, limit }: Omit<A
     status,
     headers: { 'Cache-Control': 'no-store', ...headers, 'Content-Type': 'application/problem+json' },
   });
+}
+
+/** The service's own words about what is to be said may quote it. */
+function mayQuote(error: unknown, path: string): error is AvatarError {
+  return isAvatarError(error) && error.status !== undefined && /\/(?:say-text|say-audio|reply)\/?$/.test(path);
 }
 
 function answerTo(error: unknown): Answer {

@@ -1,6 +1,7 @@
 import type { Audit } from '../audit.js';
 import type { Admission } from '../sessions/admission.js';
 import type { Reaper } from '../sessions/reaper.js';
+import type { Whose } from '../sessions/forget.js';
 import type { ServiceAddress } from '../sessions/service-address.js';
 import type { SessionSettings } from '../sessions/session-settings.js';
 import type { Sessions } from '../sessions/sessions.js';
@@ -35,6 +36,7 @@ export interface RouteParts {
   openTurns: OpenTurns;
   /** Missing where nothing answers visitors. */
   replies: Replies | undefined;
+  forget: (whose: Whose) => Promise<number>;
   reaper: Reaper;
   audit: Audit;
 }

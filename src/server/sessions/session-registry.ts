@@ -106,7 +106,7 @@ export class SessionRegistry {
     return this.#sessions.due(which);
   }
 
-  async forget({ sessionId, place }: SessionRecord): Promise<void> {
+  async forget({ sessionId, place }: Pick<SessionRecord, 'sessionId' | 'place'>): Promise<void> {
     await this.#sessions.forget(sessionId, place);
   }
 

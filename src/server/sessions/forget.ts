@@ -1,0 +1,31 @@
+import { AvatarError } from '../../core/errors.js';
+import type { SessionRegistry } from './session-registry.js';
+import type { Sessions } from './sessions.js';
+
+/** Whose data is to be deleted: that of one session, or of all sessions of a caller, as `identify` or the cookie names them. */
+export type Whose = { sessionId: string } | { caller: string };
+
+/**
+ * Ends the sessions, and deletes all that is kept of them, also where the service does not answer. Resolves to how many those were.
+ * @throws {AvatarError} `INVALID_INPUT`: it names neither a session nor a caller.
+ */
+export async function forget(whose: Whose, sessions: Sessions, registry: SessionRegistry): Promise<number> {
+  const caller = 'caller' in whose ? named(whose.caller) : undefined;
+  const ids = 'caller' in whose ? await registry.due('all') : [named(whose.sessionId)];
+  let forgotten = 0;
+  for (const sessionId of ids) {
+    // Without a proof: it is looked at, and nothing is put off.
+    const session = await registry.visit(sessionId, [], false);
+    if (caller !== undefined && session?.caller !== caller) continue;
+    await sessions.endFor('forgotten', sessionId);
+    await registry.forget(session ?? { sessionId, place: { id: '', groups: [] } });
+    if (session) forgotten += 1;
+  }
+  return forgotten;
+}
+
+/** Nobody is to be taken for all those who have no name. */
+function named(name: unknown): string {
+  if (typeof name === 'string' && name !== '') return name;
+  throw new AvatarError('INVALID_INPUT', 'forget() needs { sessionId } or { caller }, a string that is not empty.');
+}

@@ -24,7 +24,7 @@ import { AvatarSettings } from './settings/avatar-settings.js';
 import { takeOverProperties } from './settings/early-properties.js';
 import { Transcript, type TranscriptEntry } from './conversation/transcript.js';
 import { stageView } from './views/stage-view.js';
-import { stateView, statusOf, type StateView } from './views/state-view.js';
+import { stateView, statusOf, viewOf } from './views/state-view.js';
 import { viewStyles } from './views/views.styles.js';
 
 /**
@@ -277,23 +277,8 @@ export class KalturaAvatarElement extends AvatarSettings {
   }
 
   protected override render(): TemplateResult {
-    const view = this.#view();
+    const view = viewOf(this, this.#session);
     return stageView(this, this.#launcher.state, statusOf(view), stateView(view), this.#extensions.render());
-  }
-
-  #view(): StateView {
-    const { state, localizer, poster } = this;
-    return {
-      state,
-      localizer,
-      poster,
-      error: this.error,
-      progress: this.#session.progress,
-      hasPicture: this.playback.hasPicture,
-      isSlow: this.isSlow,
-      onStart: () => void this.start(),
-      onLikelyStart: () => void this.#session.prepare(),
-    };
   }
 }
 

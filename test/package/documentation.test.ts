@@ -79,6 +79,8 @@ describe('custom-elements.json', () => {
             'update',
             'updated',
             'willUpdate',
+            // The extensions’ alone.
+            'ownsSession',
           ].includes(name),
       ),
       ...[...KalturaAvatarElement.elementProperties.keys()].filter((name) => name !== 'lang'),

@@ -1,7 +1,9 @@
 import { nothing, type TemplateResult } from 'lit';
 
 import type { AvatarError } from '../../core/errors.js';
+import type { ConnectStep } from '../../session/timings.js';
 import type { AvatarState } from '../avatar-state.js';
+import type { AvatarHost } from '../extensions/extension.js';
 import {
   connectingView,
   endedView,
@@ -20,6 +22,28 @@ export interface StateView extends ConnectingView, StartActions {
   error: AvatarError | null;
   /** Whether an open session is seen. */
   hasPicture: boolean;
+}
+
+/** The session that the element opens, as its views know it. */
+export interface ViewedSession {
+  readonly progress: ConnectStep | undefined;
+  prepare(): Promise<void>;
+}
+
+/** The element as it is now, for the functions below. */
+export function viewOf(host: AvatarHost, session: ViewedSession): StateView {
+  const { state, localizer, poster, error, isSlow, playback } = host;
+  return {
+    state,
+    localizer,
+    poster,
+    error,
+    progress: session.progress,
+    hasPicture: playback.hasPicture,
+    isSlow,
+    onStart: () => void host.start(),
+    onLikelyStart: () => void session.prepare(),
+  };
 }
 
 /** What goes on, in words. */

@@ -10,6 +10,10 @@ export const styles = css`
       var(--_composer-space, 0px) + max(var(--_bar, 0px), var(--_sound, 0px)),
       var(--kaltura-avatar-captions-inset, 0px)
     );
+    --_caption-font: 500 clamp(11px, 2px + 3.6cqmin, 32px) / 1.35 var(--kaltura-avatar-font, system-ui, sans-serif);
+    --_caption-background: rgb(15 14 32 / 78%);
+    --_caption-padding: 0.3em 0.75em;
+    --_caption-radius: 0.6em;
   }
 
   :host(:not([composer], [show-transcript])) .stage:has(.controls:not([data-away])) {
@@ -30,8 +34,7 @@ export const styles = css`
     inset-block-end: calc(var(--_captions-bottom) + clamp(4px, 4cqb, 40px));
     display: flex;
     justify-content: center;
-    font-size: clamp(11px, 2px + 3.6cqmin, 32px);
-    line-height: 1.35;
+    font: var(--_caption-font);
     text-align: center;
     text-wrap: balance;
     overflow-wrap: anywhere;
@@ -50,31 +53,54 @@ export const styles = css`
 
   .captions span {
     max-inline-size: 36em;
-    padding: 0.3em 0.75em;
-    border-radius: 0.6em;
-    background: rgb(15 14 32 / 78%);
+    padding: var(--_caption-padding);
+    border-radius: var(--_caption-radius);
+    background: var(--_caption-background);
     -webkit-backdrop-filter: blur(8px);
     backdrop-filter: blur(8px);
   }
 
+  /* As much as browsers let a page say of what they draw; what the visitor has set for captions comes before all of it. */
+  video::cue {
+    font: var(--_caption-font);
+    color: #fff;
+    background: var(--_caption-background);
+  }
+
+  @supports selector(video::-webkit-media-text-track-display) {
+    video::cue {
+      background: transparent;
+    }
+
+    video::-webkit-media-text-track-display {
+      inset-inline: 4% !important;
+      box-sizing: border-box;
+      inline-size: fit-content !important;
+      max-inline-size: min(92%, 40em);
+      margin-inline: auto;
+      padding: var(--_caption-padding);
+      border-radius: var(--_caption-radius);
+      font: var(--_caption-font);
+      text-wrap: balance;
+      background: var(--_caption-background);
+      -webkit-backdrop-filter: blur(8px);
+      backdrop-filter: blur(8px);
+    }
+  }
+
   @container (max-inline-size: 180px) {
+    .captions,
+    video {
+      --_caption-font: 500 10px / 1.2 var(--kaltura-avatar-font, system-ui, sans-serif);
+      --_caption-padding: 2px 5px;
+      --_caption-radius: 6px;
+    }
+
     .captions {
       inset: 4px 4px calc(var(--_captions-bottom) + 4px);
       align-items: flex-end;
       overflow: hidden;
-      font-size: 10px;
-      line-height: 1.2;
     }
-
-    .captions span {
-      padding: 2px 5px;
-      border-radius: 6px;
-    }
-  }
-
-  /* How captions look is for the visitor to say; only their size would be unreadable in a small avatar. */
-  video::cue {
-    font-size: max(11px, 4.4cqmin);
   }
 
   /* A bubble has no room for words. */
@@ -95,10 +121,21 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
+    .stage {
+      --_caption-background: Canvas;
+    }
+
+    video::cue {
+      color: CanvasText;
+    }
+
+    video::-webkit-media-text-track-display {
+      border: 1px solid CanvasText;
+    }
+
     .captions span {
       border: 1px solid CanvasText;
       color: CanvasText;
-      background: Canvas;
     }
   }
 `;

@@ -16,9 +16,10 @@ const WINDOW_STYLES = `
   html, body { margin: 0; block-size: 100%; overflow: hidden; background: #17162b; }
   video { inline-size: 100%; block-size: 100%; display: block; }
   p {
-    position: fixed; inset-inline: 0; inset-block-end: 4vh; inline-size: fit-content; max-inline-size: 88vw; margin: auto; padding: .3em .7em;
-    border-radius: .5em; background: rgb(0 0 0 / 78%); color: #fff; font: 500 clamp(12px, 5vmin, 24px)/1.35 system-ui, sans-serif;
-    text-align: center; text-wrap: balance;
+    position: fixed; inset-inline: 0; inset-block-end: 4vh; inline-size: fit-content; max-inline-size: 88vw; margin: auto;
+    padding: .3em .75em; border-radius: .6em; background: rgb(15 14 32 / 78%); -webkit-backdrop-filter: blur(8px);
+    backdrop-filter: blur(8px); color: #fff; font: 500 clamp(12px, 5vmin, 24px)/1.35 system-ui, sans-serif; text-align: center;
+    text-wrap: balance;
   }
   p:empty { display: none; }
 `;
@@ -125,12 +126,13 @@ export class PictureInPicture {
     video.muted = true;
     video.autoplay = true;
     video.playsInline = true;
-    if (source) {
-      const { objectFit, objectPosition } = getComputedStyle(source);
-      Object.assign(video.style, { objectFit, objectPosition });
-    }
     const caption = document.createElement('p');
     caption.dir = 'auto';
+    if (source) {
+      const { objectFit, objectPosition, fontFamily } = getComputedStyle(source);
+      Object.assign(video.style, { objectFit, objectPosition });
+      caption.style.fontFamily = fontFamily;
+    }
     document.body.append(video, caption);
     return { video, caption };
   }

@@ -42,7 +42,8 @@ class Composer implements Extension {
   /** The message whose answer has not begun. */
   #waiting: symbol | undefined;
   #latest: symbol | undefined;
-  readonly #size = new ResizeObserver(() => this.#fit());
+  /** Missing in the pages that test runners make. */
+  readonly #size = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(() => this.#fit());
   #dock: HTMLElement | undefined;
   #isNarrow = false;
 
@@ -58,7 +59,7 @@ class Composer implements Extension {
     const stop = (): void => this.#stopListening({ keep: true });
     const leave = (): void => {
       stop();
-      this.#size.disconnect();
+      this.#size?.disconnect();
       this.#stage?.style.removeProperty(SPACE);
     };
     signal.addEventListener('abort', leave, { once: true });
@@ -90,9 +91,9 @@ class Composer implements Extension {
   updated(): void {
     const dock = this.#host.shadowRoot?.querySelector<HTMLElement>('.composer-dock') ?? undefined;
     if (dock === this.#dock) return;
-    this.#size.disconnect();
+    this.#size?.disconnect();
     this.#dock = dock;
-    if (dock) this.#size.observe(dock);
+    if (dock) this.#size?.observe(dock);
   }
 
   get #stage(): HTMLElement | null | undefined {

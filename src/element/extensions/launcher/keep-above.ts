@@ -9,6 +9,8 @@ export function keepAbove(host: AvatarHost, signal: AbortSignal): void {
     host.requestUpdate();
   };
   host.ownerDocument.addEventListener('fullscreenchange', raise, { signal });
+  // The pages that test runners make have none.
+  if (typeof ResizeObserver === 'undefined') return;
   const size = new ResizeObserver(() => {
     const wasShown = isShown;
     isShown = host.offsetWidth > 0;

@@ -19,11 +19,12 @@ class TranscriptPanel implements Extension {
   readonly #host: AvatarHost;
   #isAtEnd = true;
   #panel: Element | undefined;
-  readonly #size = new ResizeObserver(() => this.#follow());
+  /** Missing in the pages that test runners make. */
+  readonly #size = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(() => this.#follow());
 
   constructor(host: AvatarHost, signal: AbortSignal) {
     this.#host = host;
-    signal.addEventListener('abort', () => this.#size.disconnect(), { once: true });
+    signal.addEventListener('abort', () => this.#size?.disconnect(), { once: true });
     host.transcriptLog.onChange(() => host.requestUpdate(), { signal });
   }
 
@@ -45,7 +46,7 @@ class TranscriptPanel implements Extension {
 
   updated(): void {
     const panel = this.#host.shadowRoot?.querySelector('[part~="transcript"]') ?? undefined;
-    if (panel && panel !== this.#panel) this.#size.observe(panel);
+    if (panel && panel !== this.#panel) this.#size?.observe(panel);
     this.#panel = panel;
     this.#follow();
   }

@@ -3,7 +3,6 @@ import { nothing, type TemplateResult } from 'lit';
 import type { AvatarError } from '../../core/errors.js';
 import type { ConnectStep } from '../../session/timings.js';
 import type { AvatarState } from '../avatar-state.js';
-import type { AvatarHost } from '../extensions/extension.js';
 import {
   connectingView,
   endedView,
@@ -24,6 +23,14 @@ export interface StateView extends ConnectingView, StartActions {
   hasPicture: boolean;
 }
 
+/** The element, as its views know it. */
+export interface ViewedElement extends Readonly<
+  Pick<StateView, 'state' | 'localizer' | 'poster' | 'error' | 'isSlow'>
+> {
+  readonly playback: { readonly hasPicture: boolean };
+  start(): Promise<void>;
+}
+
 /** The session that the element opens, as its views know it. */
 export interface ViewedSession {
   readonly progress: ConnectStep | undefined;
@@ -31,8 +38,8 @@ export interface ViewedSession {
 }
 
 /** The element as it is now, for the functions below. */
-export function viewOf(host: AvatarHost, session: ViewedSession): StateView {
-  const { state, localizer, poster, error, isSlow, playback } = host;
+export function viewOf(element: ViewedElement, session: ViewedSession): StateView {
+  const { state, localizer, poster, error, isSlow, playback } = element;
   return {
     state,
     localizer,
@@ -41,7 +48,7 @@ export function viewOf(host: AvatarHost, session: ViewedSession): StateView {
     progress: session.progress,
     hasPicture: playback.hasPicture,
     isSlow,
-    onStart: () => void host.start(),
+    onStart: () => void element.start(),
     onLikelyStart: () => void session.prepare(),
   };
 }

@@ -18,6 +18,7 @@ const BUILDS = [
     '@remix-run/multipart-parser',
     'jose',
     'ipaddr.js',
+    'any-ascii',
     'eventsource-parser',
     'wasm-media-encoders',
     '@lit/react',

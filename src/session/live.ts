@@ -12,6 +12,8 @@ import { AvatarSpeech } from './speech/avatar-speech.js';
 export interface LiveOptions extends SessionLifeOptions {
   connector: Connector;
   open: OpenSession;
+  /** The multiplier that the voice was asked for. */
+  voiceSpeed: number | undefined;
   /** Ends with the session. */
   signal: AbortSignal;
   onInput: (input: Extract<SessionInput, 'lose' | 'ready'>) => void;
@@ -34,6 +36,7 @@ export function goLive(options: LiveOptions): Live {
     onEnd: () => events.emit('speakingEnd'),
     onPause: (ms) => events.emit('speakingPause', ms),
     onTurn: (turn) => events.emit('turn', turn),
+    voiceSpeed: options.voiceSpeed,
     now,
     delay,
   });

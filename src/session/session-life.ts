@@ -172,6 +172,7 @@ export class SessionLife {
         ...this.#options,
         connector,
         open,
+        voiceSpeed: requested.voiceSpeed,
         signal: lifetime.signal,
         onInput: (input) => this.#apply(input),
         onGone: (error) => this.fail(error),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { splitCaptions } from '../../src/element/extensions/captions/caption-texts.js';
 import { CaptionTimeline } from '../../src/element/extensions/captions/caption-timeline.js';
-import { VoicePace } from '../../src/element/extensions/captions/voice-pace.js';
+import { VoicePace } from '../../src/core/speech/voice-pace.js';
 import { charactersRead } from '../support/characters-read.js';
 
 const SAMPLES = {
@@ -39,7 +39,7 @@ describe('the work that captions are', () => {
         for (let now = 0; now < 30_000; now += 100) timeline.advance(now);
         heard = timeline.captions.findIndex((caption) => caption === timeline.current);
       });
-      assert.ok(heard > 3, String(heard));
+      assert.ok(heard >= 3, String(heard));
       assert.equal(read, 0);
     });
 
@@ -48,7 +48,7 @@ describe('the work that captions are', () => {
       const timeline = started(text);
       const grown = text + sample.slice(0, 3);
       const read = charactersRead(() => timeline.setText(grown, 100));
-      assert.ok(read > 0 && read < 5000, String(read));
+      assert.ok(read > 0 && read < text.length, String(read));
       assert.equal(timeline.captions.at(-1)?.to, grown.length);
     });
   }

@@ -10,7 +10,10 @@ const EXAMPLES: readonly (readonly [why: string, given: string, spoken: string])
   ['writes out letters that no diacritic explains', 'Straße, Łódź, Ærø, ığ', 'Strasse, Lodz, AEro, ig'],
   ['undoes ligatures and full-width letters', 'ﬁne Ｈｅｌｌｏ　１２３', 'fine Hello 123'],
   ['drops emoji, also joined and keycap ones', 'Hi 👋! My 👨‍👩‍👧‍👦 and 1️⃣', 'Hi! My and 1'],
-  ['drops other scripts and keeps what is left', 'Привет hello мир', 'hello'],
+  ['reads other scripts as they are written in Latin letters', 'Привет hello мир', 'privet hello mir'],
+  ['reads a syllable of Chinese as a word', '你好，世界。', 'ni hao ,shi jie.'],
+  ['reads the vowels that Hindi and Arabic do not write', 'नमस्ते سلام', 'namaste salama'],
+  ['finds the words of Thai', 'สวัสดีครับ', 'swasdi khrab'],
   ['closes up the space before a mark', 'Bonjour ! Ça va ?', 'Bonjour! Ca va?'],
   ['reads currencies after the amount', 'It costs €5.50 or £3.', 'It costs 5.50 euros or 3 pounds.'],
   ['reads common symbols', 'R&D: a+b = c, 20°C', 'R and D: a plus b equals c, 20 degrees C'],
@@ -30,8 +33,7 @@ describe('speakableText', () => {
   for (const [why, given, spoken] of EXAMPLES) it(why, () => assert.equal(speakableText(given), spoken));
 
   it('is empty where nothing can be said', () => {
-    for (const text of ['', ' \n ', '🎉', 'Привет', '日本語。', '...', '!?', '**', '\uD800'])
-      assert.equal(speakableText(text), '');
+    for (const text of ['', ' \n ', '🎉', '...', '!?', '**', '\uD800']) assert.equal(speakableText(text), '');
   });
 
   it('breaks up what is no word', () => {

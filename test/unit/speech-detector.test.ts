@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 
 import { AudioLevel } from '../../src/session/speech/audio-level.js';
-import { SpeechDetector, type SpeechDetectorOptions } from '../../src/session/speech/speech-detector.js';
+import { SpeechDetector, type Outlook, type SpeechDetectorOptions } from '../../src/session/speech/speech-detector.js';
 import { TurnLedger } from '../../src/session/speech/turn-ledger.js';
+import { VoicePace } from '../../src/core/speech/voice-pace.js';
+import { LevelReader } from '../../src/session/whep/level-reader.js';
 import { Flite } from '../../src/simulator/voice/flite.js';
 import { speak } from '../../src/simulator/voice/speak.js';
 import { rms } from '../support/sound.js';
@@ -77,7 +79,7 @@ describe('the speech detector', () => {
   });
 
   it('ends a turn that has had its time sooner than speech of which nothing is known', () => {
-    const [known, unknown] = [listen({ mayGoOn: () => false }), listen({ mayGoOn: () => undefined })];
+    const [known, unknown] = [listen({ outlook: () => 'either' }), listen({ outlook: () => undefined })];
     for (const { hear } of [known, unknown]) {
       hear(0.1, 1000);
       hear(0, 2000);
@@ -86,22 +88,56 @@ describe('the speech detector', () => {
     assert.deepEqual(unknown.heard, ['start 50', 'end 1850']);
   });
 
+  it('ends a turn soon where its text and the pace of the voice tell that it ends there', () => {
+    const { hear, heard } = listen({ outlook: () => 'end' });
+    hear(0.1, 1000);
+    hear(0, 1000);
+    assert.deepEqual(heard, ['start 50', 'end 1200']);
+  });
+
+  for (const noise of [0.0035, 0.01]) {
+    it(`takes a constant noise of ${noise} for silence`, () => {
+      const { hear, heard } = listen();
+      hear(noise, 3000);
+      assert.deepEqual(heard, []);
+      hear(0.1, 1000);
+      hear(noise, 2000);
+      hear(0.1, 1000);
+      hear(noise, 2000);
+      assert.deepEqual(heard, ['start 3050', 'end 4850', 'start 6050', 'end 7850']);
+    });
+  }
+
+  it('takes what it could not listen to for no silence', () => {
+    let now = 0;
+    const heard: string[] = [];
+    const levels = [0, 0.1, 0.1, 0.1, 0, 0.1];
+    const times = [0, 50, 100, 150, 1150, 1200];
+    const detector = new SpeechDetector({
+      readLevel: () => levels.shift(),
+      onStart: () => heard.push('start'),
+      onEnd: () => heard.push('end'),
+      now: () => now,
+    });
+    for (now of times) detector.listen();
+    assert.deepEqual(heard, ['start']);
+  });
+
   it('goes on hearing speech that has become softer than it began', () => {
     const { hear, heard } = listen();
-    hear(0.006, 1000);
-    assert.deepEqual(heard, []);
+    hear(0.001, 1000);
     hear(0.02, 100);
     hear(0.006, 1000);
     assert.deepEqual(heard, ['start 1050']);
   });
 
   it('allows a longer pause while the turn is likely to go on', () => {
-    let mayGoOn = true;
-    const { hear, heard } = listen({ mayGoOn: () => mayGoOn });
+    let outlook: Outlook = 'pause';
+    const { hear, heard } = listen({ outlook: () => outlook });
     hear(0.1, 1000);
     hear(0, 1200);
     hear(0.1, 500);
-    mayGoOn = false;
+    outlook = 'either';
     hear(0, 1000);
     assert.deepEqual(heard, ['start 50', 'end 3350']);
   });
@@ -249,7 +285,7 @@ describe('the speech detector on real speech', () => {
     const rest = new Int16Array(48_000 * 1.1);
     const clips = texts.map((text) => speak(flite, text, { speed: 0.8 }).pcm);
     const pcm = Int16Array.from(clips.flatMap((clip, i) => [...clip, ...(i < clips.length - 1 ? rest : [])]));
-    const turns = new TurnLedger();
+    const turns = new TurnLedger(new VoicePace(1));
     let now = 0;
     const heard: string[] = [];
     const detector = new SpeechDetector({
@@ -262,13 +298,13 @@ describe('the speech detector on real speech', () => {
         heard.push('end');
         turns.heardEnd(at, now);
       },
-      mayGoOn: () => turns.mayGoOn(now),
+      outlook: () => turns.outlook(now),
       now: () => now,
     });
     turns.take(turns.open('turn-1'), { text: texts.join(' ') }, 0, 0, 0);
     for (; now < 3000 + pcm.length / 48; now += 50) {
       detector.listen();
-      turns.tick(now, detector.heardAt);
+      turns.tick(now, detector.heardAt, detector.silentMs);
     }
     assert.deepEqual(heard, ['start', 'end']);
   });
@@ -280,6 +316,31 @@ function levelAt(pcm: Int16Array, ms: number): number {
   if (packet < 0 || packet + 960 > pcm.length) return 0;
   return rms(pcm.subarray(packet, packet + 960)) / 32_768;
 }
+
+describe('the loudness that packets bring', () => {
+  it('is told while they come, and is silence soon after they stop, though the browser goes on telling the last one', () => {
+    let now = 0;
+    let timestamp = 1_900_000_000_000;
+    const reader = new LevelReader(() => now);
+    const receiver = {
+      getSynchronizationSources: () => [{ audioLevel: 0.25, timestamp, rtpTimestamp: 1, source: 1 }],
+    };
+    for (; now < 1000; now += 50, timestamp += 50) assert.equal(reader.read(receiver), 0.25);
+    timestamp -= 50;
+    for (now += 100; now < 1500; now += 50) {
+      const level = reader.read(receiver);
+      if (now >= 1300) assert.equal(level, 0);
+    }
+    timestamp += 500;
+    assert.equal(reader.read(receiver), 0.25);
+  });
+
+  it('is unknown where the server tells none', () => {
+    const reader = new LevelReader(() => 0);
+    assert.equal(reader.read(undefined), undefined);
+    assert.equal(reader.read({ getSynchronizationSources: () => [] }), undefined);
+  });
+});
 
 describe('the loudness of the avatar', () => {
   const statsOf = (...entries: object[]): RTCStatsReport => new Map(entries.map((entry, i) => [String(i), entry]));

@@ -3,11 +3,12 @@ import { describe, it } from 'node:test';
 
 import type { AvatarError } from '../../src/core/errors.js';
 import type { TrackedTurn } from '../../src/session/speech/speech-turn.js';
+import { VoicePace } from '../../src/core/speech/voice-pace.js';
 import { TurnLedger } from '../../src/session/speech/turn-ledger.js';
 import { settled } from '../support/manual-clock.js';
 
-/** What a voice of 70 ms a character says in so many milliseconds. */
-const textOf = (ms: number): string => 'a'.repeat(ms / 70);
+/** What a voice of 58 ms a letter says in so many milliseconds. */
+const textOf = (ms: number): string => 'a'.repeat(Math.round(ms / 58));
 
 interface Stage {
   turns: TurnLedger;
@@ -25,7 +26,7 @@ function stage(): Stage {
   let heardLastAt = 0;
   let isHeard = false;
   const log: string[] = [];
-  const turns = new TurnLedger();
+  const turns = new TurnLedger(new VoicePace(1));
   const follow = (turn: TrackedTurn): TrackedTurn => {
     void turn.started.then(
       () => log.push(`${turn.id} started ${now}`),

@@ -5,6 +5,7 @@ import type { Delay } from '../../core/delay.js';
 import type { CallOptions } from '../../core/session-control.js';
 import { splitLongText, type TextChunk } from '../../core/speech/text-chunker.js';
 import type { SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
+import { VoicePace } from '../../core/speech/voice-pace.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { toSpeakable } from './audio-file.js';
 import { AudioLevel } from './audio-level.js';
@@ -28,6 +29,8 @@ export interface AvatarSpeechOptions {
   onPause?: (ms: number) => void;
   /** A new turn, before anything of it is said. */
   onTurn?: (turn: SpeechTurn) => void;
+  /** The multiplier that the voice was asked for; default 1. */
+  voiceSpeed?: number | undefined;
   /** Milliseconds on a clock that only goes forward. */
   now: () => number;
   delay?: Delay | undefined;
@@ -55,18 +58,19 @@ export class AvatarSpeech {
   /** The avatar was interrupted, and the service could not be told yet. */
   #owesInterrupt = false;
 
-  constructor({ onStart, onEnd, onPause, onTurn, now, delay }: AvatarSpeechOptions) {
+  constructor({ onStart, onEnd, onPause, onTurn, voiceSpeed = 1, now, delay }: AvatarSpeechOptions) {
     this.#now = now;
     this.#delay = delay;
-    this.#turns = new TurnLedger(onTurn);
+    this.#turns = new TurnLedger(new VoicePace(voiceSpeed), onTurn);
     this.#handover = new Handover({ isHeardOn: () => this.#detector.isHeardOn, now, delay });
     this.#level = new AudioLevel(() => this.#handover.speaker?.whep, now);
     this.#detector = new SpeechDetector({
       readLevel: () => this.#level.read(),
       isExpecting: () => this.#turns.isExpecting,
-      mayGoOn: () => this.#turns.mayGoOn(now()),
+      outlook: () => this.#turns.outlook(now()),
+      isPauseTelling: () => this.#turns.hasNext,
       onReading: () => {
-        if (!this.#isPaused) this.#turns.tick(now(), this.#detector.heardAt);
+        if (!this.#isPaused) this.#turns.tick(now(), this.#detector.heardAt, this.#detector.silentMs);
       },
       onStart: (at) => {
         if (!this.#isPaused) this.#turns.heardStart(at);

@@ -1,4 +1,5 @@
 import { delay as realDelay, type Delay } from '../../core/delay.js';
+import { NoiseFloor } from './noise-floor.js';
 
 /**
  * What the simulator and the live service send as silence stays well below; the softest beginning above. Linear, 0 to 1.
@@ -15,6 +16,18 @@ const RELEASE_LEVEL = 0.003;
 const PAUSE_MS = 700;
 const PAUSE_OF_UNKNOWN_MS = 900;
 const PAUSE_WITHIN_TURN_MS = 1500;
+
+/** And of a turn that is likely to end just there, as its text and the pace of the voice tell. */
+const PAUSE_AT_END_MS = 250;
+
+/** What was not listened to for longer than this is not known to have been silent, in milliseconds. */
+const LONGEST_READING_MS = 250;
+
+const PAUSES_MS: Readonly<Record<Outlook, number>> = {
+  pause: PAUSE_WITHIN_TURN_MS,
+  either: PAUSE_MS,
+  end: PAUSE_AT_END_MS,
+};
 
 /** A silence that is shorter is part of a word, or lies between two readings, in milliseconds. */
 const SHORTEST_PAUSE_MS = 180;
@@ -36,6 +49,9 @@ const POLL_MS = 50;
 const SPEECH_POLL_MS = 100;
 const IDLE_POLL_MS = 200;
 
+/** What a pause may be: one within a turn, or the turn's end. */
+export type Outlook = 'pause' | 'either' | 'end';
+
 export interface SpeechDetectorOptions {
   /** The loudness now, 0 to 1; undefined where nothing new is known, which for a while is silence. */
   readLevel: () => number | undefined;
@@ -47,8 +63,10 @@ export interface SpeechDetectorOptions {
   onPause?: ((ms: number) => void) | undefined;
   /** Whether something that is to be heard was taken by the service. */
   isExpecting?: () => boolean;
-  /** Whether the turn that is heard is likely to go on after a pause; undefined where nothing is known of it. */
-  mayGoOn?: () => boolean | undefined;
+  /** What a pause of the turn that is heard is likely to be; undefined where nothing is known of it. */
+  outlook?: () => Outlook | undefined;
+  /** Whether short pauses tell something. */
+  isPauseTelling?: () => boolean;
   /** Called with each reading. */
   onReading?: () => void;
   /** Milliseconds on a clock that only goes forward. */
@@ -64,6 +82,9 @@ export class SpeechDetector {
   #suspectedAt: number | undefined;
   #isSpeaking = false;
   #heardLastAt = 0;
+  #readLastAt = -Infinity;
+  #silentMs = 0;
+  readonly #floor = new NoiseFloor();
   /** Set from an interrupt until the silence after it: from when on what is heard is something new. */
   #newFrom: number | undefined;
 
@@ -83,6 +104,11 @@ export class SpeechDetector {
   /** Whether what was interrupted goes on: there was no silence since. */
   get isHeardOn(): boolean {
     return this.#isSpeaking && this.#newFrom !== undefined;
+  }
+
+  /** For how long nothing was heard while speech goes on, in milliseconds. */
+  get silentMs(): number {
+    return this.#silentMs;
   }
 
   start(): void {
@@ -113,10 +139,16 @@ export class SpeechDetector {
   listen(): void {
     const now = this.#options.now();
     const level = this.#options.readLevel();
+    if (level !== undefined) this.#floor.add(level, now);
     const isHeard = level !== undefined && this.#isSpeech(level, now);
-    if (isHeard ? this.#isSomethingNew(now) : this.#isOver(now)) this.#end();
+    // A page that was busy may have missed some of what was said.
+    const readMs = Math.min(now - this.#readLastAt, LONGEST_READING_MS);
+    this.#readLastAt = now;
+    if (!isHeard) this.#silentMs += readMs;
+    if (isHeard ? this.#isSomethingNew(now) : this.#isOver()) this.#end();
     if (!isHeard) return;
-    const pauseMs = now - this.#heardLastAt;
+    const pauseMs = this.#silentMs === 0 ? 0 : this.#silentMs + readMs;
+    this.#silentMs = 0;
     this.#heardLastAt = now;
     if (this.#isSpeaking) {
       if (pauseMs >= SHORTEST_PAUSE_MS) this.#options.onPause?.(pauseMs);
@@ -142,17 +174,18 @@ export class SpeechDetector {
 
   #pollMs(isExpecting: boolean): number {
     if (this.#newFrom !== undefined || this.#suspectedAt !== undefined) return POLL_MS;
-    if (this.#isSpeaking) return SPEECH_POLL_MS;
+    if (this.#isSpeaking) return this.#options.isPauseTelling?.() ? POLL_MS : SPEECH_POLL_MS;
     return isExpecting ? POLL_MS : IDLE_POLL_MS;
   }
 
   #isSpeech(level: number, now: number): boolean {
-    if (this.#isSpeaking) return level >= RELEASE_LEVEL;
+    const release = this.#floor.above(RELEASE_LEVEL);
+    if (this.#isSpeaking) return level >= release;
     if (this.#suspectedAt === undefined) {
-      if (level >= ONSET_LEVEL) this.#suspectedAt = now;
+      if (level >= this.#floor.above(ONSET_LEVEL)) this.#suspectedAt = now;
       return false;
     }
-    if (level >= RELEASE_LEVEL) return true;
+    if (level >= release) return true;
     this.#suspectedAt = undefined;
     return false;
   }
@@ -161,15 +194,14 @@ export class SpeechDetector {
     return this.#newFrom !== undefined && now >= this.#newFrom;
   }
 
-  #isOver(now: number): boolean {
-    return now - this.#heardLastAt >= this.#pauseMs();
+  #isOver(): boolean {
+    return this.#silentMs >= this.#pauseMs();
   }
 
   #pauseMs(): number {
     if (this.#newFrom !== undefined) return PAUSE_AFTER_INTERRUPT_MS;
-    const mayGoOn = this.#options.mayGoOn?.();
-    if (mayGoOn === undefined) return PAUSE_OF_UNKNOWN_MS;
-    return mayGoOn ? PAUSE_WITHIN_TURN_MS : PAUSE_MS;
+    const outlook = this.#options.outlook?.();
+    return outlook === undefined ? PAUSE_OF_UNKNOWN_MS : PAUSES_MS[outlook];
   }
 
   #end(): void {

@@ -1,5 +1,6 @@
 import { AvatarError, toAvatarError } from '../../core/errors.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
+import { TurnAlignment } from './turn-alignment.js';
 
 /** How a turn came to its end. */
 export interface TurnOutcome {
@@ -52,18 +53,20 @@ export class TrackedTurn implements SpeechTurn {
   readonly #accepted = new Deferred<void>();
   readonly #started = new Deferred<void>();
   readonly #finished = new Deferred<TurnOutcome>();
+  /** Where in what is said of it the avatar is. */
+  readonly alignment = new TurnAlignment();
   #text = '';
-  #characters = 0;
-  #audioMs = 0;
   #isSettled = false;
-  #last: { characters: number; audioMs: number; at: number } = { characters: 0, audioMs: 0, at: -Infinity };
+  #last: { letters: number; audioMs: number; at: number } = { letters: 0, audioMs: 0, at: -Infinity };
   /** From when on nothing more of it comes, in milliseconds. */
   wholeAt = Infinity;
   /** Where it began, in milliseconds; where that is only estimated, `isBegunForSure` is false. */
   startedAt: number | undefined;
   isBegunForSure = false;
-  /** What was heard of it up to the last pause, in milliseconds. */
+  /** What was heard of it up to the last silence, in milliseconds. */
   heardMs = 0;
+  /** Whether the pause that is heard is likely to be its end. */
+  isAtEnd = false;
 
   constructor(id: string) {
     this.id = id;
@@ -89,33 +92,24 @@ export class TrackedTurn implements SpeechTurn {
     return this.#isSettled;
   }
 
-  get characters(): number {
-    return this.#characters;
-  }
-
-  get audioMs(): number {
-    return this.#audioMs;
-  }
-
   /** What the service took last, and when. */
-  get last(): Readonly<{ characters: number; audioMs: number; at: number }> {
+  get last(): Readonly<{ letters: number; audioMs: number; at: number }> {
     return this.#last;
   }
 
   /** The service has taken a part of it. */
   add(taken: Taken, now: number): void {
-    this.#last = { characters: 0, audioMs: 0, at: now };
-    if ('text' in taken) {
-      this.#text += taken.text;
-      this.#last.characters = taken.text.length;
-    } else this.#last.audioMs = taken.audioMs;
-    this.#characters += this.#last.characters;
-    this.#audioMs += this.#last.audioMs;
+    const lettersBefore = this.alignment.letters;
+    this.alignment.add(taken);
+    this.#last = { letters: this.alignment.letters - lettersBefore, audioMs: 0, at: now };
+    if ('text' in taken) this.#text += taken.text;
+    else this.#last.audioMs = taken.audioMs;
   }
 
   /** What was taken so far will not be heard. */
   forgetTaken(): void {
-    this.#characters = this.#audioMs = this.heardMs = 0;
+    this.alignment.clear();
+    this.heardMs = 0;
     this.startedAt = undefined;
   }
 

@@ -1,13 +1,7 @@
 import { AvatarError } from '../../core/errors.js';
+import type { VoicePace } from '../../core/speech/voice-pace.js';
+import type { Outlook } from './speech-detector.js';
 import { TrackedTurn, type Taken, type TurnOutcome } from './speech-turn.js';
-
-/** What an average voice takes for a character, in milliseconds. What is heard corrects it. */
-const MS_PER_CHARACTER = 70;
-const FASTEST_MS_PER_CHARACTER = 15;
-const SLOWEST_MS_PER_CHARACTER = 300;
-
-/** So many characters tell how fast a voice is. */
-const TELLING_LENGTH = 30;
 
 /** How far off an estimated length may be: below it, a turn goes on after a pause; above it, the next one has begun. */
 const AT_LEAST = 0.8;
@@ -17,26 +11,37 @@ const AT_MOST = 1.25;
 const FASTEST_SHARE = 0.25;
 const FAST_SHARE = 0.5;
 
+/** A silence that is shorter is part of a word, in letters, and within these bounds in milliseconds. */
+const SHORTEST_PAUSE = 1.6;
+const PAUSE_MS = [85, 200] as const;
+
+/** Of what was not listened to for longer than this, nothing is known, in milliseconds. */
+const LONGEST_READING_MS = 250;
+
 /** Silence after which no more comes, in milliseconds: of a turn that was heard, of one that may have been, of one that was not. */
 const PATIENCE_BEGUN_MS = 5000;
 const PATIENCE_PERHAPS_MS = 10_000;
 const PATIENCE_UNHEARD_MS = 15_000;
 
 /**
- * Which turn is being said. Only the sound tells, so turns that follow each other without a pause are told apart by how long
- * each is likely to last. Turns end in the order in which they were opened, and each ends some time.
+ * Which turn is being said. Only the sound tells, so turns that follow each other are told apart by how long each is likely to
+ * last, and by the pauses in it. Turns end in the order in which they were opened, and each ends some time.
  */
 export class TurnLedger {
   readonly #onOpen: (turn: TrackedTurn) => void;
+  readonly #pace: VoicePace;
   #turns: TrackedTurn[] = [];
-  #msPerCharacter = MS_PER_CHARACTER;
+  #tickedAt = Infinity;
+  /** Whether what is heard pauses. */
+  #isPause = false;
   /** Since when the avatar is heard without a pause, or since the turn at hand has begun. */
   #heardFrom: number | undefined;
   #heardLastAt = -Infinity;
   /** Before this, silence tells nothing. */
   #listensFrom = -Infinity;
 
-  constructor(onOpen: (turn: TrackedTurn) => void = () => undefined) {
+  constructor(pace: VoicePace, onOpen: (turn: TrackedTurn) => void = () => undefined) {
+    this.#pace = pace;
     this.#onOpen = onOpen;
   }
 
@@ -110,16 +115,24 @@ export class TurnLedger {
     this.#heardFrom = isSpeaking ? now : undefined;
   }
 
-  /** Whether the turn that is being said is likely to go on after a pause; undefined where none is known. */
-  mayGoOn(now: number): boolean | undefined {
+  /** What the pause that is heard is likely to be; undefined where no turn is known. */
+  outlook(now: number): Outlook | undefined {
     const turn = this.#current();
-    return turn && (turn.wholeAt > now || this.#heardMs(turn) < this.#lengthMs(turn) * AT_LEAST);
+    if (!turn) return undefined;
+    if (turn.wholeAt > now) return 'pause';
+    if (turn.isAtEnd && (this.#pace.isLearned || turn.alignment.isRecording)) return 'end';
+    return this.#heardMs(turn) < this.#lengthMs(turn) * AT_LEAST ? 'pause' : 'either';
+  }
+
+  /** Whether a turn waits behind the one that is heard, so that the end of that one has to be found. */
+  get hasNext(): boolean {
+    return this.#next() !== undefined;
   }
 
   heardStart(at: number): void {
     this.#heardLastAt = at;
     const current = this.#current();
-    if (current && this.#next() && !this.mayGoOn(at)) this.#finish(current, { outcome: 'ended' });
+    if (current && this.#next() && this.outlook(at) !== 'pause') this.#finish(current, { outcome: 'ended' });
     this.#heardFrom = at;
     this.#beginNext(at, true);
   }
@@ -140,21 +153,63 @@ export class TurnLedger {
   /**
    * To be called now and then.
    * @param heardAt When the avatar was last heard; undefined while it is silent.
+   * @param silentMs For how long it has been silent since.
    */
-  tick(now: number, heardAt: number | undefined): void {
+  tick(now: number, heardAt: number | undefined, silentMs = 0): void {
     if (heardAt !== undefined) {
-      this.#heardLastAt = heardAt;
-      this.#passOn(now, (length) => length * AT_MOST);
+      this.#followSound(now, heardAt, silentMs);
       return;
     }
+    this.#tickedAt = Infinity;
     for (const turn of [...this.#turns]) {
       if (turn.wholeAt > now) return;
       const isPerhapsHeard = turn.startedAt !== undefined || this.#heardLastAt > turn.last.at;
       const silentSince = Math.max(this.#heardLastAt, this.#listensFrom, turn.last.at);
       if (now - silentSince < this.#patienceMs(turn, isPerhapsHeard)) return;
       if (isPerhapsHeard) this.#finish(turn, { outcome: 'ended' });
-      else this.#finish(turn, { outcome: 'failed', error: new AvatarError('TIMEOUT', UNHEARD) });
+      else this.#finish(turn, { outcome: 'failed', error: unheard() });
     }
+  }
+
+  #followSound(now: number, heardAt: number, silentMs: number): void {
+    if (now - this.#tickedAt > LONGEST_READING_MS) this.#passOnUnheard(now, this.#tickedAt);
+    this.#tickedAt = now;
+    this.#heardLastAt = heardAt;
+    const shortestMs = Math.min(PAUSE_MS[1], Math.max(PAUSE_MS[0], this.#pace.msFor(SHORTEST_PAUSE)));
+    const isPause = silentMs >= shortestMs;
+    if (isPause && !this.#isPause) this.#pauseAt(heardAt, now);
+    else if (!isPause && this.#isPause) this.#goOnAt(heardAt);
+    this.#isPause = isPause;
+    this.#passOn(now, (length) => length * AT_MOST);
+  }
+
+  #pauseAt(heardAt: number, now: number): void {
+    const current = this.#current();
+    if (!current || this.#heardFrom === undefined) return;
+    const isEnd = current.alignment.pause(this.#heardMs(current), this.#pace);
+    current.isAtEnd = isEnd && current.wholeAt <= now;
+    if (!current.isAtEnd || !this.#next()) return;
+    current.heardMs += Math.max(0, heardAt - this.#heardFrom);
+    this.#heardFrom = undefined;
+    this.#learn(current);
+    this.#finish(current, { outcome: 'ended' });
+  }
+
+  /** Nobody listened for a while: a turn that had its time then is over. */
+  #passOnUnheard(now: number, lastAt: number): void {
+    const current = this.#current();
+    if (!current || !this.#next() || this.#heardFrom === undefined || current.wholeAt > now) return;
+    const endsAt = this.#heardFrom + this.#lengthMs(current) - current.heardMs;
+    if (endsAt < lastAt || endsAt > now) return;
+    this.#finish(current, { outcome: 'ended' });
+    this.#heardFrom = endsAt;
+    this.#beginNext(endsAt, false);
+  }
+
+  #goOnAt(heardAt: number): void {
+    for (const turn of this.#turns) turn.isAtEnd = false;
+    this.#heardFrom ??= heardAt;
+    this.#beginNext(heardAt, true);
   }
 
   #patienceMs(turn: TrackedTurn, isPerhapsHeard: boolean): number {
@@ -179,13 +234,13 @@ export class TurnLedger {
 
   /** Whether the service can hardly have said by then what it took last: it needs its time between the parts of a turn. */
   #hasMore(turn: TrackedTurn, at: number): boolean {
-    if (at - turn.last.at < FASTEST_SHARE * this.#lengthMs(turn.last)) return true;
-    return turn.characters > turn.last.characters && turn.heardMs < this.#lengthMs(turn) * FAST_SHARE;
+    if (at - turn.last.at < FASTEST_SHARE * this.#lastMs(turn)) return true;
+    return turn.alignment.letters > turn.last.letters && turn.heardMs < this.#lengthMs(turn) * FAST_SHARE;
   }
 
   /** Whether all of it was heard before it was told to be all. */
   #isHeardOut(turn: TrackedTurn): boolean {
-    if (turn.last.characters > 0 || turn.last.audioMs > 0 || turn.startedAt === undefined) return false;
+    if (this.#lastMs(turn) > 0 || turn.startedAt === undefined) return false;
     return this.#heardFrom === undefined && turn.heardMs >= this.#lengthMs(turn) * FAST_SHARE;
   }
 
@@ -211,10 +266,8 @@ export class TurnLedger {
   }
 
   /** The voice that was heard may be faster or slower than the average. */
-  #learn({ characters, audioMs, heardMs }: TrackedTurn): void {
-    if (characters < TELLING_LENGTH || audioMs > 0) return;
-    const measured = Math.min(SLOWEST_MS_PER_CHARACTER, Math.max(FASTEST_MS_PER_CHARACTER, heardMs / characters));
-    this.#msPerCharacter = (this.#msPerCharacter + measured) / 2;
+  #learn({ alignment, heardMs }: TrackedTurn): void {
+    if (!alignment.isRecording) this.#pace.learn(alignment.letters, heardMs);
   }
 
   #remove(turn: TrackedTurn): void {
@@ -234,9 +287,16 @@ export class TurnLedger {
   }
 
   /** How long it is likely to last. */
-  #lengthMs({ characters, audioMs }: { characters: number; audioMs: number }): number {
-    return audioMs + characters * this.#msPerCharacter;
+  #lengthMs({ alignment }: TrackedTurn): number {
+    return alignment.lengthMs(this.#pace);
+  }
+
+  /** How long what was taken last of it is likely to last. */
+  #lastMs({ last }: TrackedTurn): number {
+    return last.audioMs + this.#pace.msFor(last.letters);
   }
 }
 
-const UNHEARD = 'The service took what was to be said, but the avatar was not heard to say it.';
+function unheard(): AvatarError {
+  return new AvatarError('TIMEOUT', 'The service took what was to be said, but the avatar was not heard to say it.');
+}

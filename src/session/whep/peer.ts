@@ -1,4 +1,5 @@
 import { AvatarError } from '../../core/errors.js';
+import { LevelReader } from './level-reader.js';
 import { LocalCandidates } from './local-candidates.js';
 import type * as RefusedMedia from './refused-media.js';
 import { withFragment } from './sdp-fragment.js';
@@ -34,6 +35,7 @@ export interface FrameCount {
 export class Peer {
   readonly stream: MediaStream;
   readonly candidates: LocalCandidates;
+  readonly #level = new LevelReader();
   readonly #connection: RTCPeerConnection;
   readonly #prepared: Promise<RTCSessionDescriptionInit>;
   readonly #listeners = new AbortController();
@@ -208,9 +210,8 @@ export class Peer {
 
   /** The loudness of what arrives, 0 to 1; undefined where the server does not send audio levels. */
   audioLevel(): number | undefined {
-    const [audio] = this.stream.getAudioTracks();
-    const receiver = this.#connection.getReceivers().find(({ track }) => track === audio);
-    return receiver?.getSynchronizationSources()[0]?.audioLevel;
+    const isAudio = ({ track }: RTCRtpReceiver): boolean => track === this.stream.getAudioTracks()[0];
+    return this.#level.read(this.#connection.getReceivers().find(isAudio));
   }
 
   close(): void {

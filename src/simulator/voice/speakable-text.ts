@@ -1,3 +1,5 @@
+import anyAscii from 'any-ascii';
+
 type Rule = readonly [pattern: RegExp, replacement: string];
 
 /** What Unicode's own decomposition would garble. */
@@ -49,8 +51,10 @@ const SYMBOLS: readonly Rule[] = [
   [/(?<=\d)\s?[–—]\s?(?=\d)/gu, ' to '],
   [/\s*[–—―]\s*/gu, ', '],
   [/[‐‑‒−]/gu, '-'],
-  [/。/gu, '. '],
-  [/、/gu, ', '],
+  [/[。।॥]/gu, '. '],
+  [/[、،]/gu, ', '],
+  [/؟/gu, '? '],
+  [/؛/gu, '; '],
   [/⁄/gu, '/'],
   [/°/gu, ' degrees '],
   [/\s*&\s*/gu, ' and '],
@@ -60,6 +64,16 @@ const SYMBOLS: readonly Rule[] = [
   [/(?<=[\w\s])=(?=[\w\s])/gu, ' equals '],
   [/(?<=[\w\s])×(?=[\w\s])/gu, ' times '],
 ];
+
+/** Letters of other scripts, with their marks. */
+const OTHER_SCRIPTS = /[^\p{Script=Latin}\P{L}]\p{M}*|[^\p{ASCII}\P{N}]/gu;
+/** A syllable by itself. */
+const SYLLABLE = /[\p{Script=Han}\p{Script=Hangul}]/u;
+/** Scripts that write no short vowels, or none for the commonest one: without any, the engine would spell. */
+const CONSONANT =
+  /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}]$/u;
+/** Scripts that put no spaces between words. */
+const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
 const UNSPEAKABLE: readonly Rule[] = [
   // Soft hyphens, joiners and direction marks stand inside words.
@@ -82,15 +96,28 @@ const TIDYING: readonly Rule[] = [
 /**
  * The same text in what an English speech engine reads: ASCII letters, digits and punctuation.
  *
- * Diacritics are dropped, common symbols become words, and what has no English sound (emoji, markup, other scripts) is
- * left out. Blank lines stay, as they end a sentence. Empty where nothing is left to say.
+ * Diacritics are dropped, common symbols become words, other scripts are read as they are written in Latin letters, and what
+ * has no sound (emoji, markup) is left out. Blank lines stay, as they end a sentence. Empty where nothing is left to say.
  */
 export function speakableText(text: string): string {
-  const letters = apply(LETTERS, apply(BEFORE_DECOMPOSITION, text.normalize('NFC')).normalize('NFKD'));
+  const latin = apply(BEFORE_DECOMPOSITION, text.normalize('NFC'))
+    .replace(UNSPACED, wordsOf)
+    .replace(OTHER_SCRIPTS, inLatinLetters);
+  const letters = apply(LETTERS, latin.normalize('NFKD'));
   // White space is collapsed before the rules that look across it, so that they stay linear in the text's length.
   const words = apply([...CURRENCIES, ...SYMBOLS, ...UNSPEAKABLE], withSingleSpaces(letters));
   const speakable = apply(TIDYING, withSingleSpaces(words)).trim();
   return /[A-Za-z0-9]/u.test(speakable) ? speakable : '';
+}
+
+function inLatinLetters(letter: string): string {
+  const latin = anyAscii(letter).toLowerCase();
+  if (SYLLABLE.test(letter)) return `${latin} `;
+  return CONSONANT.test(letter) && /[^aeiou']$/.test(latin) ? `${latin}a` : latin;
+}
+
+function wordsOf(text: string): string {
+  return [...new Intl.Segmenter('th', { granularity: 'word' }).segment(text)].map(({ segment }) => segment).join(' ');
 }
 
 function apply(rules: readonly Rule[], text: string): string {

@@ -24,9 +24,6 @@ const UNSPACED =
 /** What is seen as one letter, for browsers that cannot tell: flags, letters with their marks, joined emoji. */
 const GRAPHEME = /\r\n|(?:\p{RI}{2}|[^])(?:[\p{M}\p{Emoji_Modifier}\u{e0020}-\u{e007f}]|\u200d[^]?)*/gu;
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
-const DIGIT = /\d/g;
-const CLAUSE_MARK = /[,;:–—、，；：]/gu;
-const SENTENCE_MARK = /[.!?…](?=\s|$)|[。！？｡]/gu;
 
 /** Cuts a text into captions: a sentence each, a long one at its clauses or words, the shortest together with the next. */
 export function splitCaptions(text: string): CaptionText[] {
@@ -41,17 +38,6 @@ export function splitCaptions(text: string): CaptionText[] {
     from = border;
   }
   return captions;
-}
-
-/** How much there is to say, in letters: a number is read out, and a voice rests between clauses and sentences. */
-export function speechLengthOf(text: string): number {
-  return (
-    text.trim().length +
-    2 * countOf(WIDE, text) +
-    3 * countOf(DIGIT, text) +
-    countOf(CLAUSE_MARK, text) +
-    5 * countOf(SENTENCE_MARK, text)
-  );
 }
 
 function cutSentence(text: string, from: number, to: number): CaptionText[] {

@@ -1,5 +1,5 @@
 import { recutCaptions, type PlannedCaption, type TimedCaption } from './recut-captions.js';
-import type { VoicePace } from './voice-pace.js';
+import type { VoicePace } from '../../../core/speech/voice-pace.js';
 
 type Evidence = 'sure' | 'likely' | 'none';
 

@@ -8,7 +8,7 @@ import type { TimedCaption } from './recut-captions.js';
 import { NativeCaptions } from './native-captions.js';
 import { PageCaptions } from './page-captions.js';
 import { SpeechFollower } from './speech-follower.js';
-import { VoicePace } from './voice-pace.js';
+import { VoicePace } from '../../../core/speech/voice-pace.js';
 
 export { styles } from './captions.styles.js';
 export { texts } from '../text-of.js';

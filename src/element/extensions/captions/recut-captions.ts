@@ -1,4 +1,5 @@
-import { speechLengthOf, splitCaptions, type CaptionText } from './caption-texts.js';
+import { speechLengthOf } from '../../../core/speech/speech-length.js';
+import { splitCaptions, type CaptionText } from './caption-texts.js';
 
 /** A caption and when it is heard, in milliseconds on the clock of its timeline. */
 export interface TimedCaption extends CaptionText {

@@ -2,11 +2,11 @@ import { delay as realDelay, type Delay } from '../../../core/delay.js';
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import type { SpeechTurn, TurnOutcome } from '../../../session/speech/speech-turn.js';
 import type { Transcript, TranscriptEntry } from '../../conversation/transcript.js';
-import { speechLengthOf } from './caption-texts.js';
+import { speechLengthOf } from '../../../core/speech/speech-length.js';
+import type { VoicePace } from '../../../core/speech/voice-pace.js';
 import { CaptionTimeline } from './caption-timeline.js';
 import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
 import type { TimedCaption } from './recut-captions.js';
-import type { VoicePace } from './voice-pace.js';
 
 /** How often the captions are looked after while something is heard, in milliseconds. */
 const TICK_MS = 100;

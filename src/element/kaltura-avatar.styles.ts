@@ -70,8 +70,8 @@ export const styles = css`
     border-radius: inherit;
     font: 500 medium/1.4 var(--kaltura-avatar-font, system-ui, sans-serif);
     color: var(--_text);
+    /* The name that iPhones and Chromium know; in Firefox it is the visitor who lets letters grow. */
     -webkit-text-size-adjust: 100%;
-    text-size-adjust: 100%;
     -webkit-user-select: text;
     user-select: text;
   }

@@ -1,66 +1,61 @@
-import type { Page } from 'playwright/test';
-
+// The avatar with the style sheets that pages have, beside itself without them.
+import { SCENES } from '../screenshots/scenes.js';
+import { changedBy, type LookOptions } from '../support/changed-look.js';
+import { hostileStyles } from '../support/hostile-styles.js';
 import { avatar, documentOf, expect, test } from '../support/wild.js';
 
-const HOSTILE: Record<string, string> = {
-  'a root of 62.5 %': 'html { font-size: 62.5% }',
-  'a root of 20 px': 'html { font-size: 20px }',
-  'deformed text': `body { font: italic small-caps 900 31px/3 cursive; letter-spacing: 4px; word-spacing: 9px; text-transform: uppercase;
-    text-indent: 40px; text-align: right; text-shadow: 2px 2px red; white-space: nowrap; word-break: break-all; color: red;
-    -webkit-text-stroke: 2px red; -webkit-text-fill-color: lime; user-select: none; text-emphasis: dot; cursor: none; writing-mode: vertical-rl }`,
-  'rules for all elements': `* { position: static; overflow: visible; letter-spacing: 3px; font-size: 9px; line-height: 3; text-transform: uppercase;
-    transition: none !important; animation: none !important; text-shadow: 1px 1px red }
-    * { writing-mode: vertical-rl !important; overflow: visible !important; contain: none !important }
-    img, video, svg { max-width: 100%; height: auto; display: block; border: 3px solid; fill: red } button { all: unset }`,
+const OPTIONS: Record<string, LookOptions> = {
+  'text from right to left': { isMirrored: true },
+  'a zoom of 1.5': { zoom: 1.5 },
 };
 
-/** Where all parts are, relative to the stage, and how their text looks. */
-const look = (page: Page): Promise<unknown> =>
-  page.locator('kaltura-avatar').evaluate((host) => {
-    const root = host.shadowRoot;
-    const origin = root?.querySelector('.stage')?.getBoundingClientRect();
-    return [...(root?.querySelectorAll('.stage, [part], p') ?? [])].map((element) => {
-      const { x, y, width, height } = element.getBoundingClientRect();
-      const style = getComputedStyle(element);
-      const text = [
-        'fontSize',
-        'fontStyle',
-        'fontWeight',
-        'lineHeight',
-        'letterSpacing',
-        'wordSpacing',
-        'textTransform',
-        'textIndent',
-      ]
-        .concat(
-          'textAlign',
-          'textShadow',
-          'whiteSpace',
-          'wordBreak',
-          'writingMode',
-          'color',
-          'webkitTextFillColor',
-          'cursor',
-        )
-        .map((name) => String(Reflect.get(style, name)));
-      const box = [x - (origin?.x ?? 0), y - (origin?.y ?? 0), width, height].map((each) => Math.round(each));
-      return [element.getAttribute('part'), ...box, ...text];
-    });
-  });
+const attributesOf = (attributes: Record<string, string> = {}): string =>
+  Object.entries({ muted: '', ...attributes })
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(' ');
 
-const ATTRIBUTES = 'composer show-transcript controls style="display: inline-block; width: 400px"';
+const LOOKED_AT = [
+  ...['composer-idle', 'speaking', 'chroma-key', 'composer', 'transcript', 'launcher', 'launcher-live', 'notice'],
+  ...['reconnecting', 'ended', 'error'],
+];
 
-for (const [name, css] of Object.entries(HOSTILE))
-  test(`looks as on a plain page where the page has ${name}`, async ({ page, openStand }) => {
+for (const scene of SCENES.filter(({ name }) => LOOKED_AT.includes(name)))
+  test(`the scene ${scene.name} looks the same whatever style sheets the page has`, async ({ page, openStand }) => {
     const stand = await openStand();
-    const seen = [];
-    for (const [path, head] of Object.entries({ '/plain': '', '/hostile': `<style>${css}</style>` })) {
-      await page.emulateMedia({ reducedMotion: 'reduce' });
-      await page.goto(stand.page(path, documentOf(avatar(ATTRIBUTES), { head })));
-      await page.locator('kaltura-avatar textarea').waitFor();
-      await page.locator('kaltura-avatar [part~="transcript"]').waitFor({ state: 'attached' });
-      await expect.poll(() => look(page).then((each) => (each as unknown[]).length)).toBeGreaterThan(8);
-      seen.push(await look(page));
+    const stage = { page, simulator: stand.simulator };
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await scene.before?.(stage);
+    // Where the page's own text stands is none of the avatar's business.
+    const place = 'style="position: fixed !important; inset: 0 auto auto 0 !important; direction: inherit"';
+    const body = `<div id="frame" ${place}>${avatar(attributesOf(scene.attributes))}</div>`;
+    await page.goto(stand.page('/', documentOf(body)));
+    await scene.reach?.(stage);
+    await scene.again?.(page);
+    await page.locator(`kaltura-avatar ${scene.shows}`).first().waitFor({ state: 'attached' });
+    for (const [name, css] of Object.entries(await hostileStyles())) {
+      await scene.again?.(page);
+      // One that floats is on any page; elsewhere a page may say that it is only to be looked at.
+      const styles = scene.isFloating ? ['pointerEvents'] : [];
+      expect.soft(await changedBy(page, css, { styles, ...OPTIONS[name] }), name).toEqual([]);
     }
-    expect(seen[1]).toEqual(seen[0]);
   });
+
+const IMAGE = `<svg xmlns='http://www.w3.org/2000/svg' width='64' height='48'/>`;
+
+test('a poster of the page’s own fills the avatar whatever style sheets the page has', async ({ page, openStand }) => {
+  const stand = await openStand();
+  const poster = `<img slot="poster" alt="" src="data:image/svg+xml,${encodeURIComponent(IMAGE)}">`;
+  await page.goto(stand.page('/', documentOf(avatar().replace('></', `>${poster}</`))));
+  await page.locator('kaltura-avatar [part~="start-button"]').waitFor();
+  for (const [name, css] of Object.entries(await hostileStyles())) {
+    const box = await page.locator('kaltura-avatar').evaluate((host, text) => {
+      const style = document.createElement('style');
+      style.textContent = text;
+      document.head.append(style);
+      const [inner, outer] = [host.querySelector('img') ?? host, host].map((each) => each.getBoundingClientRect());
+      style.remove();
+      return [inner, outer].map(({ x, y, width, height } = new DOMRect()) => [x, y, width, height].map(Math.round));
+    }, css);
+    expect.soft(box[0], name).toEqual(box[1]);
+  }
+});

@@ -32,7 +32,7 @@ export const placementStyles = css`
     overflow: visible !important;
     border-radius: 0;
     background: none;
-    pointer-events: auto;
+    pointer-events: auto !important;
     z-index: var(--kaltura-avatar-z-index, 1100);
   }
 

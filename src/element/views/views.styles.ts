@@ -41,12 +41,15 @@ export const viewStyles = css`
     fill: var(--_silhouette);
   }
 
+  /* Pages have rules for all their images, such as a height of auto. */
   [part~='poster'],
   slot[name='poster']::slotted(*) {
-    position: absolute;
-    inset: 0;
-    inline-size: 100%;
-    block-size: 100%;
+    position: absolute !important;
+    inset: 0 !important;
+    box-sizing: border-box !important;
+    inline-size: 100% !important;
+    block-size: 100% !important;
+    margin: 0 !important;
     object-fit: cover;
     object-position: 50% 30%;
   }

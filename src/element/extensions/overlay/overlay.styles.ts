@@ -24,7 +24,7 @@ export const styles = css`
     padding: 8px 14px;
     border-radius: 14px;
     background: var(--_glass);
-    font-size: 0.875rem;
+    font-size: 0.875em;
   }
 
   @media (forced-colors: active) {

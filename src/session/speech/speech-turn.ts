@@ -1,6 +1,6 @@
 import { AvatarError, toAvatarError } from '../../core/errors.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
-import { TurnAlignment } from './turn-alignment.js';
+import { TurnAlignment, type Taken } from './turn-alignment.js';
 
 /** How a turn came to its end. */
 export interface TurnOutcome {
@@ -40,9 +40,6 @@ class Deferred<Value> {
     this.promise.catch(() => undefined); // Not everybody listens to each.
   }
 }
-
-/** Something that the service has taken: a text or the length of a sound in milliseconds. */
-export type Taken = { text: string } | { audioMs: number };
 
 /**
  * A turn as it is kept by those who make it happen. One that was settled before its time may still be heard: the service

@@ -1,6 +1,8 @@
 import { CLAUSE_REST, SENTENCE_REST, speechLengthOf } from '../../core/speech/speech-length.js';
 import type { VoicePace } from '../../core/speech/voice-pace.js';
-import type { Taken } from './speech-turn.js';
+
+/** Something that the service has taken: a text or the length of a sound in milliseconds. */
+export type Taken = { text: string } | { audioMs: number };
 
 /** A place in a text where a voice may rest. */
 interface Rest {

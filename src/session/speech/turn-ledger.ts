@@ -1,7 +1,8 @@
 import { AvatarError } from '../../core/errors.js';
 import type { VoicePace } from '../../core/speech/voice-pace.js';
 import type { Outlook } from './speech-detector.js';
-import { TrackedTurn, type Taken, type TurnOutcome } from './speech-turn.js';
+import { TrackedTurn, type TurnOutcome } from './speech-turn.js';
+import type { Taken } from './turn-alignment.js';
 
 /** How far off an estimated length may be: below it, a turn goes on after a pause; above it, the next one has begun. */
 const AT_LEAST = 0.8;

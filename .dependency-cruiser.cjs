@@ -84,7 +84,7 @@ module.exports = {
       ),
     ]),
     ...rooms('src/server', {
-      ground: ['audit', 'failure-reason', 'node-modules', 'request-problem'],
+      ground: ['ask-hook', 'audit', 'failure-reason', 'node-modules', 'request-problem'],
       floors: ['store', 'sessions', 'speech', 'http'],
     }),
     {

@@ -28,6 +28,8 @@ export async function startAvatarService({ ks, baseUrl, avatarId }: AvatarServic
     ks: ks ?? 'simulated-ks',
     reply: createScriptedReply(),
     ...(upstream ? { baseUrl: upstream } : {}),
+    // The simulator makes an avatar of any id; those of an account cost money.
+    ...(simulator ? { avatars: 'any', voices: 'any' } : {}),
     ...(avatarId || simulator ? { defaults: { avatarId: avatarId ?? 'yara' } } : {}),
   });
   const backendHandler = toNodeHandler(backend);

@@ -21,7 +21,7 @@ import { Upstream } from './sessions/upstream.js';
 
 /** What a backend is made of, put together. */
 export function createParts(settings: BackendSettings): RouteParts {
-  const { store, limits, hooks, logger, now, speakable } = settings;
+  const { store, limits, hooks, asker, logger, now, speakable } = settings;
   const registry = new SessionRegistry(store.sessions, limits);
   const budgets = new Budgets(limits, store.quotas, new BudgetWatch(settings.onBudget, logger, now));
   const admission = new Admission(limits, budgets, store.leases);
@@ -34,6 +34,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     sessions,
     budgets,
     hooks,
+    asker,
     interruptions,
     clips,
     turnTexts: new TurnTexts(store.sessions),
@@ -42,13 +43,13 @@ export function createParts(settings: BackendSettings): RouteParts {
   });
   return {
     settings,
-    callers: new Callers(settings.callers),
+    callers: new Callers(settings.callers, asker),
     admission,
     sessions,
     address: new ServiceAddress(settings.service, logger, now),
     speaking,
     openTurns: new OpenTurns(store.sessions),
-    replies: hooks.reply && new Replies({ reply: hooks.reply, speaking, budgets, interruptions, limits }),
+    replies: hooks.reply && new Replies({ reply: hooks.reply, asker, speaking, budgets, interruptions, limits }),
     forget: (whose) => forget(whose, sessions, registry),
     reaper: new Reaper(sessions, registry, audit, logger),
     audit,

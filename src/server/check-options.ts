@@ -2,6 +2,7 @@ import type { ControlClientOptions } from '../core/control-client.js';
 import { AvatarError } from '../core/errors.js';
 import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
 import { createLogger, type Logger } from '../core/logger.js';
+import { DEFAULT_HOOK_TIMEOUTS, HookAsker, type HookTimeouts } from './ask-hook.js';
 import { readAvatarDefaults, type AvatarDefaults } from './sessions/avatar-defaults.js';
 import { readAllowedOrigins } from './http/allowed-origins.js';
 import type { CallerOptions } from './http/callers.js';
@@ -12,7 +13,7 @@ import { readEmbed, type EmbedSettings } from './http/embed-page.js';
 import { VisitorCookie } from './http/visitor-cookie.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
-import { readLimits } from './sessions/limits.js';
+import { readLimits, readNumbers } from './sessions/limits.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { BackendSettings } from './settings.js';
@@ -30,27 +31,30 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
   const complain = complaintOf('createAvatarBackend');
   const reader = new JsonReader(options, complain);
   const clientId = reader.optionalString('clientId');
+  const defaults = checkDefaults(reader, complain);
+  const asker = new HookAsker(checkHookTimeouts(reader, complain));
   const now = checkFunction(complain, 'now', options.now) ?? Date.now;
   const logger = checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger();
   const audit = checkMethods(complain, 'audit', options.audit, ['sink']);
   return {
-    ...checkService(options, complain),
-    defaults: { ...checkDefaults(reader, complain), ...(clientId === undefined ? {} : { clientId }) },
-    avatars: checkIds(complain, 'avatars', options.avatars),
-    voices: checkIds(complain, 'voices', options.voices),
+    ...checkService(options, complain, asker),
+    defaults: { ...defaults, ...(clientId === undefined ? {} : { clientId }) },
+    avatars: checkOffered(complain, 'avatars', options.avatars, defaults.avatarId),
+    voices: checkOffered(complain, 'voices', options.voices, defaults.voiceId),
     exposeToken: reader.optionalBoolean('exposeToken') ?? false,
     pagesMaySay: checkPagesMaySay(options, complain),
     documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
     store: guardStore(checkStore(options.store, complain) ?? createMemoryStore({ now })),
     callers: checkCallers(options, logger, complain),
     authorize: checkFunction(complain, 'authorize', options.authorize),
+    asker,
     limits: readLimits(options.limits === undefined ? undefined : reader.object('limits'), complain),
     onBudget: checkFunction(complain, 'onBudget', options.onBudget),
     hooks: checkHooks(options, complain),
     speakable: checkSpeakable(options.speakable, complain),
     audit,
     logger,
-    allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain),
+    allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain, asker),
     embed: checkEmbed(complain, options.embed),
     now,
   };
@@ -63,6 +67,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
 export function checkService(
   options: ServiceOptions & { now?: (() => number) | undefined },
   complain: Complain,
+  asker?: HookAsker,
 ): { ks: KsSource; service: ControlClientOptions } {
   const { createPath, avatarIdField } = options;
   const named = environment()['AVATAR_BASE_URL']?.trim();
@@ -80,7 +85,7 @@ export function checkService(
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
-  return { ks: checkKsOptions(options, complain), service };
+  return { ks: checkKsOptions(options, complain, asker), service };
 }
 
 export function complaintOf(who: string): Complain {
@@ -92,11 +97,12 @@ export function complaintOf(who: string): Complain {
 function checkKsOptions(
   { ks, getKs, now = Date.now }: ServiceOptions & { now?: (() => number) | undefined },
   complain: Complain,
+  asker: HookAsker | undefined,
 ): KsSource {
   if (getKs !== undefined) {
     if (ks !== undefined) complain('ks', 'left out where getKs is given');
     if (typeof getKs !== 'function') complain('getKs', 'a function');
-    return new KsSource(getKs, now, complain);
+    return new KsSource(getKs, now, complain, asker);
   }
   const given = ks ?? environment()['AVATAR_KS'];
   if (given === undefined) {
@@ -169,6 +175,11 @@ function checkEmbed(complain: Complain, input: AvatarBackendOptions['embed']): E
   return embed;
 }
 
+function checkHookTimeouts(reader: JsonReader, complain: Complain): HookTimeouts {
+  if (!reader.has('hookTimeouts')) return DEFAULT_HOOK_TIMEOUTS;
+  return readNumbers(reader.object('hookTimeouts'), DEFAULT_HOOK_TIMEOUTS, { path: 'hookTimeouts', complain });
+}
+
 function checkHooks(options: AvatarBackendOptions, complain: Complain): AvatarHooks {
   checkOneOf(complain, 'textToSpeechWhen', options.textToSpeechWhen, ['always', 'on-503']);
   return {
@@ -225,8 +236,12 @@ function positiveInteger(complain: Complain, reader: JsonReader, name: string): 
   return value;
 }
 
-function checkIds(complain: Complain, name: string, ids: unknown): readonly string[] | undefined {
-  if (ids === undefined) return undefined;
-  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && id !== '')) complain(name, 'a list of ids');
-  return ids as string[];
+/** The ids that requests may name; undefined where any will do. */
+function checkOffered(complain: Complain, name: string, ids: unknown, own: string | undefined): string[] | undefined {
+  if (ids === 'any') return undefined;
+  const others: unknown = ids ?? [];
+  if (!Array.isArray(others) || !others.every((id) => typeof id === 'string' && id !== '')) {
+    complain(name, "a list of ids, or 'any'");
+  }
+  return [...(others as string[]), ...(own === undefined ? [] : [own])];
 }

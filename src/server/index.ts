@@ -5,6 +5,8 @@ export type { Logger, LogLevel } from '../core/logger.js';
 export type { SessionGrant, TurnServer } from '../core/protocol.js';
 export { AvatarControl, ControlledSession } from './avatar-control.js';
 export type { AvatarControlOptions } from './avatar-control.js';
+export { DEFAULT_HOOK_TIMEOUTS } from './ask-hook.js';
+export type { HookTimeouts } from './ask-hook.js';
 export type { AvatarDefaults } from './sessions/avatar-defaults.js';
 export { createAvatarBackend } from './backend.js';
 export type { AvatarBackend } from './backend.js';

@@ -1,6 +1,7 @@
 import type { Fetch } from '../core/http.js';
 import type { Logger } from '../core/logger.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
+import type { HookTimeouts } from './ask-hook.js';
 import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
 import type { AllowedOriginsInput } from './http/allowed-origins.js';
@@ -41,12 +42,12 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * code too. Default true.
    */
   speakable?: SpeakableInput | undefined;
-  /** Used for what a request does not name; without `defaults.avatarId` each request has to name an avatar. */
+  /** Used for what a request does not name; without `defaults.avatarId` each request has to name one of `avatars`. */
   defaults?: { [Name in keyof AvatarDefaults]: AvatarDefaults[Name] | undefined } | undefined;
-  /** The avatars that requests may name. Default: any. */
-  avatars?: readonly string[] | undefined;
-  /** The voices that requests may name. Default: any. */
-  voices?: readonly string[] | undefined;
+  /** The avatars that requests may name beside the default, or `'any'` of the account. Default: the default alone. */
+  avatars?: readonly string[] | 'any' | undefined;
+  /** The voices that requests may name beside the default, or `'any'` of the account. Default: the default alone. */
+  voices?: readonly string[] | 'any' | undefined;
   /** Names this application in the service's own records. */
   clientId?: string | undefined;
   /**
@@ -81,6 +82,11 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * Default: no cookie, so only `perAddress` and `total` hold.
    */
   visitorCookie?: VisitorCookieOptions | undefined;
+  /**
+   * How long each hook may take, in milliseconds, before it is given up and its signal aborts; those that are not named keep
+   * their defaults. `Infinity` lifts a limit.
+   */
+  hookTimeouts?: Partial<HookTimeouts> | undefined;
   /** How much is let through, and how long sessions last. */
   limits?: AvatarLimitsInput | undefined;
   /** Told when a limit of `limits` is used to four fifths, and when it is used up: once for each time and each whose limit it is. */

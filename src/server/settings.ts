@@ -1,5 +1,6 @@
 import type { ControlClientOptions } from '../core/control-client.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
+import type { HookAsker } from './ask-hook.js';
 import type { AuditOptions } from './audit.js';
 import type { CallerOptions } from './http/callers.js';
 import type { RouteSettings } from './http/route-parts.js';
@@ -11,6 +12,7 @@ export interface BackendSettings extends RouteSettings {
   service: ControlClientOptions;
   callers: CallerOptions;
   hooks: AvatarHooks;
+  asker: HookAsker;
   speakable: SpeakableInput;
   audit: AuditOptions | undefined;
   onBudget: OnBudget | undefined;

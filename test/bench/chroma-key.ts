@@ -35,7 +35,13 @@ const simulator = await startSimulator();
 const server = await servePage({
   html: '<!doctype html><title>bench</title><body><script type="module" src="/page.js"></script>',
   files: await bundlePage(new URL('page/chroma-key.ts', import.meta.url)),
-  backend: createAvatarBackend({ ks: 'bench-ks', baseUrl: simulator.baseUrl, limits: NO_LIMITS, logger: SILENT }),
+  backend: createAvatarBackend({
+    ks: 'bench-ks',
+    baseUrl: simulator.baseUrl,
+    avatars: 'any',
+    limits: NO_LIMITS,
+    logger: SILENT,
+  }),
 });
 const browser = await chromium.launch({ args: CHROMIUM_ARGS, executablePath: await ensureChromium() });
 const devtoolsOfBrowser = await browser.newBrowserCDPSession();

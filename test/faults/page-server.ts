@@ -18,6 +18,8 @@ export async function serveFaultsPage(baseUrl: string): Promise<PageServer> {
       ks: 'test-ks',
       baseUrl,
       exposeToken: true,
+      avatars: 'any',
+      voices: 'any',
       limits: NO_LIMITS,
       logger: createLogger('error'),
     }),

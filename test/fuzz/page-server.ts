@@ -15,6 +15,13 @@ export async function serveFuzzPage(scripts: PageFiles, baseUrl: string): Promis
   return servePage({
     html: PAGE,
     files: new Map([...scripts, ['tone.mp3', mp3]]),
-    backend: createAvatarBackend({ ks: 'test-ks', baseUrl, limits: NO_LIMITS, logger: SILENT }),
+    backend: createAvatarBackend({
+      ks: 'test-ks',
+      baseUrl,
+      avatars: 'any',
+      voices: 'any',
+      limits: NO_LIMITS,
+      logger: SILENT,
+    }),
   });
 }

@@ -219,6 +219,33 @@ describe('the limits on sessions', () => {
     }
     assert.equal(callsOf('create'), 1);
   });
+
+  it('let pages name the defaults alone where nothing else is offered', async () => {
+    const defaults = { avatarId: 'avatar-1', voiceId: 'voice-1', voiceModelId: 'model-1' };
+    await start({ defaults });
+    assert.equal((await open(undefined, undefined, defaults)).answer, '200');
+    for (const choice of [{ avatarId: 'avatar-2' }, { voiceId: 'voice-2' }, { voiceModelId: 'model-2' }]) {
+      assert.equal((await open(undefined, undefined, choice)).answer, '403 UNAUTHORIZED', JSON.stringify(choice));
+    }
+    assert.equal(callsOf('create'), 1);
+  });
+
+  it('let pages name any avatar and voice of the account where that is asked for, but no model', async () => {
+    await start({ avatars: 'any', voices: 'any' });
+    assert.equal((await open(undefined, undefined, { avatarId: 'avatar-7', voiceId: 'voice-7' })).answer, '200');
+    assert.equal((await open(undefined, undefined, { voiceModelId: 'model-7' })).answer, '403 UNAUTHORIZED');
+  });
+
+  it('let pages choose how fast the avatar speaks, from a quarter to four times as fast', async () => {
+    await start({ limits: { perCaller: { sessions: Infinity } } });
+    for (const voiceSpeed of [0.25, 1, 4])
+      assert.equal((await open(undefined, undefined, { voiceSpeed })).answer, '200');
+    for (const voiceSpeed of [-1, 0, 0.2, 4.1, 1e300, 5e-324]) {
+      const { answer } = await open(undefined, undefined, { voiceSpeed });
+      assert.equal(answer, '400 INVALID_CONFIGURATION', String(voiceSpeed));
+    }
+    assert.equal(callsOf('create'), 3);
+  });
 });
 
 describe('the limits on calls', () => {

@@ -73,7 +73,7 @@ describe('opening a session', () => {
   });
 
   it('takes an empty body, and lets a body override the defaults', async () => {
-    await start({ clientId: 'shop', defaults: { avatarId: 'avatar-1', voiceId: 'voice-1' } });
+    await start({ clientId: 'shop', defaults: { avatarId: 'avatar-1', voiceId: 'voice-1' }, avatars: ['avatar-2'] });
     const choice = { avatarId: 'avatar-2', voiceSpeed: 1.2 };
     for (const request of [jsonRequest(ENDPOINT), jsonRequest(ENDPOINT, choice)]) {
       assert.equal((await harness.backend.fetch(request)).status, 200);

@@ -35,6 +35,7 @@ describe('the backend in front of the simulator', () => {
         ks: SECRET_KS,
         baseUrl: simulator.baseUrl,
         defaults: { avatarId: 'avatar-1', voiceId: 'voice-1' },
+        avatars: ['avatar-2'],
         logger,
         ...options,
       }),

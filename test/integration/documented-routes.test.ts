@@ -14,6 +14,8 @@ describe('the routes of the documents', () => {
   async function start(options: Partial<AvatarBackendOptions> = {}): Promise<void> {
     harness = await startBackendHarness({
       documentedRoutes: true,
+      avatars: 'any',
+      voices: 'any',
       exposeToken: true,
       allowedOrigins: [PAGE],
       ...options,

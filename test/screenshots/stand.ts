@@ -43,6 +43,8 @@ export async function createSceneStand(): Promise<SceneStand> {
     ks: 'scenes',
     baseUrl: simulator.baseUrl,
     defaults: { avatarId: 'maya' },
+    avatars: 'any',
+    voices: 'any',
     limits: NO_LIMITS,
   });
   const server = await servePage({ html: HTML, files, backend });

@@ -18,6 +18,7 @@ const logger = createLogger('debug');
 const backend = createAvatarBackend({
   baseUrl: AVATAR_BASE_URL,
   defaults: { avatarId: 'avatar-1' },
+  avatars: 'any',
   visitorCookie: { secret: 'the same secret for all these processes' },
   store: createRedisStore(AVATAR_STORE, { logger }),
   limits: JSON.parse(AVATAR_LIMITS) as AvatarLimitsInput,

@@ -50,6 +50,8 @@ export async function startTestService(): Promise<TestService> {
     ks: 'test-ks',
     baseUrl: simulator.baseUrl,
     defaults: { avatarId: 'maya' },
+    avatars: 'any' as const,
+    voices: 'any' as const,
     limits: NO_LIMITS,
     logger,
   };

@@ -79,6 +79,8 @@ export async function openStand({
     ks: 'test-ks',
     baseUrl: service.baseUrl,
     defaults: { avatarId: 'maya' },
+    avatars: 'any',
+    voices: 'any',
     limits: NO_LIMITS,
     logger: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     fetch: (input, init) => {

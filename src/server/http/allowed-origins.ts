@@ -1,4 +1,5 @@
 import type { Complain } from '../../core/json-reader.js';
+import { HookAsker } from '../ask-hook.js';
 
 /** Whether pages of an origin may use the backend. Sees the request without its body. */
 export type AllowOrigin = (origin: string, request: Request) => boolean | Promise<boolean>;
@@ -31,10 +32,19 @@ const APP_ORIGIN = /^(?!(?:https?|wss?|ftp|file|data|blob|about|javascript):)[a-
 const NONE: AllowedOrigins = { list: [], isEmpty: true, allows: () => false };
 
 /** @param complain Told of what is no origin, and what to write in its place. */
-export function readAllowedOrigins(input: unknown, complain: Complain): AllowedOrigins {
+export function readAllowedOrigins(input: unknown, complain: Complain, hooks = new HookAsker()): AllowedOrigins {
   if (input === undefined) return NONE;
   if (typeof input === 'function') {
-    return { list: undefined, isEmpty: false, allows: input as AllowOrigin };
+    const asks = input as AllowOrigin;
+    return {
+      list: undefined,
+      isEmpty: false,
+      allows: async (origin, request) => {
+        const ask = (signal: AbortSignal): unknown => asks(origin, new Request(request, { signal }));
+        // Whatever else it gives lets nobody in.
+        return (await hooks.ask('allowedOrigins', request.signal, ask)) === true;
+      },
+    };
   }
   if (!Array.isArray(input))
     complain('allowedOrigins', 'a list of origins, or a function (origin, request) => boolean');

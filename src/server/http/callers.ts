@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 
+import type { HookAsker } from '../ask-hook.js';
 import { RequestProblem } from '../request-problem.js';
 import type { Caller } from '../sessions/scopes.js';
 import { withoutKey } from './session-key-header.js';
@@ -13,25 +14,46 @@ export interface CallerOptions {
   visitorCookie: VisitorCookie | undefined;
 }
 
+/** The connection that a request came by. */
+interface RequestConnection {
+  clientAddress?: string | undefined;
+  signal: AbortSignal;
+}
+
 const LONGEST_ID = 200;
 
 /** Knows callers: by the integrator's word, else, to count their sessions, by a cookie. */
 export class Callers {
   readonly #options: CallerOptions;
+  readonly #asker: HookAsker;
 
-  constructor(options: CallerOptions) {
+  constructor(options: CallerOptions, asker: HookAsker) {
     this.#options = options;
+    this.#asker = asker;
   }
 
   /** @throws {RequestProblem} 401: `identify` knows nobody. */
-  async identify(context: Context, connectedAddress: string | undefined): Promise<Caller> {
+  async identify(context: Context, { clientAddress, signal: gone }: RequestConnection): Promise<Caller> {
     const { identify, addresses, visitorCookie } = this.#options;
     // Made for hooks alone, for that takes its time.
-    const request = identify || addresses.isAsked ? hookRequest(context) : context.req.raw;
-    const address = addresses.of(request, connectedAddress);
+    const request = addresses.isAsked ? hookRequest(context, gone) : context.req.raw;
+    const address = addresses.of(request, clientAddress);
     if (!identify) return { id: await visitorCookie?.read(context), ...address };
-    const owner = checkId(await identify(request));
+    const given = await this.#asker.ask('identify', gone, (signal) => identify(hookRequest(context, signal)));
+    const owner = checkId(given);
     return { id: owner, owner, ...address };
+  }
+
+  /** Asks whether the request is carried out; gives the answer to send in its place. @throws {RequestProblem} 403 */
+  async authorize(authorize: Authorize, context: Context, gone: AbortSignal): Promise<Response | undefined> {
+    const answer: unknown = await this.#asker.ask('authorize', gone, (signal) =>
+      authorize(hookRequest(context, signal)),
+    );
+    if (answer instanceof Response) return answer;
+    if (answer === true) return undefined;
+    // An answer of another library's, or a user by mistake, lets nobody in.
+    if (answer) throw new Error('authorize gave something that is neither true, false nor a Response of this runtime');
+    throw new RequestProblem(403, 'You may not use this avatar.');
   }
 
   /** The caller, with a cookie where they should have one and do not. */
@@ -42,14 +64,6 @@ export class Callers {
   }
 }
 
-/** Asks the integrator's hook. @throws {RequestProblem} 403 */
-export async function askAuthorize(authorize: Authorize, context: Context): Promise<Response | undefined> {
-  const answer = await authorize(hookRequest(context));
-  if (answer instanceof Response) return answer;
-  if (!answer) throw new RequestProblem(403, 'You may not use this avatar.');
-  return undefined;
-}
-
 function checkId(id: string | null | undefined): string {
   if (typeof id !== 'string' || id.trim() === '') throw new RequestProblem(401, 'Sign in to use this avatar.');
   if (id.length > LONGEST_ID) throw new Error(`identify gave an id of more than ${LONGEST_ID} characters`);
@@ -57,8 +71,8 @@ function checkId(id: string | null | undefined): string {
 }
 
 /** Without its body, of which a hook that read it would leave none for the route, and without the session's key. */
-function hookRequest({ req }: Context): Request {
-  const { url, method, headers, signal } = req.raw;
+function hookRequest({ req }: Context, signal: AbortSignal): Request {
+  const { url, method, headers } = req.raw;
   // The paths that name a session are those that take its key.
   const isKeyed = req.param('id') !== undefined;
   return new Request(url, { method, headers: isKeyed ? withoutKey(headers) : headers, signal });

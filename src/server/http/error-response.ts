@@ -131,6 +131,13 @@ function answerToAvatarError(error: AvatarError): Answer {
         headers: retryAfter(error),
       };
     case 'TIMEOUT':
+      if (error.details?.['hook'] !== undefined) {
+        return {
+          ...unusable('error', 'A hook of the avatar backend did not answer in time, and was given up', 504),
+          code: error.code,
+          detail: 'The avatar’s backend did not answer in time. Try again.',
+        };
+      }
       return {
         ...unusable('warn', 'The avatar service did not answer in time', 504),
         code: error.code,

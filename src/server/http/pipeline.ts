@@ -6,7 +6,7 @@ import type { Admission } from '../sessions/admission.js';
 import type { Audit, AuditAction, AuditEvent, AuditFacts } from '../audit.js';
 import { limitBodyTime } from './body-time.js';
 import type { Authorize } from './caller-hooks.js';
-import { askAuthorize, type Callers } from './callers.js';
+import type { Callers } from './callers.js';
 import type { Connection } from './connection.js';
 import type { RouteParts } from './route-parts.js';
 import { RequestProblem } from '../request-problem.js';
@@ -54,9 +54,9 @@ export function audited(audit: Audit, action: AuditAction): Step {
 /** Finds out who asks, and whether they may. */
 export function identified(callers: Callers, authorize: Authorize | undefined): Step {
   return createMiddleware<Env>(async (context, next) => {
-    const refusal = authorize && (await askAuthorize(authorize, context));
+    const refusal = authorize && (await callers.authorize(authorize, context, context.env.signal));
     if (refusal) return refusal;
-    context.set('caller', await callers.identify(context, context.env.clientAddress));
+    context.set('caller', await callers.identify(context, context.env));
     await next();
     return undefined;
   });

@@ -16,10 +16,11 @@ import {
   withSession,
   type Env,
 } from './pipeline.js';
+import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import { acknowledge, openSession, reply, sayAudio, sayText } from './route-actions.js';
 import { isTextStream } from './text-stream.js';
-import type { RouteParts } from './route-parts.js';
+import type { RouteParts, RouteSettings } from './route-parts.js';
 
 /** For bodies that say little or nothing, and for what stands around a text or a file in others. */
 const SMALL_BODY_BYTES = 16 * 1024;
@@ -55,7 +56,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   app.all('/health', refuseMethod('GET, HEAD'));
   app.get('/ready', async (context) => {
     sessions.assertOpen();
-    await Promise.all([settings.store.ping(), parts.address.assertFound()]);
+    await Promise.all([settings.store.ping(), parts.address.assertFound(), assertKs(settings)]);
     return context.json({ status: 'ready' });
   });
   app.all('/ready', refuseMethod('GET, HEAD'));
@@ -120,6 +121,16 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
 
   if (documentedRoutes) addDocumentedRoutes(app, parts, { who, limit, inTime, textBody, smallBody });
   return app;
+}
+
+/** @throws {RequestProblem} 503: no session could be opened. */
+async function assertKs({ ks, logger }: RouteSettings): Promise<void> {
+  try {
+    await ks.assertUsable();
+  } catch (error) {
+    logger.error('Not ready: there is no usable Kaltura Session: check getKs', { reason: failureReason(error) });
+    throw new RequestProblem(503, 'The avatar’s backend cannot open sessions at the moment: see its log.');
+  }
 }
 
 /** Gives the part of a path that is the backend's own; the whole path where there is none, which no route matches. */

@@ -7,6 +7,10 @@ export type AvatarDefaults = Partial<Omit<AvatarChoice, 'clientId'>>;
 
 const LONGEST_ID = 200;
 
+/** As fast as the element lets a voice speak. */
+const SLOWEST = 0.25;
+const FASTEST = 4;
+
 /** Reads the choice of avatar and voice, from the options or from a request; `complain` is told what is wrong with it. */
 export function readAvatarDefaults(reader: JsonReader, complain: Complain): AvatarDefaults {
   const id = (name: 'avatarId' | 'voiceId' | 'voiceModelId'): Partial<Record<typeof name, string>> => {
@@ -16,7 +20,9 @@ export function readAvatarDefaults(reader: JsonReader, complain: Complain): Avat
     return { [name]: value };
   };
   const voiceSpeed = reader.optionalNumber('voiceSpeed');
-  if (voiceSpeed !== undefined && voiceSpeed <= 0) complain('voiceSpeed', 'a number above 0');
+  if (voiceSpeed !== undefined && (voiceSpeed < SLOWEST || voiceSpeed > FASTEST)) {
+    complain('voiceSpeed', `a number from ${SLOWEST} to ${FASTEST}`);
+  }
   return {
     ...id('avatarId'),
     ...id('voiceId'),
@@ -43,12 +49,19 @@ export function completeChoice(choice: AvatarDefaults, { defaults, avatars, voic
   if (avatarId === undefined) {
     throw new RequestProblem(400, 'The request should name an avatarId: this backend has no default avatar.');
   }
-  assertAllowed('avatar', avatarId, avatars);
-  assertAllowed('voice', rest.voiceId, voices);
+  assertOffered('avatar', avatarId, avatars);
+  assertOffered('voice', rest.voiceId, voices);
+  // Some models cost more than others.
+  if (choice.voiceModelId !== undefined && choice.voiceModelId !== defaults.voiceModelId) {
+    throw new RequestProblem(
+      403,
+      'Pages may not choose the model of the voice: the backend does, by defaults.voiceModelId.',
+    );
+  }
   return { avatarId, ...rest };
 }
 
-function assertAllowed(what: string, id: string | undefined, allowed: readonly string[] | undefined): void {
-  if (id === undefined || !allowed || allowed.includes(id)) return;
-  throw new RequestProblem(403, `This ${what} may not be used here.`);
+function assertOffered(what: 'avatar' | 'voice', id: string | undefined, offered: readonly string[] | undefined): void {
+  if (id === undefined || !offered || offered.includes(id)) return;
+  throw new RequestProblem(403, `The backend needs ${what}s: ['${id}'] for pages to choose this ${what}.`);
 }

@@ -1,6 +1,7 @@
 import type { Fetch } from '../../core/http.js';
 import { parseSessionCredentials } from '../../core/protocol-guards.js';
 import type { SessionCredentials } from '../../core/protocol.js';
+import { untilAborted } from './upstream-fetch.js';
 
 /** So long the answer of a create that nobody waits for any more may take, in milliseconds. */
 const ANSWERED_WITHIN_MS = 120_000;
@@ -12,17 +13,18 @@ export type OnLate = (session: Promise<SessionCredentials>) => void;
  * costs money. `onLate` is given what it answers after all; that rejects where it opened none.
  */
 export function withLateCreates(fetch: Fetch, onLate: OnLate): Fetch {
-  return (input, init) => {
-    const answered = fetchWhole(fetch, input, { ...init, signal: AbortSignal.timeout(ANSWERED_WITHIN_MS) });
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
+  return async (input, init) => {
+    const bound = new AbortController();
+    const answered = fetchWhole(fetch, input, { ...init, signal: bound.signal });
+    try {
+      return await untilAborted(answered, init.signal);
+    } catch (error) {
+      if (init.signal?.aborted) {
+        setTimeout(() => bound.abort(), ANSWERED_WITHIN_MS);
         onLate(answered.then(async (late) => parseSessionCredentials(await late.json())));
-        reject(init.signal?.reason as Error);
-      };
-      if (init.signal?.aborted) onAbort();
-      init.signal?.addEventListener('abort', onAbort, { once: true });
-      answered.then(resolve, reject).finally(() => init.signal?.removeEventListener('abort', onAbort));
-    });
+      }
+      throw error;
+    }
   };
 }
 

@@ -153,7 +153,8 @@ interface ReadOptions {
   mayBeZero?: boolean;
 }
 
-function readNumbers<Limits extends object>(
+/** Numbers above 0, each with its default. */
+export function readNumbers<Limits extends object>(
   reader: JsonReader,
   defaults: Limits,
   { path, complain, known = Object.keys(defaults), mayBeZero = false }: ReadOptions,

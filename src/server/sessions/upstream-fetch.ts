@@ -13,10 +13,14 @@ export function guardFetch(given?: Fetch): Fetch {
     const isText = init.body === undefined || typeof init.body === 'string';
     if (nodeFetch && !given && isText && isFetchPlain()) return assertNoRedirect(await nodeFetch(input, init));
     // Not every runtime knows `error`.
-    const response = assertNoRedirect(await fetch(input, { ...init, redirect: 'manual' }));
+    const response = assertNoRedirect(await untilAborted(fetch(input, { ...init, redirect: 'manual' }), init.signal));
     if (!response.body) return response;
     const { status, statusText, headers } = response;
-    return new Response(response.body.pipeThrough(atMost(LONGEST_ANSWER)), { status, statusText, headers });
+    return new Response(response.body.pipeThrough(atMost(LONGEST_ANSWER), signalOf(init)), {
+      status,
+      statusText,
+      headers,
+    });
   };
 }
 
@@ -35,4 +39,22 @@ function atMost(bytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Ar
       else controller.error(new Error(`The answer is longer than ${bytes} bytes`));
     },
   });
+}
+
+/** A fetch of the integrator's may not know signals. */
+export async function untilAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | null | undefined,
+): Promise<Result> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function signalOf({ signal }: RequestInit): { signal?: AbortSignal } {
+  return signal ? { signal } : {};
 }

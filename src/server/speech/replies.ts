@@ -1,5 +1,8 @@
+import { followSignals } from '../../core/abort-signals.js';
 import { isAvatarError } from '../../core/errors.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
+import type { HookAsker, HookWatch } from '../ask-hook.js';
+import { RequestProblem } from '../request-problem.js';
 import type { ChatMessage, Reply } from './hooks.js';
 import type { Interruptions, QuestionTurn } from './interruptions.js';
 import type { Budgets } from '../sessions/budgets.js';
@@ -7,8 +10,12 @@ import type { AvatarLimits } from '../sessions/limits.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Speaking } from './speaking.js';
 
+/** An answer that is longer has no end, in UTF-16 units: it would be spoken for an hour and more. */
+const LONGEST_ANSWER = 100_000;
+
 export interface RepliesOptions {
   reply: Reply;
+  asker: HookAsker;
   speaking: Speaking;
   budgets: Budgets;
   interruptions: Interruptions;
@@ -58,14 +65,20 @@ export class Replies {
     turn: QuestionTurn,
     tell: (text: string) => void,
   ): Promise<Answer> {
-    const { reply, speaking, limits } = this.#options;
+    const { reply, asker, speaking, limits } = this.#options;
     const { sessionId, caller } = session;
     let text = '';
+    const stop = new AbortController();
+    const stopped = followSignals(turn.signal, stop.signal);
+    let watch: HookWatch | undefined;
     try {
       const history = newestOf(turn.history as ChatMessage[], limits.historyLength);
-      const input = await reply(message, { sessionId, caller, history, signal: turn.signal });
+      const input = await asker.ask('reply', stopped, (signal) =>
+        reply(message, { sessionId, caller, history, signal }),
+      );
+      watch = asker.watch('reply', stop);
       await speaking.sayInTurn(session, input, turnId, {
-        ...{ turn, speaker: 'reply' },
+        ...{ turn: { ...turn, signal: stopped }, speaker: 'reply', textLength: LONGEST_ANSWER, watch },
         onPiece: (piece) => {
           text += piece;
           onText(piece);
@@ -74,9 +87,9 @@ export class Replies {
       });
     } catch (error) {
       // Whoever asked is not to blame for what the hook gives.
-      throw isAvatarError(error) && error.code === 'INVALID_INPUT'
-        ? new Error('reply failed', { cause: error })
-        : error;
+      throw isHooksFault(error) ? new Error('reply failed', { cause: error }) : error;
+    } finally {
+      watch?.stop();
     }
     return { turnId, text };
   }
@@ -96,4 +109,9 @@ function newestOf(messages: readonly ChatMessage[], length: number): ChatMessage
   // Models want a conversation that the visitor begins.
   const first = newest.findIndex(({ role }) => role === 'user');
   return first < 0 ? [] : newest.slice(first);
+}
+
+function isHooksFault(error: unknown): boolean {
+  if (error instanceof RequestProblem) return error.status === 413;
+  return isAvatarError(error) && error.code === 'INVALID_INPUT';
 }

@@ -1,4 +1,5 @@
 import { abortedError, AvatarError, isAvatarError } from '../../core/errors.js';
+import { isRecord } from '../../core/json-reader.js';
 import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { IncomingText, type TextFilter } from '../../core/speech/incoming-text.js';
@@ -7,9 +8,10 @@ import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { Clips } from './clips.js';
-import type { AvatarHooks, SayContext, SayRefusal, Speaker } from './hooks.js';
+import type { AvatarHooks, BeforeSay, SayContext, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
+import type { HookAsker, HookWatch } from '../ask-hook.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
 import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
@@ -21,6 +23,7 @@ export interface SpeakingOptions {
   sessions: Sessions;
   budgets: Budgets;
   hooks: AvatarHooks;
+  asker: HookAsker;
   interruptions: Interruptions;
   clips: Clips;
   turnTexts: TurnTexts;
@@ -41,6 +44,8 @@ export interface StreamOptions extends SayOptions {
   onPiece?: (piece: string) => void;
   /** Told of what was written for the visitor as it comes, before it was made speakable. */
   onWritten?: (piece: string) => void;
+  /** Of the hook that the text comes from. */
+  watch?: HookWatch;
 }
 
 /** Says texts and recordings, by way of the integrator's hooks. */
@@ -82,14 +87,17 @@ export class Speaking {
    * @throws {RequestProblem} 422: `beforeSay` refused it. 429: so much may not be said now.
    */
   async sayAudio(session: OpenSession, call: SayAudioCall, { signal, speaker }: SayOptions): Promise<void> {
-    const { sessions, budgets, hooks } = this.#options;
+    const { sessions, budgets, hooks, asker } = this.#options;
+    const { beforeSay } = hooks;
     if (speaker !== 'server') await budgets.charge(session.payers, { audioSeconds: call.durationSeconds });
-    if (hooks.beforeSay) {
+    if (beforeSay) {
       const { sessionId, caller } = session;
       const { turnId, audio, durationSeconds } = call;
       const context = { sessionId, caller, turnId, signal };
       const facts = { speaker, kind: 'audio', saidBefore: '', audio, durationSeconds } as const;
-      const text = textIn(await hooks.beforeSay('', { ...context, ...facts }));
+      const ask = (stopped: AbortSignal): ReturnType<BeforeSay> =>
+        beforeSay('', { ...context, ...facts, signal: stopped });
+      const text = textIn(await asker.ask('beforeSay', signal, ask));
       await sessions.goOn(session, session.turn);
       if (text) {
         const instead = { turnId, text, isFinal: true };
@@ -141,11 +149,11 @@ export class Speaking {
     session: OpenSession,
     input: SpeechInput,
     turnId: string,
-    { turn, speaker, textLength = Infinity, onPiece, onWritten }: Omit<StreamOptions, 'signal'> & { turn: Turn },
+    { turn, speaker, textLength = Infinity, onPiece, onWritten, watch }: Omit<StreamOptions, 'signal'> & { turn: Turn },
   ): Promise<void> {
     const stop = new AbortController();
     const stopped = followSignals(turn.signal, stop.signal);
-    const text = new IncomingText(input, stopped, { onPiece, filter: this.#filter(textLength, onWritten) });
+    const text = new IncomingText(input, stopped, { onPiece, filter: this.#filter(textLength, onWritten, watch) });
     try {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         if (stopped.aborted) throw abortedError(stopped.reason);
@@ -165,7 +173,7 @@ export class Speaking {
   }
 
   /** What it makes of a text throws 413 where that is too long. */
-  #filter(textLength: number, onWritten: StreamOptions['onWritten']): TextFilter {
+  #filter(textLength: number, onWritten: StreamOptions['onWritten'], watch: HookWatch | undefined): TextFilter {
     const { speakable } = this.#options;
     let length = 0;
     const filter = speakable === false ? undefined : new SpeakableText(speakable === true ? {} : speakable, onWritten);
@@ -173,33 +181,41 @@ export class Speaking {
       push: (piece) => {
         length += piece.length;
         if (length > textLength) throw textTooLong(textLength);
+        // One that gives nothing, again and again, gets nowhere either.
+        if (piece !== '') watch?.renew();
         if (filter) return filter.push(piece);
         onWritten?.(piece);
         return piece;
       },
-      end: () => filter?.end() ?? '',
+      end: () => {
+        watch?.stop();
+        return filter?.end() ?? '';
+      },
     };
   }
 
   async #askBeforeSay(text: string, context: SayContext & { speaker: Speaker }): Promise<string> {
-    const { hooks, turnTexts } = this.#options;
+    const { hooks, asker, turnTexts } = this.#options;
     const { beforeSay } = hooks;
     // A turn is closed with nothing more to say.
     if (!beforeSay || text.trim() === '') return text;
-    return turnTexts.next(
-      context.sessionId,
-      context.turnId,
-      async (saidBefore) => textIn(await beforeSay(text, { ...context, kind: 'text', saidBefore })) ?? text,
-    );
+    return turnTexts.next(context.sessionId, context.turnId, async (saidBefore) => {
+      const ask = (signal: AbortSignal): ReturnType<BeforeSay> =>
+        beforeSay(text, { ...context, signal, kind: 'text', saidBefore });
+      return textIn(await asker.ask('beforeSay', context.signal, ask)) ?? text;
+    });
   }
 
   async #deliver(service: SessionControl, session: OpenSession, call: SayTextCall, context: SayContext): Promise<void> {
-    const { textToSpeech } = this.#options.hooks;
+    const { hooks, asker } = this.#options;
+    const { textToSpeech } = hooks;
     if (!textToSpeech) return service.sayText(call, { signal: context.signal });
     if (await this.#isSaidByService(service, voiceOf(session), call, context.signal)) return undefined;
     // An empty text closes its turn, which a recording needs not.
     if (call.text.trim() === '') return undefined;
-    const speech = await textToSpeech(call.text, session.voiceId, context);
+    const speech = await asker.ask('textToSpeech', context.signal, (signal) =>
+      textToSpeech(call.text, session.voiceId, { ...context, signal }),
+    );
     return this.#handOver(service, session, await toAudioCall(speech as BlobPart, call.turnId), context.signal);
   }
 
@@ -233,9 +249,13 @@ export class Speaking {
 }
 
 /** @throws {RequestProblem} 422 */
-function textIn(answer: string | SayRefusal | undefined): string | undefined {
-  if (answer === undefined || typeof answer === 'string') return answer;
-  throw new RequestProblem(422, answer.refuse, { code: 'INVALID_INPUT' });
+function textIn(answer: unknown): string | undefined {
+  if (answer === undefined || answer === null) return undefined;
+  if (typeof answer === 'string') return answer;
+  if (isRecord(answer) && typeof answer['refuse'] === 'string') {
+    throw new RequestProblem(422, answer['refuse'], { code: 'INVALID_INPUT' });
+  }
+  throw new Error('beforeSay gave something that is neither a text, { refuse } nor nothing');
 }
 
 /** Without a voice that was chosen, an avatar has its own. */

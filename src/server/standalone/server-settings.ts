@@ -22,8 +22,8 @@ Configured by the environment:
   AVATAR_KS_FILE            a file that holds one, read before each session is opened
   AVATAR_ID                 the avatar that pages get unless they name another
   AVATAR_VOICE_ID           its voice
-  AVATAR_AVATARS            the avatars that pages may name, separated by commas (default: any)
-  AVATAR_VOICES             the voices that pages may name (default: any)
+  AVATAR_AVATARS            other avatars that pages may name, separated by commas, or any (default: none)
+  AVATAR_VOICES             other voices that pages may name, or any (default: none)
   AVATAR_BASE_URL           the service (default: the live one)
   AVATAR_STORE              redis://… to share sessions and limits between processes (default: memory);
                             rediss:// for TLS, redis+sentinel:// and redis+cluster:// for several servers;
@@ -64,8 +64,8 @@ export function readSettings(environment: Environment): ServerSettings {
     backend: {
       ...readKs(read('AVATAR_KS'), read('AVATAR_KS_FILE')),
       defaults: { ...(avatarId ? { avatarId } : {}), ...(voiceId ? { voiceId } : {}) },
-      avatars: readList(read('AVATAR_AVATARS')),
-      voices: readList(read('AVATAR_VOICES')),
+      avatars: readOffer(read('AVATAR_AVATARS')),
+      voices: readOffer(read('AVATAR_VOICES')),
       baseUrl: read('AVATAR_BASE_URL'),
       ...readVisitorCookie(read('AVATAR_VISITOR_COOKIE_SECRET')),
       allowedOrigins: readList(read('AVATAR_ALLOWED_ORIGINS')),
@@ -111,6 +111,10 @@ function readList(value: string | undefined): string[] | undefined {
     ?.split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+}
+
+function readOffer(value: string | undefined): string[] | 'any' | undefined {
+  return value === 'any' ? value : readList(value);
 }
 
 function readJson(name: string, value: string | undefined): object | undefined {

@@ -1,0 +1,114 @@
+import { abandonable } from '../core/abandon.js';
+import { followSignals, LONGEST_TIMER_MS } from '../core/abort-signals.js';
+import { abortedError, AvatarError } from '../core/errors.js';
+
+/** How long hooks may take, in milliseconds. `Infinity` stands for no limit. */
+export interface HookTimeouts {
+  /** Default 10000. */
+  getKs: number;
+  /** Default 5000. */
+  identify: number;
+  /** Default 5000. */
+  authorize: number;
+  /** Where it is a function. Default 5000. */
+  allowedOrigins: number;
+  /** Default 10000. */
+  beforeSay: number;
+  /** Until its first piece comes, and from one piece to the next. Default 60000. */
+  reply: number;
+  /** Default 30000. */
+  textToSpeech: number;
+}
+
+export const DEFAULT_HOOK_TIMEOUTS: HookTimeouts = {
+  getKs: 10_000,
+  identify: 5000,
+  authorize: 5000,
+  allowedOrigins: 5000,
+  beforeSay: 10_000,
+  reply: 60_000,
+  textToSpeech: 30_000,
+};
+
+export type HookName = keyof HookTimeouts;
+
+/**
+ * Asks the integrator's hooks, and waits for none of them longer than it may take, or than its caller waits. What a hook is
+ * given aborts by then; what it does afterwards is nobody's concern.
+ */
+export class HookAsker {
+  readonly #timeouts: HookTimeouts;
+
+  constructor(timeouts: HookTimeouts = DEFAULT_HOOK_TIMEOUTS) {
+    this.#timeouts = timeouts;
+  }
+
+  /**
+   * @param caller Aborts when nobody waits for the answer any more.
+   * @throws {AvatarError} `TIMEOUT`, `ABORTED`; and whatever the hook throws.
+   */
+  async ask<Answer>(
+    name: HookName,
+    caller: AbortSignal | undefined,
+    hook: (signal: AbortSignal) => Answer | Promise<Answer>,
+  ): Promise<Answer> {
+    if (caller?.aborted) throw abortedError(caller.reason);
+    const late = new AbortController();
+    const signal = caller ? followSignals(caller, late.signal) : late.signal;
+    const watch = this.watch(name, late);
+    try {
+      return await abandonable(callHook(hook, signal), signal);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /** Aborts what the hook does unless it is heard of in time, again and again. */
+  watch(name: HookName, work: AbortController): HookWatch {
+    return new HookWatch(name, this.#timeouts[name], work);
+  }
+}
+
+/** The time that a hook has until it is heard of. */
+export class HookWatch {
+  readonly #name: HookName;
+  readonly #timeoutMs: number;
+  readonly #work: AbortController;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(name: HookName, timeoutMs: number, work: AbortController) {
+    this.#name = name;
+    this.#timeoutMs = timeoutMs;
+    this.#work = work;
+    this.renew();
+  }
+
+  /** The hook was heard of: its time begins anew. */
+  renew(): void {
+    this.stop();
+    if (this.#timeoutMs === Infinity) return;
+    this.#timer = setTimeout(() => this.#work.abort(this.#lateness()), Math.min(this.#timeoutMs, LONGEST_TIMER_MS));
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #lateness(): AvatarError {
+    return new AvatarError('TIMEOUT', `The hook ${this.#name} did not answer within ${this.#timeoutMs} ms.`, {
+      details: { hook: this.#name },
+    });
+  }
+}
+
+async function callHook<Answer>(
+  hook: (signal: AbortSignal) => Answer | Promise<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  try {
+    return await hook(signal);
+  } catch (error) {
+    // Not all that is thrown can be turned into a text.
+    throw error instanceof Error ? error : new Error('A hook threw something that is not an Error');
+  }
+}

@@ -47,11 +47,13 @@ export type AuditFacts = { [Name in FactName]?: AuditEvent[Name] | undefined };
 
 type FactName = Exclude<keyof AuditEvent, 'action' | 'at' | 'result' | 'latencyMs'>;
 
-/** Writes down what is done. */
+/** Knows what is being done, and writes it down. */
 export class Audit {
   readonly #options: AuditOptions | undefined;
   readonly #logger: Logger;
   readonly #now: () => number;
+  #underWay = 0;
+  #onIdle: () => void = () => undefined;
 
   constructor(options: AuditOptions | undefined, logger: Logger, now: () => number) {
     this.#options = options;
@@ -61,16 +63,24 @@ export class Audit {
 
   /** Begins an action; the function that it gives ends it, once. */
   begin(action: AuditAction): (result: AuditEvent['result'], facts: AuditFacts) => void {
-    if (!this.#options) return () => undefined;
+    this.#underWay += 1;
     const startedAt = this.#now();
     const start = performance.now();
     return (result, facts) => {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#onIdle();
+      if (!this.#options) return;
       const { text, message, ...others } = facts;
-      const texts = this.#options?.includeText ? { text, message } : {};
+      const texts = this.#options.includeText ? { text, message } : {};
       const latencyMs = Math.round((performance.now() - start) * 10) / 10;
       const event = { action, at: new Date(startedAt).toISOString(), ...others, ...texts, result, latencyMs };
       void this.#write(withoutGaps(event));
     };
+  }
+
+  /** Resolves when nothing is being done. */
+  async untilIdle(): Promise<void> {
+    while (this.#underWay > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
   }
 
   async #write(event: AuditEvent): Promise<void> {

@@ -1,3 +1,4 @@
+import { delay } from '../core/delay.js';
 import { createParts } from './backend-parts.js';
 import { checkOptions } from './check-options.js';
 import type { AvatarBackendOptions } from './options.js';
@@ -32,13 +33,17 @@ export interface AvatarBackend {
    */
   sweep(): Promise<number>;
   /**
-   * Takes no more requests for sessions, and ends those that are open, as far as that goes within 10 s. Those in a shared
+   * Takes no more requests for sessions, lets the answers that are under way finish for up to 6 s, and ends the sessions that are
+   * open, as far as that goes within 10 s in all. Those in a shared
    * store go on through the other backends, unless `endSessions` is true. Idempotent.
    */
   close(options?: { endSessions?: boolean }): Promise<void>;
 }
 
 const CLOSE_WITHIN_MS = 10_000;
+
+/** Of that, answers that are under way get so much, in milliseconds; the rest is for the ends of sessions. */
+const ANSWERS_WITHIN_MS = 6000;
 
 /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
 export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarBackend {
@@ -51,7 +56,12 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
     const timeUp = AbortSignal.timeout(CLOSE_WITHIN_MS);
     const gaveUp = new Promise((resolve) => timeUp.addEventListener('abort', resolve, { once: true }));
     parts.reaper.stop();
-    const ended = parts.sessions.close().then(() => (endSessions ? parts.reaper.endAll(timeUp) : undefined));
+    const end = async (): Promise<void> => {
+      await parts.sessions.close();
+      await unlessLate(parts.audit.untilIdle(), ANSWERS_WITHIN_MS);
+      if (endSessions) await parts.reaper.endAll(timeUp);
+    };
+    const ended = end();
     try {
       await Promise.race([ended, gaveUp]);
     } finally {
@@ -72,4 +82,11 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
     sweep: () => parts.reaper.sweep(),
     close: ({ endSessions = !settings.store.isShared } = {}) => (closing ??= close(endSessions)),
   };
+}
+
+async function unlessLate(work: Promise<void>, withinMs: number): Promise<void> {
+  const patience = new AbortController();
+  const late = delay(withinMs, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([work, late]);
+  patience.abort();
 }

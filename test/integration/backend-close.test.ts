@@ -39,6 +39,28 @@ describe('closing the backend', () => {
     ]);
   });
 
+  it('lets an answer that is under way finish first', async () => {
+    let goOn = (): void => undefined;
+    await start({
+      reply: async function* () {
+        yield 'One moment. ';
+        await new Promise<void>((resolve) => (goOn = resolve));
+        yield 'Here it is.';
+      },
+    });
+    await harness.open();
+    const answer = await harness.control('reply', { message: 'Where is it?' });
+    await harness.service.received('say-text');
+    const closed = harness.backend.close();
+    assert.deepEqual(ended(), []);
+    goOn();
+    assert.match(await answer.text(), /Here it is/);
+    await closed;
+    assert.equal(ended().length, 1);
+    const last = harness.service.calls.filter(({ purpose }) => purpose !== 'keep-alive').at(-1);
+    assert.equal(last?.purpose, 'end', 'the session is ended after all of it was said');
+  });
+
   it('is done at once where there is nothing to end', async () => {
     await start();
     await harness.backend.close();

@@ -1,4 +1,5 @@
 import { LONGEST_TIMER_MS } from '../../core/abort-signals.js';
+import { abortedError } from '../../core/errors.js';
 import { RequestProblem } from '../request-problem.js';
 
 /** How long a request's body may take. */
@@ -19,10 +20,11 @@ const BYTES_PER_PIECE = 256;
 /**
  * The request, with a body that fails once it is too slow, or comes in too many pieces: who sends a byte a minute holds a
  * connection for ever. Pieces that are there at the same time come out as one.
+ * @param connection Aborts when the visitor has gone: what has come of the body is let go at once.
  */
-export function limitBodyTime(request: Request, time: BodyTime): Request {
+export function limitBodyTime(request: Request, time: BodyTime, connection: AbortSignal): Request {
   if (!request.body) return request;
-  const body = new TimedBody(request.body, time);
+  const body = new TimedBody(request.body, time, connection);
   // Streams are sent by halves only, says fetch; TypeScript's DOM types do not know the field.
   const { url, method, headers, signal } = request;
   const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body: body.stream(), duplex: 'half' };
@@ -41,11 +43,15 @@ class TimedBody {
   /** Since when the next piece is waited for; undefined while there is no room for it. */
   #readingSince: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #connection: AbortSignal;
   #onChange = (): void => undefined;
 
-  constructor(body: ReadableStream<Uint8Array>, time: BodyTime) {
+  constructor(body: ReadableStream<Uint8Array>, time: BodyTime, connection: AbortSignal) {
     this.#reader = body.getReader();
     this.#time = time;
+    this.#connection = connection;
+    if (connection.aborted) this.#abandon();
+    else connection.addEventListener('abort', this.#abandon, { once: true });
   }
 
   stream(): ReadableStream<Uint8Array> {
@@ -119,7 +125,13 @@ class TimedBody {
     if (typeof this.#timer === 'object') this.#timer.unref();
   }
 
-  #giveUp(problem: RequestProblem): void {
+  readonly #abandon = (): void => {
+    this.#pieces = [];
+    this.#waiting = 0;
+    this.#giveUp(abortedError(this.#connection.reason));
+  };
+
+  #giveUp(problem: Error): void {
     this.#finish({ error: problem });
     void this.#reader.cancel().catch(() => undefined);
   }
@@ -127,6 +139,7 @@ class TimedBody {
   #finish(end: { error?: unknown }): void {
     this.#end ??= end;
     clearTimeout(this.#timer);
+    this.#connection.removeEventListener('abort', this.#abandon);
     this.#onChange();
   }
 

@@ -37,8 +37,9 @@ export async function serve(settings: ServerSettings, logger: Logger): Promise<R
   const { port: boundPort } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await backend.close();
+    // Nobody comes any more, and what is being answered is answered to its end.
     const closed = new Promise((resolve) => server.close(resolve));
+    await backend.close();
     server.closeAllConnections();
     await closed;
   };

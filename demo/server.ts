@@ -14,7 +14,15 @@ const { AVATAR_KS, AVATAR_BASE_URL, AVATAR_ID, PORT = '5173' } = process.env;
 
 const service = await startAvatarService({ ks: AVATAR_KS, baseUrl: AVATAR_BASE_URL, avatarId: AVATAR_ID });
 
+/** A page elsewhere may give this machine a name of its own, and would then be of the same origin as the demo and its KS. */
+const LOCAL = /^([\w-]+\.)*(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
 const server = createServer((request, response) => {
+  if (!LOCAL.test(request.headers.host ?? '')) {
+    response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+    response.end(`The demo answers on this machine alone: open http://${HOST}:${PORT}.`);
+    return;
+  }
   if (!service.handle(request, response)) pages.handle(request, response);
 });
 

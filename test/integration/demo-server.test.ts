@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
@@ -56,6 +57,21 @@ describe('npm start', { timeout: 60_000 }, () => {
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     assert.equal((await exited)[0], 0);
+  });
+
+  it('answers under the names of this machine alone, which no page elsewhere can be of the same origin as', async () => {
+    const { url } = await start({});
+    const statusAs = async (host: string): Promise<number | undefined> => {
+      const request = httpRequest(`${url}/api/avatar/session`, { method: 'POST', headers: { host } });
+      request.end();
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    for (const host of ['rebound.example', 'localhost.example', '127.0.0.1.example:5173'])
+      assert.equal(await statusAs(host), 403, host);
+    for (const host of [new URL(url).host, '127.0.0.1:5173', '[::1]:5173', 'demo.localhost:5173'])
+      assert.equal(await statusAs(host), 200, host);
   });
 
   it('runs on the service that the environment names, with its KS, and shows nobody the KS', async () => {

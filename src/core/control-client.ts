@@ -8,6 +8,11 @@ import { createRetryPolicy, retry } from './retry.js';
 import { SessionControl, wasNotTaken, type CallOptions, type Transport } from './session-control.js';
 
 export interface ControlClientOptions extends Transport {
+  /**
+   * Whether a session that comes after the time limit is ended here. Default true; false where `fetch` sees to that, which is then
+   * aborted at the time limit.
+   */
+  endsLateSessions?: boolean;
   /** Default: the live service. */
   baseUrl?: string;
   /** The path of create below `baseUrl`; some deployments create at the base path itself. Default `/create`. */
@@ -44,7 +49,9 @@ export class ControlClient {
         .end()
         .catch(() => undefined);
     const limit = { purpose: 'create', limitMs };
-    return retry(() => abandonableAfter(limit, this.#createOnce(ks, choice, { signal }), end), {
+    const { endsLateSessions = true } = this.#options;
+    const once = (): Promise<SessionCredentials> => this.#createOnce(ks, choice, { signal });
+    return retry(() => (endsLateSessions ? abandonableAfter(limit, once(), end) : once()), {
       policy: retryPolicy ?? createRetryPolicy(),
       isWorthRetrying: wasNotTaken,
       signal,
@@ -59,7 +66,7 @@ export class ControlClient {
   }
 
   async #createOnce(ks: string, choice: AvatarChoice, { signal }: CallOptions): Promise<SessionCredentials> {
-    const { fetch, timeoutMs = 0, createPath = '/create' } = this.#options;
+    const { fetch, timeoutMs = DEFAULT_TIMEOUT_MS, createPath = '/create', endsLateSessions = true } = this.#options;
     const call = {
       purpose: 'create',
       url: this.#baseUrl + createPath,
@@ -67,7 +74,7 @@ export class ControlClient {
       body: JSON.stringify(this.#createBody(choice)),
       codeOfStatus: { 429: 'CAPACITY' },
       signal,
-      timeoutMs: Math.max(timeoutMs, LISTENED_FOR_MS),
+      timeoutMs: endsLateSessions ? Math.max(timeoutMs, LISTENED_FOR_MS) : timeoutMs,
     } as const;
     return parseSessionCredentials(await requestJson(call, fetch));
   }

@@ -63,22 +63,28 @@ export class Audit {
 
   /** Begins an action; the function that it gives ends it, once. */
   begin(action: AuditAction): (result: AuditEvent['result'], facts: AuditFacts) => void {
-    this.#underWay += 1;
+    if (!this.#options) return () => undefined;
     const startedAt = this.#now();
     const start = performance.now();
     return (result, facts) => {
-      this.#underWay -= 1;
-      if (this.#underWay === 0) this.#onIdle();
-      if (!this.#options) return;
       const { text, message, ...others } = facts;
-      const texts = this.#options.includeText ? { text, message } : {};
+      const texts = this.#options?.includeText ? { text, message } : {};
       const latencyMs = Math.round((performance.now() - start) * 10) / 10;
       const event = { action, at: new Date(startedAt).toISOString(), ...others, ...texts, result, latencyMs };
       void this.#write(withoutGaps(event));
     };
   }
 
-  /** Resolves when nothing is being done. */
+  /** A request is being answered, until the function that it gives is called, once. */
+  enter(): () => void {
+    this.#underWay += 1;
+    return () => {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#onIdle();
+    };
+  }
+
+  /** Resolves when no request is being answered. */
   async untilIdle(): Promise<void> {
     while (this.#underWay > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
   }

@@ -283,7 +283,7 @@ describe('an answer of a backend that shares a Redis', () => {
   /** What the model was asked, with what was said before. */
   let asked: { message: string; history: string[] }[];
   /** Lets the model say one more sentence. */
-  let sentences: { push: (text: string) => void; signal: AbortSignal }[];
+  let sentences: { push: (text: string) => void; end: () => void; signal: AbortSignal }[];
 
   before(async () => {
     redis = await startRedis();
@@ -312,7 +312,11 @@ describe('an answer of a backend that shares a Redis', () => {
             asked.push({ message, history: history.map(({ content }) => content) });
             const texts = new TransformStream<string, string>();
             const writer = texts.writable.getWriter();
-            sentences.push({ push: (text) => void writer.write(text).catch(() => undefined), signal });
+            sentences.push({
+              push: (text) => void writer.write(text).catch(() => undefined),
+              end: () => void writer.close().catch(() => undefined),
+              signal,
+            });
             signal.addEventListener('abort', () => void writer.abort().catch(() => undefined));
             return texts.readable;
           },
@@ -370,6 +374,7 @@ describe('an answer of a backend that shares a Redis', () => {
       'Another one.',
     ]);
     sentences[2]?.push('Here we go. ');
-    await third;
+    for (const sentence of sentences) sentence.end();
+    for (const answer of [second, third]) await (await answer).text();
   });
 });

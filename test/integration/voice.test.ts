@@ -96,7 +96,7 @@ describe('voice', () => {
     });
 
     it('is silent for a moment where there is nothing to say', async () => {
-      for (const text of ['', '🎉', 'Привет', '...']) {
+      for (const text of ['', '🎉', '...']) {
         const clip = await voice.synthesize(text);
         assert.equal(clipDurationMs(clip), 300);
         assert.equal(peak(clip.pcm), 0);

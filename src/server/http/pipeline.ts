@@ -40,8 +40,10 @@ type Finders = Pick<RouteParts, 'sessions' | 'admission'>;
 export function audited(audit: Audit, action: AuditAction): Step {
   return createMiddleware<Env>(async (context, next) => {
     const finish = audit.begin(action);
+    const leave = audit.enter();
     context.set('facts', {});
     context.set('finish', (error) => {
+      leave();
       const { status } = context.res;
       const facts = { caller: context.var.caller?.id, ...context.var.facts, status, ...codeOf(error) };
       finish(resultOf(error, status), facts);

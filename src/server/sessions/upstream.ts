@@ -28,7 +28,7 @@ export class Upstream {
   /** @param onLate Given the session that the service may still open when the time for its answer is over. */
   create(ks: string, choice: AvatarChoice, onLate: OnLate): Promise<SessionCredentials> {
     const fetch = withLateCreates(this.#service.fetch, onLate);
-    return new ControlClient({ ...this.#service, fetch }).create(ks, choice);
+    return new ControlClient({ ...this.#service, fetch, endsLateSessions: false }).create(ks, choice);
   }
 
   session(credentials: SessionCredentials): SessionControl {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 
-import { parseSayTextBody } from '../../core/protocol-guards.js';
+import { parseSayTextBody, TEXT_IS_REQUIRED } from '../../core/protocol-guards.js';
 import type { TurnServer } from '../../core/protocol.js';
 import { answerControlError } from '../http/error-answers.js';
 import type { Faultable } from '../faults/faults-middleware.js';
@@ -54,6 +54,7 @@ export function createControlRoutes(options: ControlRoutesOptions): Hono<Simulat
 
   app.post('/:sessionId/say-text', faulty('say-text'), guard, limitBody(JSON_LIMIT_BYTES), async (c) => {
     const call = parseSayTextBody(await readJson(c), complainOfRequest, randomUUID);
+    if (!profile.takesText && call.text.trim() === '') throw new Refusal(400, TEXT_IS_REQUIRED);
     if (!profile.takesText) throw new Refusal(503, 'Service temporarily unavailable');
     c.get('session').sayText(call);
     return c.json({ success: true });

@@ -32,12 +32,12 @@ describe('backends that share a Redis', () => {
   let audit: AuditEvent[];
 
   /** Each as the page of one visitor sees it, which has the keys of its sessions. */
-  const createBackend = (options: AvatarBackendOptions = {}): AvatarBackend => {
+  const createBackend = ({ store, ...options }: AvatarBackendOptions = {}): AvatarBackend => {
     const backend = createAvatarBackend({
       ks: SECRET_KS,
       baseUrl: service.url,
       defaults: { avatarId: 'avatar-1' },
-      store: createRedisStore(redis.url, { logger: SILENT }),
+      store: store ?? createRedisStore(redis.url, { logger: SILENT }),
       identify: () => 'anna',
       limits: { perCaller: MANY },
       audit: { sink: (event) => void audit.push(event) },

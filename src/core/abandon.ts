@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from './abort-signals.js';
+import { anySignal, LONGEST_TIMER_MS } from './abort-signals.js';
 import { AvatarError, abortedError } from './errors.js';
 
 /**
@@ -39,22 +39,30 @@ export async function abandonable<Result>(
 /** How long an answer that nobody waits for any more is still listened for, in milliseconds; browsers give up about then, too. */
 export const LISTENED_FOR_MS = 300_000;
 
+/** How long something is waited for. */
+export interface TimeLimit {
+  /** What is waited for, as it is named in messages. */
+  purpose: string;
+  /** In milliseconds. */
+  limitMs: number;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * As {@link abandonable}, for `limitMs` milliseconds.
- * @param purpose What is waited for, as it is named in messages.
  * @throws {AvatarError} `TIMEOUT`
  */
 export async function abandonableAfter<Result>(
-  { purpose, limitMs }: { purpose: string; limitMs: number },
+  { purpose, limitMs, signal }: TimeLimit,
   work: Promise<Result>,
-  giveBack: (late: Result) => void,
+  giveBack?: (late: Result) => void,
 ): Promise<Result> {
   const limit = new AbortController();
   const onTimeUp = (): void =>
     limit.abort(new AvatarError('TIMEOUT', `${purpose} got no answer within ${limitMs / 1000} s. Try again.`));
   const timer = setTimeout(onTimeUp, Math.min(limitMs, LONGEST_TIMER_MS));
   try {
-    return await abandonable(work, limit.signal, giveBack);
+    return await abandonable(work, anySignal(limit.signal, signal), giveBack);
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,4 @@
-import { abandonableAfter, LISTENED_FOR_MS } from './abandon.js';
+import { abandonableAfter, LISTENED_FOR_MS, type TimeLimit } from './abandon.js';
 import { isHttpUrl, parseUrl } from './parse-url.js';
 import { AvatarError } from './errors.js';
 import { DEFAULT_TIMEOUT_MS, requestJson } from './http.js';
@@ -8,17 +8,20 @@ import { createRetryPolicy, retry } from './retry.js';
 import { SessionControl, wasNotTaken, type CallOptions, type Transport } from './session-control.js';
 
 export interface ControlClientOptions extends Transport {
-  /**
-   * Whether a session that comes after the time limit is ended here. Default true; false where `fetch` sees to that, which is then
-   * aborted at the time limit.
-   */
-  endsLateSessions?: boolean;
   /** Default: the live service. */
   baseUrl?: string;
   /** The path of create below `baseUrl`; some deployments create at the base path itself. Default `/create`. */
   createPath?: '/create' | '';
   /** The name of the avatar's id within `visualConfig`; the live service takes `id`, its reference pages say `avatarId`. Default `id`. */
   avatarIdField?: 'id' | 'avatarId';
+}
+
+/** Given the session that may still be opened when nobody waits for it any more; rejects where none is. */
+export type OnLateSession = (session: Promise<SessionCredentials>) => void;
+
+export interface CreateOptions extends CallOptions {
+  /** Default: the session is ended as soon as it is open. */
+  onLate?: OnLateSession;
 }
 
 /** The Control API: opens sessions with a KS, and gives each one's calls. */
@@ -33,25 +36,19 @@ export class ControlClient {
   }
 
   /**
-   * Opens a session, which costs money until it is ended: one that comes after the time limit is ended at once. Tried again
-   * only after an answer that says that none was opened.
+   * Opens a session, which costs money until it is ended. The time limit and the signal end the wait, not the request: the
+   * service may have opened one by then. Tried again only after an answer that says that none was opened.
    *
    * @param ks A Kaltura Session. Only a server should have one.
    * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `CAPACITY` (429) and those of every request.
    */
-  async create(ks: string, choice: AvatarChoice, { signal }: CallOptions = {}): Promise<SessionCredentials> {
+  async create(ks: string, choice: AvatarChoice, { signal, onLate }: CreateOptions = {}): Promise<SessionCredentials> {
     if (!ks.trim()) throw new AvatarError('INVALID_CONFIGURATION', 'A KS is needed to create a session; it is empty.');
     if (!choice.avatarId.trim())
       throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session; it is empty.');
     const { timeoutMs: limitMs = DEFAULT_TIMEOUT_MS, retryPolicy, delay, onRetry } = this.#options;
-    const end = (late: SessionCredentials): void =>
-      void this.session(late)
-        .end()
-        .catch(() => undefined);
-    const limit = { purpose: 'create', limitMs };
-    const { endsLateSessions = true } = this.#options;
-    const once = (): Promise<SessionCredentials> => this.#createOnce(ks, choice, { signal });
-    return retry(() => (endsLateSessions ? abandonableAfter(limit, once(), end) : once()), {
+    const limit = { purpose: 'create', limitMs, signal };
+    return retry(() => this.#createWithin(limit, this.#createOnce(ks, choice), onLate), {
       policy: retryPolicy ?? createRetryPolicy(),
       isWorthRetrying: wasNotTaken,
       signal,
@@ -65,16 +62,38 @@ export class ControlClient {
     return new SessionControl({ ...this.#options, url: `${this.#baseUrl}/${encodeURIComponent(sessionId)}`, token });
   }
 
-  async #createOnce(ks: string, choice: AvatarChoice, { signal }: CallOptions): Promise<SessionCredentials> {
-    const { fetch, timeoutMs = DEFAULT_TIMEOUT_MS, createPath = '/create', endsLateSessions = true } = this.#options;
+  async #createWithin(
+    limit: TimeLimit,
+    opened: Promise<SessionCredentials>,
+    onLate: OnLateSession = (late) => void this.#endQuietly(late),
+  ): Promise<SessionCredentials> {
+    let isAnswered = false;
+    const answered = opened.finally(() => (isAnswered = true));
+    try {
+      return await abandonableAfter(limit, answered);
+    } catch (error) {
+      if (!isAnswered) onLate(answered);
+      throw error;
+    }
+  }
+
+  async #endQuietly(late: Promise<SessionCredentials>): Promise<void> {
+    try {
+      await this.session(await late).end();
+    } catch {
+      // None was opened, or it ends by itself.
+    }
+  }
+
+  async #createOnce(ks: string, choice: AvatarChoice): Promise<SessionCredentials> {
+    const { fetch, timeoutMs = 0, createPath = '/create' } = this.#options;
     const call = {
       purpose: 'create',
       url: this.#baseUrl + createPath,
       headers: { 'Content-Type': 'application/json', Authorization: `KS ${ks}` },
       body: JSON.stringify(this.#createBody(choice)),
       codeOfStatus: { 429: 'CAPACITY' },
-      signal,
-      timeoutMs: endsLateSessions ? Math.max(timeoutMs, LISTENED_FOR_MS) : timeoutMs,
+      timeoutMs: Math.max(timeoutMs, LISTENED_FOR_MS),
     } as const;
     return parseSessionCredentials(await requestJson(call, fetch));
   }

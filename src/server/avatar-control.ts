@@ -9,7 +9,6 @@ import type { CallOptions, SessionControl } from '../core/session-control.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import { checkService, complaintOf } from './check-options.js';
 import { failureReason } from './failure-reason.js';
-import { withLateCreates } from './sessions/late-creates.js';
 import type { KsSource } from './sessions/ks-source.js';
 import type { ServiceOptions } from './options.js';
 import { guardFetch } from './sessions/upstream-fetch.js';
@@ -25,7 +24,6 @@ export interface AvatarControlOptions extends ServiceOptions {
 /** Opens and controls sessions from a server, with no HTTP of its own in between: for those who write their own routes. */
 export class AvatarControl {
   readonly #client: ControlClient;
-  readonly #creating: ControlClient;
   readonly #ks: KsSource;
   readonly #logger: Logger;
   readonly #delay: Delay;
@@ -33,12 +31,7 @@ export class AvatarControl {
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
   constructor(options: AvatarControlOptions = {}) {
     const { ks, service } = checkService(options, complaintOf('AvatarControl'));
-    const fetch = guardFetch(service.fetch);
-    this.#client = new ControlClient({ ...service, fetch });
-    this.#creating = new ControlClient({
-      ...service,
-      fetch: withLateCreates(fetch, (late) => void this.#endLate(late)),
-    });
+    this.#client = new ControlClient({ ...service, fetch: guardFetch(service.fetch) });
     this.#ks = ks;
     this.#logger = options.logger ?? createLogger();
     this.#delay = options.delay ?? realDelay;
@@ -50,7 +43,8 @@ export class AvatarControl {
    * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `CAPACITY` and those of every request.
    */
   async create(choice: AvatarChoice, options: CallOptions = {}): Promise<ControlledSession> {
-    return this.attach(await this.#ks.use((ks) => this.#creating.create(ks, choice, options)));
+    const onLate = (late: Promise<SessionCredentials>): void => void this.#endLate(late);
+    return this.attach(await this.#ks.use((ks) => this.#client.create(ks, choice, { ...options, onLate })));
   }
 
   async #endLate(opened: Promise<SessionCredentials>): Promise<void> {

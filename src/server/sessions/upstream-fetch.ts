@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../core/abandon.js';
 import { globalFetch, type Fetch } from '../../core/http.js';
 import { createNodeFetch, isFetchPlain } from './node-fetch.js';
 
@@ -13,7 +14,9 @@ export function guardFetch(given?: Fetch): Fetch {
     const isText = init.body === undefined || typeof init.body === 'string';
     if (nodeFetch && !given && isText && isFetchPlain()) return assertNoRedirect(await nodeFetch(input, init));
     // Not every runtime knows `error`.
-    const response = assertNoRedirect(await untilAborted(fetch(input, { ...init, redirect: 'manual' }), init.signal));
+    const answered = fetch(input, { ...init, redirect: 'manual' });
+    // A fetch of the integrator's may not know signals.
+    const response = assertNoRedirect(await unlessAborted(answered, { signal: init.signal ?? undefined }));
     if (!response.body) return response;
     const { status, statusText, headers } = response;
     return new Response(response.body.pipeThrough(atMost(LONGEST_ANSWER), signalOf(init)), {
@@ -38,20 +41,6 @@ function atMost(bytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Ar
       if (length <= bytes) controller.enqueue(piece);
       else controller.error(new Error(`The answer is longer than ${bytes} bytes`));
     },
-  });
-}
-
-/** A fetch of the integrator's may not know signals. */
-export async function untilAborted<Result>(
-  work: Promise<Result>,
-  signal: AbortSignal | null | undefined,
-): Promise<Result> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
 

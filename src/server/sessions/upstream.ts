@@ -1,11 +1,9 @@
 import { decodeJwt } from 'jose';
 
-import { ControlClient, type ControlClientOptions } from '../../core/control-client.js';
-import type { Fetch } from '../../core/http.js';
+import { ControlClient, type ControlClientOptions, type OnLateSession } from '../../core/control-client.js';
 import { createRetryPolicy, neverRetry } from '../../core/retry.js';
 import type { SessionControl } from '../../core/session-control.js';
 import type { AvatarChoice, SessionCredentials } from '../../core/protocol.js';
-import { withLateCreates, type OnLate } from './late-creates.js';
 import { guardFetch } from './upstream-fetch.js';
 
 /** Longest time to try to end a session that nobody holds any more. */
@@ -13,22 +11,20 @@ const GIVE_BACK_WITHIN_MS = 5000;
 
 /** The avatar service, as the backend calls it. */
 export class Upstream {
-  readonly #service: ControlClientOptions & { fetch: Fetch };
   readonly #relaying: ControlClient;
   readonly #givingBack: ControlClient;
 
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL. */
   constructor(service: ControlClientOptions) {
     // The browser tries again by itself: tries here would multiply its own, and keep its visitor waiting unawares.
-    this.#service = { ...service, fetch: guardFetch(service.fetch), retryPolicy: neverRetry };
-    this.#relaying = new ControlClient(this.#service);
-    this.#givingBack = new ControlClient({ ...this.#service, retryPolicy: createRetryPolicy() });
+    const options = { ...service, fetch: guardFetch(service.fetch) };
+    this.#relaying = new ControlClient({ ...options, retryPolicy: neverRetry });
+    this.#givingBack = new ControlClient({ ...options, retryPolicy: createRetryPolicy() });
   }
 
   /** @param onLate Given the session that the service may still open when the time for its answer is over. */
-  create(ks: string, choice: AvatarChoice, onLate: OnLate): Promise<SessionCredentials> {
-    const fetch = withLateCreates(this.#service.fetch, onLate);
-    return new ControlClient({ ...this.#service, fetch, endsLateSessions: false }).create(ks, choice);
+  create(ks: string, choice: AvatarChoice, onLate: OnLateSession): Promise<SessionCredentials> {
+    return this.#relaying.create(ks, choice, { onLate });
   }
 
   session(credentials: SessionCredentials): SessionControl {

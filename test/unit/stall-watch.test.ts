@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
 import { waitForFirstFrame } from '../../src/session/whep/first-frame.js';
-import type { FrameCount } from '../../src/session/whep/peer.js';
+import type { FrameCount } from '../../src/session/whep/frame-count.js';
 import { watchForStall, type StallWatchOptions } from '../../src/session/whep/stall-watch.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 

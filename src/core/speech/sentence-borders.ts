@@ -17,6 +17,10 @@ const LOOKS_WHOLE = new RegExp(`(?:[.!?…؟।॥。！？｡]${CLOSING}\\s*|\\
 /** A word that may go on after its last dot or mark: an address or a number. */
 const OPEN_WORD = /(?:\d|[.:/@]\S*)[.!?…]$/u;
 
+/** For {@link bordersAfter}: where clauses and words end. */
+export const CLAUSE_END = /[,;:–—…،؛]["'”’)\]]*\s+|[、，；：]/gu;
+export const WORD_END = /\s+/gu;
+
 /** Where sentences end, as far as can be told: the last one may still go on. */
 export function sentenceBorders(text: string): number[] {
   const segments = segmentsOf(text, 'sentence');

@@ -1,4 +1,11 @@
-import { bordersAfter, isSentenceWhole, segmentsOf, sentenceBorders } from './sentence-borders.js';
+import {
+  CLAUSE_END,
+  WORD_END,
+  bordersAfter,
+  isSentenceWhole,
+  segmentsOf,
+  sentenceBorders,
+} from './sentence-borders.js';
 
 /** The service takes longer texts, but a shorter request is spoken sooner and dropped more cleanly. In characters. */
 export const LONGEST_CHUNK = 600;
@@ -18,8 +25,6 @@ const WORTH_SENDING = 40;
 /** As much of the text is looked at, in characters: what follows a border decides whether it is one. */
 const HORIZON = 2 * LONGEST_CHUNK;
 
-const CLAUSE_END = /[,;:–—…]["'”’)\]]*\s+|[、，；：]/gu;
-const WORD_END = /\s+/gu;
 const SAYABLE = /[\p{L}\p{N}]/u;
 
 export interface TextChunk {

@@ -3,18 +3,11 @@ import type { VoicePace } from '../../core/speech/voice-pace.js';
 import type { Outlook } from './speech-detector.js';
 import { TrackedTurn, type TurnOutcome } from './speech-turn.js';
 import type { Taken } from './turn-alignment.js';
+import { TurnLengths } from './turn-lengths.js';
 
 /** How far off an estimated length may be: below it, a turn goes on after a pause; above it, the next one has begun. */
 const AT_LEAST = 0.8;
 const AT_MOST = 1.25;
-
-/** Even the fastest voice takes this share of the estimate; and hardly any takes so little for a turn that came in parts. */
-const FASTEST_SHARE = 0.25;
-const FAST_SHARE = 0.5;
-
-/** A silence that is shorter is part of a word, in letters, and within these bounds in milliseconds. */
-const SHORTEST_PAUSE = 1.6;
-const PAUSE_MS = [85, 200] as const;
 
 /** Of what was not listened to for longer than this, nothing is known, in milliseconds. */
 const LONGEST_READING_MS = 250;
@@ -30,7 +23,7 @@ const PATIENCE_UNHEARD_MS = 15_000;
  */
 export class TurnLedger {
   readonly #onOpen: (turn: TrackedTurn) => void;
-  readonly #pace: VoicePace;
+  readonly #lengths: TurnLengths;
   #turns: TrackedTurn[] = [];
   #tickedAt = Infinity;
   /** Whether what is heard pauses. */
@@ -42,7 +35,7 @@ export class TurnLedger {
   #listensFrom = -Infinity;
 
   constructor(pace: VoicePace, onOpen: (turn: TrackedTurn) => void = () => undefined) {
-    this.#pace = pace;
+    this.#lengths = new TurnLengths(pace);
     this.#onOpen = onOpen;
   }
 
@@ -53,7 +46,7 @@ export class TurnLedger {
 
   /** Whether something that was taken has yet to be heard to its end. */
   get isExpecting(): boolean {
-    return this.#turns.some((turn) => this.#lengthMs(turn) > 0);
+    return this.#turns.some((turn) => this.#lengths.of(turn) > 0);
   }
 
   /** The turn of that id; a new one where there is none. */
@@ -71,12 +64,12 @@ export class TurnLedger {
    * @param wholeAt When it counts as the last of it, unless more comes.
    */
   take(turn: TrackedTurn, taken: Taken, sentAt: number, now: number, wholeAt: number): void {
-    if (this.#lengthMs(turn) === 0) this.#queueUp(turn);
+    if (this.#lengths.of(turn) === 0) this.#queueUp(turn);
     turn.add(taken, sentAt);
     turn.wholeAt = wholeAt;
     if (wholeAt <= now) turn.accept();
     // The end of a turn that is known no more.
-    if (wholeAt <= now && (this.#lengthMs(turn) === 0 || this.#isHeardOut(turn)))
+    if (wholeAt <= now && (this.#lengths.of(turn) === 0 || this.#isHeardOut(turn)))
       this.#finish(turn, { outcome: 'ended' });
     if (this.#heardFrom !== undefined) this.#beginNext(now, false);
   }
@@ -85,7 +78,7 @@ export class TurnLedger {
   abandon(turn: TrackedTurn, outcome: TurnOutcome, now: number): void {
     turn.settle(outcome);
     turn.wholeAt = Math.min(turn.wholeAt, now);
-    if (this.#lengthMs(turn) === 0) this.#remove(turn);
+    if (this.#lengths.of(turn) === 0) this.#remove(turn);
   }
 
   /** Settles all turns: nothing of them is heard any more. */
@@ -121,8 +114,8 @@ export class TurnLedger {
     const turn = this.#current();
     if (!turn) return undefined;
     if (turn.wholeAt > now) return 'pause';
-    if (turn.isAtEnd && (this.#pace.isLearned || turn.alignment.isRecording)) return 'end';
-    return this.#heardMs(turn) < this.#lengthMs(turn) * AT_LEAST ? 'pause' : 'either';
+    if (turn.isAtEnd && this.#lengths.isSure(turn)) return 'end';
+    return this.#heardMs(turn) < this.#lengths.of(turn) * AT_LEAST ? 'pause' : 'either';
   }
 
   /** Whether a turn waits behind the one that is heard, so that the end of that one has to be found. */
@@ -148,7 +141,7 @@ export class TurnLedger {
     this.#heardFrom = undefined;
     if (!current) return;
     if (from !== undefined) current.heardMs += Math.max(0, at - from);
-    if (current.wholeAt <= now && !this.#hasMore(current, at)) this.#finish(current, { outcome: 'ended' });
+    if (current.wholeAt <= now && !this.#lengths.hasMore(current, at)) this.#finish(current, { outcome: 'ended' });
   }
 
   /**
@@ -176,8 +169,7 @@ export class TurnLedger {
     if (now - this.#tickedAt > LONGEST_READING_MS) this.#passOnUnheard(now, this.#tickedAt);
     this.#tickedAt = now;
     this.#heardLastAt = heardAt;
-    const shortestMs = Math.min(PAUSE_MS[1], Math.max(PAUSE_MS[0], this.#pace.msFor(SHORTEST_PAUSE)));
-    const isPause = silentMs >= shortestMs;
+    const isPause = this.#lengths.isPause(silentMs);
     if (isPause && !this.#isPause) this.#pauseAt(heardAt, now);
     else if (!isPause && this.#isPause) this.#goOnAt(heardAt);
     this.#isPause = isPause;
@@ -187,12 +179,11 @@ export class TurnLedger {
   #pauseAt(heardAt: number, now: number): void {
     const current = this.#current();
     if (!current || this.#heardFrom === undefined) return;
-    const isEnd = current.alignment.pause(this.#heardMs(current), this.#pace);
-    current.isAtEnd = isEnd && current.wholeAt <= now;
+    current.isAtEnd = this.#lengths.isEnd(current, this.#heardMs(current)) && current.wholeAt <= now;
     if (!current.isAtEnd || !this.#next()) return;
     current.heardMs += Math.max(0, heardAt - this.#heardFrom);
     this.#heardFrom = undefined;
-    this.#learn(current);
+    this.#lengths.learn(current);
     this.#finish(current, { outcome: 'ended' });
   }
 
@@ -200,7 +191,7 @@ export class TurnLedger {
   #passOnUnheard(now: number, lastAt: number): void {
     const current = this.#current();
     if (!current || !this.#next() || this.#heardFrom === undefined || current.wholeAt > now) return;
-    const endsAt = this.#heardFrom + this.#lengthMs(current) - current.heardMs;
+    const endsAt = this.#heardFrom + this.#lengths.of(current) - current.heardMs;
     if (endsAt < lastAt || endsAt > now) return;
     this.#finish(current, { outcome: 'ended' });
     this.#heardFrom = endsAt;
@@ -215,7 +206,7 @@ export class TurnLedger {
 
   #patienceMs(turn: TrackedTurn, isPerhapsHeard: boolean): number {
     if (turn.startedAt !== undefined) return PATIENCE_BEGUN_MS;
-    return isPerhapsHeard ? PATIENCE_PERHAPS_MS : this.#lengthMs(turn) + PATIENCE_UNHEARD_MS;
+    return isPerhapsHeard ? PATIENCE_PERHAPS_MS : this.#lengths.of(turn) + PATIENCE_UNHEARD_MS;
   }
 
   /** Turns that follow without a pause: each has had its time once `threshold`, of its own length and the next one's, is over. */
@@ -223,8 +214,8 @@ export class TurnLedger {
     for (let current = this.#current(); current; current = this.#current()) {
       const next = this.#next();
       if (!next || current.wholeAt > now || this.#heardFrom === undefined) return;
-      const lengthMs = this.#lengthMs(current);
-      if (this.#heardMs(current) < threshold(lengthMs, this.#lengthMs(next))) return;
+      const lengthMs = this.#lengths.of(current);
+      if (this.#heardMs(current) < threshold(lengthMs, this.#lengths.of(next))) return;
       const endedAt = this.#heardFrom + Math.max(0, lengthMs - current.heardMs);
       current.isBegunForSure = false; // Its length tells nothing of the voice.
       this.#finish(current, { outcome: 'ended' });
@@ -233,22 +224,16 @@ export class TurnLedger {
     }
   }
 
-  /** Whether the service can hardly have said by then what it took last: it needs its time between the parts of a turn. */
-  #hasMore(turn: TrackedTurn, at: number): boolean {
-    if (at - turn.last.at < FASTEST_SHARE * this.#lastMs(turn)) return true;
-    return turn.alignment.letters > turn.last.letters && turn.heardMs < this.#lengthMs(turn) * FAST_SHARE;
-  }
-
   /** Whether all of it was heard before it was told to be all. */
   #isHeardOut(turn: TrackedTurn): boolean {
-    if (this.#lastMs(turn) > 0 || turn.startedAt === undefined) return false;
-    return this.#heardFrom === undefined && turn.heardMs >= this.#lengthMs(turn) * FAST_SHARE;
+    if (this.#lengths.ofLast(turn) > 0 || turn.startedAt === undefined) return false;
+    return this.#heardFrom === undefined && this.#lengths.isMostlyHeard(turn);
   }
 
   /** Turns are said in the order in which they came to the service. */
   #queueUp(turn: TrackedTurn): void {
-    const taken = this.#turns.filter((other) => this.#lengthMs(other) > 0);
-    const waiting = this.#turns.filter((other) => other !== turn && this.#lengthMs(other) === 0);
+    const taken = this.#turns.filter((other) => this.#lengths.of(other) > 0);
+    const waiting = this.#turns.filter((other) => other !== turn && this.#lengths.of(other) === 0);
     this.#turns = [...taken, turn, ...waiting];
   }
 
@@ -258,17 +243,12 @@ export class TurnLedger {
 
   #finish(turn: TrackedTurn, outcome: TurnOutcome): void {
     if (outcome.outcome === 'ended') {
-      if (turn.isBegunForSure && !this.#next()) this.#learn(turn);
+      if (turn.isBegunForSure && !this.#next()) this.#lengths.learn(turn);
       turn.begin(turn.startedAt ?? this.#heardLastAt, false);
       turn.accept();
     }
     turn.settle(outcome);
     this.#remove(turn);
-  }
-
-  /** The voice that was heard may be faster or slower than the average. */
-  #learn({ alignment, heardMs }: TrackedTurn): void {
-    if (!alignment.isRecording) this.#pace.learn(alignment.letters, heardMs);
   }
 
   #remove(turn: TrackedTurn): void {
@@ -280,21 +260,11 @@ export class TurnLedger {
   }
 
   #next(): TrackedTurn | undefined {
-    return this.#turns.find((turn) => turn.startedAt === undefined && this.#lengthMs(turn) > 0);
+    return this.#turns.find((turn) => turn.startedAt === undefined && this.#lengths.of(turn) > 0);
   }
 
   #heardMs({ heardMs }: TrackedTurn): number {
     return heardMs + (this.#heardFrom === undefined ? 0 : Math.max(0, this.#heardLastAt - this.#heardFrom));
-  }
-
-  /** How long it is likely to last. */
-  #lengthMs({ alignment }: TrackedTurn): number {
-    return alignment.lengthMs(this.#pace);
-  }
-
-  /** How long what was taken last of it is likely to last. */
-  #lastMs({ last }: TrackedTurn): number {
-    return last.audioMs + this.#pace.msFor(last.letters);
   }
 }
 

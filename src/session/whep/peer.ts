@@ -1,4 +1,5 @@
 import { AvatarError } from '../../core/errors.js';
+import { countFrames, type FrameCount } from './frame-count.js';
 import { LevelReader } from './level-reader.js';
 import { LocalCandidates } from './local-candidates.js';
 import type * as RefusedMedia from './refused-media.js';
@@ -18,14 +19,6 @@ export interface PeerOptions {
  * Why there is sound alone: the server sends no picture, or none that this browser has a codec for.
  */
 export type NoPicture = 'refused' | 'codec';
-
-/** Frames of the picture, or packets of the sound where there is no picture. */
-export interface FrameCount {
-  /** Those that have arrived whole. */
-  arrived: number;
-  /** Those that were decoded; undefined where the browser does not tell. */
-  decoded: number | undefined;
-}
 
 /**
  * A peer connection that receives one picture and one sound, or one of them.
@@ -195,17 +188,7 @@ export class Peer {
   }
 
   async count(): Promise<FrameCount> {
-    const hasPicture = this.#sends('video');
-    const report = await this.#connection.getStats();
-    const counted: FrameCount = { arrived: 0, decoded: undefined };
-    report.forEach((entry: InboundStats) => {
-      if (entry.type !== 'inbound-rtp' || entry.kind !== (hasPicture ? 'video' : 'audio')) return;
-      const { framesReceived = 0, framesDecoded, packetsReceived = 0 } = entry;
-      // A source that comes back may be counted in an entry of its own.
-      counted.arrived += hasPicture ? Math.max(framesDecoded ?? 0, framesReceived) : packetsReceived;
-      if (hasPicture && framesDecoded !== undefined) counted.decoded = (counted.decoded ?? 0) + framesDecoded;
-    });
-    return counted;
+    return countFrames(await this.#connection.getStats(), this.#sends('video'));
   }
 
   /** The loudness of what arrives, 0 to 1; undefined where the server does not send audio levels. */
@@ -262,14 +245,6 @@ export class Peer {
       iceTransportPolicy: this.#iceTransportPolicy,
     };
   }
-}
-
-interface InboundStats {
-  type: string;
-  kind?: string;
-  framesReceived?: number;
-  framesDecoded?: number;
-  packetsReceived?: number;
 }
 
 const createBrowserPeer: CreatePeerConnection = (configuration) => {

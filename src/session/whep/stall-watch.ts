@@ -1,5 +1,5 @@
 import type { Delay } from '../../core/delay.js';
-import type { FrameCount } from './peer.js';
+import type { FrameCount } from './frame-count.js';
 
 const POLL_MS = 500;
 

@@ -1,4 +1,10 @@
-import { bordersAfter, segmentsOf, sentenceBorders } from '../../../core/speech/sentence-borders.js';
+import {
+  CLAUSE_END,
+  WORD_END,
+  bordersAfter,
+  segmentsOf,
+  sentenceBorders,
+} from '../../../core/speech/sentence-borders.js';
 
 /** A piece of what is said that is shown at once. */
 export interface CaptionText {
@@ -16,8 +22,6 @@ const LONGEST = 80;
 /** A sentence as short as an exclamation is gone before it is read: it is shown with the next one. */
 const SHORTEST = 14;
 
-const CLAUSE_END = /[,;:–—…]["'”’)\]]*\s+|[、，；：]/gu;
-const WORD_END = /\s+/gu;
 /** Scripts that put no spaces between their words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

@@ -5,7 +5,7 @@
 export function anySignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
   const given = signals.filter((signal) => signal !== undefined);
   if (given.length === 1 && given[0]) return given[0];
-  // eslint-disable-next-line no-restricted-properties -- asked for first
+  // eslint-disable-next-line no-restricted-properties -- the rule does not see that it is asked for
   return 'any' in AbortSignal ? AbortSignal.any(given) : followSignals(...given);
 }
 

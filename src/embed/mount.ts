@@ -36,5 +36,5 @@ const isSimple = (settings: Record<string, unknown>, script: HTMLScriptElement):
   !('kalturaAvatar' in globalThis) &&
   !document.querySelector('[data-kaltura-avatar]') &&
   // Neither in the head nor hidden, as tag managers have it. Some browsers cannot tell.
-  // eslint-disable-next-line no-restricted-properties -- called where there is one
+  // eslint-disable-next-line no-restricted-properties -- the rule does not see `?.`
   Boolean((script.parentElement as Partial<Element> | null)?.checkVisibility?.({ visibilityProperty: true }));

@@ -22,7 +22,7 @@ function isPlace({ isConnected, parentElement }: Element): boolean {
   return (
     isConnected &&
     !parentElement?.closest('head') &&
-    // eslint-disable-next-line no-restricted-properties -- called where there is one
+    // eslint-disable-next-line no-restricted-properties -- the rule does not see `?.`
     (parentElement as Partial<Element> | null)?.checkVisibility?.({ visibilityProperty: true }) !== false
   );
 }

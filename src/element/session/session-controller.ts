@@ -17,16 +17,8 @@ import { savesData } from './save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 import { OPENED_FOR, valuesOf } from '../settings/session-settings.js';
 import { afterRemoval } from './after-removal.js';
-
-/** A session that is being opened. */
-interface Attempt {
-  /** The settings that it is opened for. */
-  readonly openedFor: string;
-  /** They are not what is asked for any more. */
-  isOutdated: boolean;
-  /** While the session's code is on its way. */
-  readonly loading: AbortController;
-}
+import type { StartAttempt } from './start-attempt.js';
+import { unsupported } from './unsupported.js';
 
 /** Opens and ends sessions for the element and tells the page what happens to them. */
 export class SessionController implements ReactiveController {
@@ -38,7 +30,7 @@ export class SessionController implements ReactiveController {
   #following = new AbortController();
   #prepared: PreparedSession | undefined;
   #starting: Promise<KalturaAvatarSession> | undefined;
-  #attempt: Attempt | undefined;
+  #attempt: StartAttempt | undefined;
   #isOnScreen = true;
   #connected: AbortController | undefined;
   #state: AvatarState = typeof RTCPeerConnection === 'undefined' ? 'unsupported' : 'idle';
@@ -169,7 +161,7 @@ export class SessionController implements ReactiveController {
     this.#setState('connecting');
     for (;;) {
       const openedFor = valuesOf(this.#host, OPENED_FOR);
-      const attempt: Attempt = { openedFor, isOutdated: false, loading: new AbortController() };
+      const attempt: StartAttempt = { openedFor, isOutdated: false, loading: new AbortController() };
       this.#attempt = attempt;
       try {
         return await this.#open(attempt);
@@ -202,7 +194,7 @@ export class SessionController implements ReactiveController {
     if (this.#state === 'connecting' && !this.#isAdopted) this.#setState('ended');
   }
 
-  async #open({ loading }: Attempt): Promise<KalturaAvatarSession> {
+  async #open({ loading }: StartAttempt): Promise<KalturaAvatarSession> {
     const { avatarId, voiceId, voiceSpeed, ownerDocument } = this.#host;
     // A page that is prerendered may never be opened.
     if (isPrerendering(ownerDocument)) await untilActivated(ownerDocument, loading.signal);
@@ -269,10 +261,8 @@ export class SessionController implements ReactiveController {
 
   #assertOpen(): KalturaAvatarSession {
     if (this.#session && isOpen(this.#state)) return this.#session;
-    const error = new AvatarError(
-      'INVALID_STATE',
-      `The avatar is ${this.#state}. Call start() first, or set autostart.`,
-    );
+    const message = `The avatar is ${this.#state}. Call start() first, or set autostart.`;
+    const error = new AvatarError('INVALID_STATE', message);
     logError(this.#host.createLogger(), error);
     this.#onError(error);
     throw error;
@@ -306,11 +296,4 @@ export class SessionController implements ReactiveController {
     this.#host.requestUpdate();
     this.#host.dispatchEvent(event);
   }
-}
-
-function unsupported(): AvatarError {
-  return new AvatarError(
-    'UNSUPPORTED_BROWSER',
-    'This browser cannot show the avatar: it has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
-  );
 }

@@ -60,7 +60,7 @@ function isHiddenCopy(element: Element): boolean {
 
 function isDrawn(element: Element): boolean {
   // Safari has it since 17.4; the names of its options have changed.
-  // eslint-disable-next-line no-restricted-properties -- called where there is one
+  // eslint-disable-next-line no-restricted-properties -- the rule does not see `?.`
   const { checkVisibility } = element as Partial<Pick<Element, 'checkVisibility'>>;
   const looks = { visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true };
   return checkVisibility?.call(element, { ...looks, checkOpacity: true, checkVisibilityCSS: true }) ?? true;

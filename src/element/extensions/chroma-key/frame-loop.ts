@@ -60,12 +60,11 @@ interface FrameSource {
 
 function frameSourceOf(video: HTMLVideoElement): FrameSource {
   // Missing before Firefox 132.
-  if (typeof (video as Partial<HTMLVideoElement>).requestVideoFrameCallback !== 'function') {
-    return { request: (onFrame) => requestAnimationFrame(onFrame), cancel: (pending) => cancelAnimationFrame(pending) };
+  if ('requestVideoFrameCallback' in video && 'cancelVideoFrameCallback' in video) {
+    return {
+      request: (onFrame) => video.requestVideoFrameCallback(onFrame),
+      cancel: (pending) => video.cancelVideoFrameCallback(pending),
+    };
   }
-  return {
-    request: (onFrame) => video.requestVideoFrameCallback(onFrame),
-    // eslint-disable-next-line tscompat/tscompat -- comes with requestVideoFrameCallback
-    cancel: (pending) => video.cancelVideoFrameCallback(pending),
-  };
+  return { request: (onFrame) => requestAnimationFrame(onFrame), cancel: (pending) => cancelAnimationFrame(pending) };
 }

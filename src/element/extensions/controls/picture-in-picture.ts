@@ -139,7 +139,7 @@ export class PictureInPicture {
 
   async #leave(): Promise<void> {
     this.#opened?.window.close();
-    // eslint-disable-next-line tscompat/tscompat -- it was entered
-    if (this.#isBareVideo) await this.#host.ownerDocument.exitPictureInPicture();
+    const { ownerDocument } = this.#host;
+    if (this.#isBareVideo && 'exitPictureInPicture' in ownerDocument) await ownerDocument.exitPictureInPicture();
   }
 }

@@ -4,8 +4,7 @@ import type { AvatarHost } from '../extension.js';
 export function keepAbove(host: AvatarHost, signal: AbortSignal): void {
   let isShown = host.offsetWidth > 0;
   const raise = (): void => {
-    // eslint-disable-next-line tscompat/tscompat -- comes with popover
-    if ('popover' in host && host.matches(':popover-open')) host.hidePopover();
+    if ('hidePopover' in host && host.matches(':popover-open')) host.hidePopover();
     host.requestUpdate();
   };
   host.ownerDocument.addEventListener('fullscreenchange', raise, { signal });

@@ -67,12 +67,12 @@ export class ControlClient {
     opened: Promise<SessionCredentials>,
     onLate: OnLateSession = (late) => void this.#endQuietly(late),
   ): Promise<SessionCredentials> {
-    let isAnswered = false;
-    const answered = opened.finally(() => (isAnswered = true));
+    const call = { isAnswered: false };
+    const answered = opened.finally(() => (call.isAnswered = true));
     try {
       return await abandonableAfter(limit, answered);
     } catch (error) {
-      if (!isAnswered) onLate(answered);
+      if (!call.isAnswered) onLate(answered);
       throw error;
     }
   }

@@ -60,7 +60,7 @@ interface FrameSource {
 
 function frameSourceOf(video: HTMLVideoElement): FrameSource {
   // Missing before Firefox 132.
-  if ('requestVideoFrameCallback' in video && 'cancelVideoFrameCallback' in video) {
+  if (typeof video.requestVideoFrameCallback === 'function' && 'cancelVideoFrameCallback' in video) {
     return {
       request: (onFrame) => video.requestVideoFrameCallback(onFrame),
       cancel: (pending) => video.cancelVideoFrameCallback(pending),

@@ -2,8 +2,8 @@ import browserslist from 'browserslist';
 import { browserslistToTargets, Features, transform } from 'lightningcss';
 import type { Plugin } from 'vite';
 
-/** A style sheet of the element: all of what stands between css` and `. */
-const SHEET = /(?<=\bcss`)[^`]*(?=`)/g;
+/** A style sheet of the element: all of what stands between css` and `, where the compiler puts a space. */
+const SHEET = /(?<=\bcss ?`)[^`]*(?=`)/g;
 
 /** The oldest browsers that the element is for: nesting is undone for them, and plain values before newer ones stay. */
 const targets = browserslistToTargets(browserslist());
@@ -14,9 +14,13 @@ export function minifyStyles(): Plugin {
     name: 'minify-styles',
     transform: {
       filter: { id: /\.styles\.ts$/ },
-      handler: (code, id) => code.replaceAll(SHEET, (sheet) => minify(sheet, id)),
+      handler: withSmallStyles,
     },
   };
+}
+
+export function withSmallStyles(code: string, filename: string): string {
+  return code.replaceAll(SHEET, (sheet) => minify(sheet, filename));
 }
 
 function minify(sheet: string, filename: string): string {

@@ -12,7 +12,7 @@ export function minifyTemplates(): Plugin {
   };
 }
 
-function withoutIndentation(code: string): string {
+export function withoutIndentation(code: string): string {
   const edits: Edit[] = [];
   new Visitor({
     TaggedTemplateExpression: ({ quasi }) => {

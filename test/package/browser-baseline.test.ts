@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -46,5 +46,20 @@ describe('the style sheets of the built files', () => {
     const code = await readFile(new URL('kaltura-avatar.js', DIST), 'utf8');
     for (const name of ['-webkit-text-size-adjust', '-webkit-user-select', '-webkit-backdrop-filter'])
       assert.ok(code.includes(`${name}:`), `${name} is missing`);
+  });
+
+  it('nest no rules, also in the modules that bundlers take as they are', async () => {
+    const dist = new URL('../../dist/', import.meta.url);
+    const names = (await readdir(dist, { recursive: true })).filter((name) =>
+      /^(?:element[\\/].*\.styles|cdn[\\/][\w.-]+)\.js$/.test(name),
+    );
+    const sheets = await Promise.all(
+      names.map(async (name) => {
+        const code = await readFile(new URL(name.replaceAll('\\', '/'), dist), 'utf8');
+        return [...code.matchAll(/(?<=\bcss ?`|\b\w+`)[^`]*:host[^`]*(?=`)/g)].map(([sheet]) => ({ name, sheet }));
+      }),
+    );
+    assert.ok(sheets.flat().length > 15, `${sheets.flat().length} style sheets`);
+    for (const { name, sheet } of sheets.flat()) assert.doesNotMatch(sheet, /&/, name);
   });
 });

@@ -11,6 +11,7 @@ import { findPackageFiles } from './http/embed-files.js';
 import type { PagesMaySay } from './http/pages-may-say.js';
 import { readEmbed, type EmbedSettings } from './http/embed-page.js';
 import { VisitorCookie } from './http/visitor-cookie.js';
+import { ksSourceOfEnvironment } from './kaltura/ks-environment.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
 import { readLimits, readNumbers } from './sessions/limits.js';
@@ -70,9 +71,7 @@ export function checkService(
   asker?: HookAsker,
 ): { ks: KsSource; service: ControlClientOptions } {
   const { createPath, avatarIdField } = options;
-  const named = environment()['AVATAR_BASE_URL']?.trim();
-  // An empty variable is as good as none.
-  const baseUrl = options.baseUrl ?? (named === '' ? undefined : named);
+  const baseUrl = options.baseUrl ?? readEnvironment('AVATAR_BASE_URL');
   const reader = new JsonReader({ ...options, baseUrl }, complain);
   checkOneOf(complain, 'createPath', createPath, ['/create', '']);
   checkOneOf(complain, 'avatarIdField', avatarIdField, ['id', 'avatarId']);
@@ -85,7 +84,7 @@ export function checkService(
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
-  return { ks: checkKsOptions(options, complain, asker), service };
+  return { ks: checkKsOptions({ ...options, fetch }, complain, asker), service };
 }
 
 export function complaintOf(who: string): Complain {
@@ -95,27 +94,30 @@ export function complaintOf(who: string): Complain {
 }
 
 function checkKsOptions(
-  { ks, getKs, now = Date.now }: ServiceOptions & { now?: (() => number) | undefined },
+  { ks, getKs, fetch, now = Date.now }: ServiceOptions & { now?: (() => number) | undefined },
   complain: Complain,
   asker: HookAsker | undefined,
 ): KsSource {
-  if (getKs !== undefined) {
-    if (ks !== undefined) complain('ks', 'left out where getKs is given');
-    if (typeof getKs !== 'function') complain('getKs', 'a function');
-    return new KsSource(getKs, now, complain, asker);
-  }
-  const given = ks ?? environment()['AVATAR_KS'];
+  if (getKs !== undefined && ks !== undefined) complain('ks', 'left out where getKs is given');
+  if (getKs !== undefined && typeof getKs !== 'function') complain('getKs', 'a function');
+  const named = ks ?? getKs ?? readEnvironment('AVATAR_KS');
+  const given = named ?? ksSourceOfEnvironment(readEnvironment, fetch);
+  if (typeof given === 'function') return new KsSource(given, now, complain, asker);
   if (given === undefined) {
-    complain('ks', 'a Kaltura Session (is AVATAR_KS set?), or getKs a function that gives one');
+    complain(
+      'ks',
+      'a Kaltura Session (is AVATAR_KS set?), or what gives one (is AVATAR_PARTNER_ID set, with AVATAR_ADMIN_SECRET?)',
+    );
   }
   const checked = checkKs(complain, 'ks', given);
   return new KsSource(() => checked, now, complain);
 }
 
-/** Not every runtime has a process with an environment. */
-function environment(): Readonly<Record<string, string | undefined>> {
+/** A variable of the environment, which not every runtime has; an empty one is as good as none. */
+function readEnvironment(name: string): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env ?? {};
+  const value = process?.env?.[name]?.trim();
+  return value === '' ? undefined : value;
 }
 
 function checkStore(store: AvatarStore | undefined, complain: Complain): AvatarStore | undefined {

@@ -45,6 +45,8 @@ export type {
   TextToSpeechWhen,
 } from './speech/hooks.js';
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
+export { createKsSource } from './kaltura/ks-mint.js';
+export type { AppTokenHash, KsSourceOptions } from './kaltura/ks-mint.js';
 export { SessionVoice } from './speech/session-voice.js';
 export type { SayAudioOptions, SayOptions } from './speech/session-voice.js';
 export type { Whose } from './sessions/forget.js';

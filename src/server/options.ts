@@ -16,10 +16,13 @@ import type { AvatarStore } from './store/avatar-store.js';
 
 /** How the service is reached. */
 export interface ServiceOptions {
-  /** The Kaltura Session that opens sessions. This or `getKs`. Default: the environment's `AVATAR_KS`. */
-  ks?: string | undefined;
   /**
-   * Gives a Kaltura Session, where one is made anew. With `{ ks, expiresAt }` it is asked again a minute before that, or
+   * The Kaltura Session that opens sessions, or what gives one, such as `createKsSource()`. Default: the environment's `AVATAR_KS`,
+   * else one minted for `AVATAR_PARTNER_ID`, by `AVATAR_ADMIN_SECRET` or by `AVATAR_APP_TOKEN_ID` and `AVATAR_APP_TOKEN`.
+   */
+  ks?: string | GetKs | undefined;
+  /**
+   * Gives a Kaltura Session, as `ks` may. With `{ ks, expiresAt }` it is asked again a minute before that, or
    * when the service refuses the KS; with a bare string, before each session is opened.
    */
   getKs?: GetKs | undefined;

@@ -1,6 +1,6 @@
 import { unlessAborted } from '../../core/abandon.js';
 import { timeoutSignal } from '../../core/abort-signals.js';
-import { AvatarError, isAvatarError, isRefused, type AvatarErrorCode } from '../../core/errors.js';
+import { AvatarError, isAvatarError, type AvatarErrorCode } from '../../core/errors.js';
 import { isRecord, type Complain } from '../../core/json-reader.js';
 import { HookAsker } from '../ask-hook.js';
 
@@ -59,7 +59,8 @@ export class KsSource {
     try {
       return await call(kept ?? (await this.#ask()));
     } catch (error) {
-      if (kept === undefined || !isRefused(error)) throw error;
+      // A KS that ended early is refused with 401, one whose privileges were taken back with 403.
+      if (kept === undefined || !isAvatarError(error) || error.code !== 'UNAUTHORIZED') throw error;
       if (this.#known?.ks === kept) this.#known = undefined;
       return call(this.#kept() ?? (await this.#ask()));
     }

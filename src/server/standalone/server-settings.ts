@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { AvatarError } from '../../core/errors.js';
 import { isLogLevel, type LogLevel } from '../../core/logger.js';
+import { ksSourceOfEnvironment } from '../kaltura/ks-environment.js';
 import type { AvatarBackendOptions } from '../options.js';
 
 export interface ServerSettings {
@@ -18,7 +19,12 @@ export interface ServerSettings {
 export const USAGE = `kaltura-avatar-server: opens avatar sessions for your pages, and keeps the Kaltura Session to itself.
 
 Configured by the environment:
-  AVATAR_KS                 the Kaltura Session that opens sessions; this or
+  AVATAR_PARTNER_ID         the Kaltura account whose sessions are opened; a Kaltura Session is minted, and renewed, with
+  AVATAR_ADMIN_SECRET       its admin secret; or else with
+  AVATAR_APP_TOKEN_ID, AVATAR_APP_TOKEN
+                            an application token (AVATAR_APP_TOKEN_HASH: SHA1, SHA256 or SHA512; default SHA256)
+  AVATAR_OVP_URL            where it is minted (default: https://www.kaltura.com)
+  AVATAR_KS                 instead of these, a Kaltura Session; or
   AVATAR_KS_FILE            a file that holds one, read before each session is opened
   AVATAR_ID                 the avatar that pages get unless they name another
   AVATAR_VOICE_ID           its voice
@@ -62,7 +68,7 @@ export function readSettings(environment: Environment): ServerSettings {
     store: read('AVATAR_STORE') ?? 'memory',
     auditsText: flag('AVATAR_AUDIT_TEXT'),
     backend: {
-      ...readKs(read('AVATAR_KS'), read('AVATAR_KS_FILE')),
+      ...readKs(read),
       defaults: { ...(avatarId ? { avatarId } : {}), ...(voiceId ? { voiceId } : {}) },
       avatars: readOffer(read('AVATAR_AVATARS')),
       voices: readOffer(read('AVATAR_VOICES')),
@@ -84,9 +90,11 @@ function textOrNothing(value: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function readKs(ks: string | undefined, file: string | undefined): Pick<AvatarBackendOptions, 'ks' | 'getKs'> {
+function readKs(read: (name: string) => string | undefined): Pick<AvatarBackendOptions, 'ks'> {
+  const [ks, file] = [read('AVATAR_KS'), read('AVATAR_KS_FILE')];
   if (ks !== undefined && file !== undefined) complain('AVATAR_KS_FILE', 'left out where AVATAR_KS is set');
-  return file === undefined ? { ks } : { getKs: () => readFile(file, 'utf8') };
+  if (file !== undefined) return { ks: () => readFile(file, 'utf8') };
+  return { ks: ks ?? ksSourceOfEnvironment(read) };
 }
 
 function readVisitorCookie(secret: string | undefined): Pick<AvatarBackendOptions, 'visitorCookie'> {

@@ -42,7 +42,8 @@ export {
 } from './session/session-source.js';
 export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from './core/errors.js';
 export { createLogger, type Logger, type LogLevel } from './core/logger.js';
-export { DEFAULT_BASE_URL } from './core/protocol.js';
+export { DEFAULT_BASE_URL } from './core/base-url.js';
+export type { Region } from './core/base-url.js';
 export type {
   SessionCredentials,
   SessionCredentials as InitSessionParams,

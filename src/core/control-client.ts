@@ -1,15 +1,13 @@
 import { abandonableAfter, LISTENED_FOR_MS, type TimeLimit } from './abandon.js';
-import { isHttpUrl, parseUrl } from './parse-url.js';
+import { resolveBaseUrl, type ServiceLocation } from './base-url.js';
 import { AvatarError } from './errors.js';
 import { DEFAULT_TIMEOUT_MS, requestJson } from './http.js';
 import { parseSessionCredentials } from './protocol-guards.js';
-import { DEFAULT_BASE_URL, type AvatarChoice, type SessionCredentials } from './protocol.js';
+import type { AvatarChoice, SessionCredentials } from './protocol.js';
 import { createRetryPolicy, retry } from './retry.js';
 import { SessionControl, wasNotTaken, type CallOptions, type Transport } from './session-control.js';
 
-export interface ControlClientOptions extends Transport {
-  /** Default: the live service. */
-  baseUrl?: string;
+export interface ControlClientOptions extends Transport, ServiceLocation {
   /** The path of create below `baseUrl`; some deployments create at the base path itself. Default `/create`. */
   createPath?: '/create' | '';
   /** The name of the avatar's id within `visualConfig`; the live service takes `id`, its reference pages say `avatarId`. Default `id`. */
@@ -29,10 +27,10 @@ export class ControlClient {
   readonly #options: ControlClientOptions;
   readonly #baseUrl: string;
 
-  /** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL. */
+  /** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL, or `region` none of the service's. */
   constructor(options: ControlClientOptions = {}) {
     this.#options = options;
-    this.#baseUrl = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL);
+    this.#baseUrl = resolveBaseUrl(options);
   }
 
   /**
@@ -107,14 +105,4 @@ export class ControlClient {
       ...(hasVoice ? { voiceConfig } : {}),
     };
   }
-}
-
-function checkBaseUrl(baseUrl: string): string {
-  if (!isHttpUrl(parseUrl(baseUrl))) {
-    throw new AvatarError(
-      'INVALID_CONFIGURATION',
-      `baseUrl should be an http or https URL such as ${DEFAULT_BASE_URL}.`,
-    );
-  }
-  return baseUrl.replace(/\/+$/, '');
 }

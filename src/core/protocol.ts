@@ -3,9 +3,6 @@
  * of a session endpoint, the page's own backend that opens sessions with a KS that never leaves it.
  */
 
-/** Where the live service listens. */
-export const DEFAULT_BASE_URL = 'https://api.avatar.us.kaltura.ai/v1/avatar-session';
-
 /** How often a session has to be kept alive, in milliseconds; the service asks for a call every 10 s. */
 export const KEEP_ALIVE_INTERVAL_MS = 10_000;
 

@@ -1,3 +1,4 @@
+import { REGIONS, type Region } from '../core/base-url.js';
 import type { ControlClientOptions } from '../core/control-client.js';
 import { AvatarError } from '../core/errors.js';
 import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
@@ -72,13 +73,16 @@ export function checkService(
 ): { ks: KsSource; service: ControlClientOptions } {
   const { createPath, avatarIdField } = options;
   const baseUrl = options.baseUrl ?? readEnvironment('AVATAR_BASE_URL');
+  const region = (options.region ?? readEnvironment('AVATAR_REGION')) as Region | undefined;
   const reader = new JsonReader({ ...options, baseUrl }, complain);
+  checkOneOf(complain, 'region', region, REGIONS);
   checkOneOf(complain, 'createPath', createPath, ['/create', '']);
   checkOneOf(complain, 'avatarIdField', avatarIdField, ['id', 'avatarId']);
   const fetch = checkFunction(complain, 'fetch', options.fetch);
   const timeoutMs = positiveInteger(complain, reader, 'timeoutMs');
   const service = {
     ...(reader.has('baseUrl') ? { baseUrl: checkBaseUrl(complain, reader) } : {}),
+    ...(region === undefined ? {} : { region }),
     ...(createPath === undefined ? {} : { createPath }),
     ...(avatarIdField === undefined ? {} : { avatarIdField }),
     ...(fetch === undefined ? {} : { fetch }),

@@ -1,3 +1,4 @@
+import type { Region } from '../core/base-url.js';
 import type { Fetch } from '../core/http.js';
 import type { Logger } from '../core/logger.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
@@ -26,8 +27,13 @@ export interface ServiceOptions {
    * when the service refuses the KS; with a bare string, before each session is opened.
    */
   getKs?: GetKs | undefined;
-  /** The Control API. Default: the environment's `AVATAR_BASE_URL`, else the live service. */
+  /**
+   * The Control API; a host alone is taken with the path `/v1/avatar-session`. Default: the environment's `AVATAR_BASE_URL`, else the
+   * live service of the `region`.
+   */
   baseUrl?: string | undefined;
+  /** The live service's region, where there is no `baseUrl`: `us` or `eu`. Default: the environment's `AVATAR_REGION`, else `us`. */
+  region?: Region | undefined;
   /** The path of create below `baseUrl`. Default `/create`. */
   createPath?: '/create' | '' | undefined;
   /** The name of the avatar's id within `visualConfig`. Default `id`. */

@@ -46,9 +46,17 @@ export class KalturaAvatarSession {
    * @param apiKey A Kaltura Session (KS), for prototypes that create the session in the browser. Leave it out where a
    * backend creates the session. The token of a session is taken too: createSession() and attachAvatar() then connect to
    * that session.
-   * @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL.
+   * @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL, or `region` none of the service's.
    */
-  constructor(apiKey?: string, config: AvatarConfig = {}, dependencies: SessionDependencies = {}) {
+  constructor(apiKey?: string | null, config?: AvatarConfig, dependencies?: SessionDependencies);
+  constructor(config: AvatarConfig);
+  constructor(
+    keyOrConfig?: string | AvatarConfig | null,
+    givenConfig: AvatarConfig = {},
+    dependencies: SessionDependencies = {},
+  ) {
+    const [apiKey, config] =
+      typeof keyOrConfig === 'string' ? [keyOrConfig, givenConfig] : [undefined, keyOrConfig ?? givenConfig];
     const logger = createLogger(config.logLevel, config.logger);
     const transport = createTransport(config, dependencies, logger);
     this.#apiKey = apiKey;

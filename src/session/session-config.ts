@@ -1,3 +1,4 @@
+import type { ServiceLocation } from '../core/base-url.js';
 import type { Delay } from '../core/delay.js';
 import type { AvatarError } from '../core/errors.js';
 import type { Fetch } from '../core/http.js';
@@ -11,9 +12,7 @@ import type { AvatarStats } from './stats.js';
 import type { ConnectStep } from './timings.js';
 import type { CreatePeerConnection } from './whep/peer.js';
 
-export interface AvatarConfig {
-  /** Default: the live service. */
-  baseUrl?: string;
+export interface AvatarConfig extends ServiceLocation {
   /** How failed requests, and a lost connection, are tried again, in place of `retryConfig`. */
   retryPolicy?: RetryPolicy;
   /** Default: 3 tries, 500 ms before the second, at most 5000 ms, doubled each time. */

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { KalturaAvatarSession, createEndpointSource, type SessionEvents } from 'kaltura-avatar/session';
 
+import { ControlClient } from '../../src/core/control-client.js';
 import { delay as realDelay } from '../../src/core/delay.js';
 import { KEEP_ALIVE_INTERVAL_MS } from '../../src/core/protocol.js';
 import { addFault, eventually, failureOf, reportOf, reports } from '../support/in-browser.js';
@@ -244,6 +245,16 @@ describe('KalturaAvatarSession', () => {
     expect((await failureOf(session.endSession({ signal: aborted }))).code).to.equal('ABORTED');
     await eventually(async () => (await reportOf(session.getSessionId()))?.state === 'ended');
     expect((await failureOf(session.prepare({ signal: aborted }))).code).to.equal('ABORTED');
+  });
+
+  it('takes its options alone where a backend creates the session', async () => {
+    const { baseUrl } = stand.service;
+    const credentials = await new ControlClient({ baseUrl }).create('my-ks', { avatarId: 'maya' });
+    const session = new KalturaAvatarSession({ baseUrl, logger: SILENT });
+    await session.initSession(credentials);
+    expect(session.getSessionState()).to.equal('READY');
+    await session.endSession();
+    expect((await reportOf(credentials.sessionId))?.state).to.equal('ended');
   });
 
   it('ends the session when no picture comes, and says so', async () => {

@@ -3,9 +3,10 @@ import { after, before, describe, it } from 'node:test';
 
 import { decodeJwt } from 'jose';
 
+import { DEFAULT_BASE_URL } from '../../src/core/base-url.js';
 import { ControlClient } from '../../src/core/control-client.js';
 import { isAvatarError } from '../../src/core/errors.js';
-import { DEFAULT_BASE_URL, type ClientInit, type SessionCredentials } from '../../src/core/protocol.js';
+import type { ClientInit, SessionCredentials } from '../../src/core/protocol.js';
 import type { SessionControl } from '../../src/core/session-control.js';
 import { startSimulator } from '../../src/simulator/start-simulator.js';
 import { RECVONLY_OFFER } from '../support/offer.js';

@@ -1,8 +1,8 @@
+import { resolveBaseUrl } from '../../core/base-url.js';
 import type { ControlClientOptions } from '../../core/control-client.js';
 import { isAvatarError } from '../../core/errors.js';
 import { requestJson } from '../../core/http.js';
 import type { Logger } from '../../core/logger.js';
-import { DEFAULT_BASE_URL } from '../../core/protocol.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import { guardFetch } from './upstream-fetch.js';
@@ -40,8 +40,8 @@ export class ServiceAddress {
 
   /** Asks for what no service gives, a session without a KS or an avatar: it refuses that, and is known by it. */
   async #ask(): Promise<boolean> {
-    const { baseUrl = DEFAULT_BASE_URL, createPath = '/create', fetch } = this.#service;
-    const url = baseUrl.replace(/\/+$/, '') + createPath;
+    const { createPath = '/create', fetch } = this.#service;
+    const url = resolveBaseUrl(this.#service) + createPath;
     const headers = { 'Content-Type': 'application/json' };
     try {
       await requestJson(

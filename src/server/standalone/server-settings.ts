@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { AvatarError } from '../../core/errors.js';
+import type { Region } from '../../core/base-url.js';
 import { isLogLevel, type LogLevel } from '../../core/logger.js';
 import { ksSourceOfEnvironment } from '../kaltura/ks-environment.js';
 import type { AvatarBackendOptions } from '../options.js';
@@ -30,7 +31,8 @@ Configured by the environment:
   AVATAR_VOICE_ID           its voice
   AVATAR_AVATARS            other avatars that pages may name, separated by commas, or any (default: none)
   AVATAR_VOICES             other voices that pages may name, or any (default: none)
-  AVATAR_BASE_URL           the service (default: the live one)
+  AVATAR_REGION             the live service's region, us or eu (default: us)
+  AVATAR_BASE_URL           another service
   AVATAR_STORE              redis://… to share sessions and limits between processes (default: memory);
                             rediss:// for TLS, redis+sentinel:// and redis+cluster:// for several servers;
                             needs the package @redis/client
@@ -73,6 +75,7 @@ export function readSettings(environment: Environment): ServerSettings {
       avatars: readOffer(read('AVATAR_AVATARS')),
       voices: readOffer(read('AVATAR_VOICES')),
       baseUrl: read('AVATAR_BASE_URL'),
+      region: read('AVATAR_REGION') as Region | undefined,
       ...readVisitorCookie(read('AVATAR_VISITOR_COOKIE_SECRET')),
       allowedOrigins: readList(read('AVATAR_ALLOWED_ORIGINS')),
       limits: readJson('AVATAR_LIMITS', read('AVATAR_LIMITS')),

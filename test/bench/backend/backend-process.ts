@@ -14,6 +14,7 @@ import {
 import { toNodeHandler } from 'kaltura-avatar/server/node';
 
 import { serveParent } from '../../../src/simulator/child/serve-parent.js';
+import { processorMs } from './processor-time.js';
 
 export interface BackendStart {
   /** Of the Control API behind it. */
@@ -32,7 +33,6 @@ export type BackendMethods = Readonly<{
   /** Gives the URL at which sessions are opened. */
   start: { params: BackendStart; result: string };
   memory: { params: undefined; result: Memory };
-  /** Processor time that the process has used so far, in milliseconds. */
   processorMs: { params: undefined; result: number };
   close: { params: undefined; result: unknown };
 }>;
@@ -70,10 +70,7 @@ serveParent<BackendMethods>({
     const { rss, heapUsed } = process.memoryUsage();
     return { rss, heap: heapUsed };
   },
-  processorMs: () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  },
+  processorMs,
   close: () => backend?.close({ endSessions: true }),
 });
 

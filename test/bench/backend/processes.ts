@@ -1,6 +1,8 @@
 import { SupervisedChild } from '../../../src/simulator/child/supervised-child.js';
 import type { BackendMethods, BackendStart } from './backend-process.js';
+import type { ExpressMethods } from './express-process.js';
 import type { SimulatorMethods } from './simulator-process.js';
+import type { StubMethods } from './stub-process.js';
 
 /** The service, in a process of its own. */
 export interface RunningSimulator {
@@ -50,4 +52,35 @@ export async function startBackendProcess(start: BackendStart): Promise<RunningB
       await child.close();
     },
   };
+}
+
+/** The service, as something that answers every call at once, in a process of its own. */
+export interface RunningStub {
+  baseUrl: string;
+  child: SupervisedChild<StubMethods>;
+  close(): Promise<void>;
+}
+
+export async function startStubProcess(): Promise<RunningStub> {
+  const child = new SupervisedChild<StubMethods>({
+    name: 'stub',
+    module: new URL('./stub-process', import.meta.url),
+  });
+  return { baseUrl: await child.call('start', undefined), child, close: () => child.close() };
+}
+
+/** The backend of the service's documentation, in a process of its own. */
+export interface RunningExpressSample {
+  /** What its routes begin with. */
+  url: string;
+  child: SupervisedChild<ExpressMethods>;
+  close(): Promise<void>;
+}
+
+export async function startExpressProcess(baseUrl: string): Promise<RunningExpressSample> {
+  const child = new SupervisedChild<ExpressMethods>({
+    name: 'Express sample',
+    module: new URL('./express-process', import.meta.url),
+  });
+  return { url: await child.call('start', { baseUrl }), child, close: () => child.close() };
 }

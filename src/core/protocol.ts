@@ -66,9 +66,19 @@ export interface SayTextCall {
   isFinal: boolean;
 }
 
+/** A recording that whoever sends it has by other means than a Blob. */
+export interface RecordedAudio {
+  /** In bytes. */
+  readonly size: number;
+  /** The form that it is sent in, to which the other fields are added. */
+  toForm(): FormData;
+  /** A copy of it. */
+  blob(): Blob;
+}
+
 export interface SayAudioCall {
   /** An MP3 file, 44.1 kHz. */
-  audio: Blob;
+  audio: Blob | RecordedAudio;
   turnId: string;
   durationSeconds: number;
 }

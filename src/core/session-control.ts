@@ -54,10 +54,10 @@ export class SessionControl {
 
   /** Resolves when the service has taken the audio, long before it is said. */
   async sayAudio({ audio, turnId, durationSeconds }: SayAudioCall, options: CallOptions = {}): Promise<void> {
-    const form = new FormData();
+    const form = audio instanceof Blob ? new FormData() : audio.toForm();
     form.set('turnId', turnId);
     form.set('duration', String(durationSeconds));
-    form.set('audio', audio, 'speech.mp3');
+    if (audio instanceof Blob) form.set('audio', audio, 'speech.mp3');
     await this.#call('say-audio', form, wasNotTaken, options);
   }
 

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text as textOf } from 'node:stream/consumers';
+import { buffer as bufferOf, text as textOf } from 'node:stream/consumers';
 import { afterEach, describe, it } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { ignore } from '../support/silent.js';
+import { Recording, RecordingForm } from '../../src/server/sessions/recording.js';
 import { createNodeFetch, isFetchPlain } from '../../src/server/sessions/node-fetch.js';
+import { guardFetch } from '../../src/server/sessions/upstream-fetch.js';
 
 const LONGEST = 10_000;
 const nodeFetch = createNodeFetch(LONGEST) ?? assert.fail('This is Node');
@@ -43,6 +45,53 @@ describe('the fetch for Node', () => {
     }
     assert.equal(connections, 1);
   });
+
+  it('sends a recording as the form that any fetch would, once, and tells when it is on its way', async () => {
+    let seen: Promise<FormData> | undefined;
+    const url = await serve((request, response) => {
+      const body = bufferOf(request);
+      const headers = { 'Content-Type': request.headers['content-type'] ?? '' };
+      seen = body.then(async (bytes) => {
+        assert.equal(String(bytes.length), request.headers['content-length']);
+        return new Response(bytes, { headers }).formData();
+      });
+      void seen.finally(() => response.end());
+    });
+    const bytes = crypto.getRandomValues(new Uint8Array(65_536)).fill(13, 1000, 2000);
+    const formsSent = [
+      (form: RecordingForm) => nodeFetch(url, { method: 'POST', body: form }),
+      (form: RecordingForm) => guardFetch((input, init) => fetch(input, init))(url, { method: 'POST', body: form }),
+    ];
+    for (const send of formsSent) {
+      let handedOver = 0;
+      const recording = new Recording(bytes, () => (handedOver += 1));
+      const form = new RecordingForm(recording);
+      form.set('turnId', 'ö"\r\n--x');
+      assert.equal((await send(form)).status, 200);
+      const got = (await seen) ?? assert.fail('nothing was sent');
+      const file = got.get('audio') as File;
+      assert.deepEqual([got.get('turnId'), file.name, file.type], ['ö"\r\n--x', 'speech.mp3', 'audio/mpeg']);
+      assert.deepEqual(new Uint8Array(await file.arrayBuffer()), bytes);
+      assert.throws(() => recording.take(), /already/);
+      assert.ok(handedOver <= 1);
+    }
+  });
+
+  it(
+    'sends no more of a recording when it is answered before, or the caller gives up',
+    { timeout: 10_000 },
+    async () => {
+      const url = await serve((request, response) => {
+        if (request.url === '/refused') response.writeHead(413).end();
+      });
+      const form = (): FormData => new Recording(new Uint8Array(20_000_000)).toForm();
+      assert.equal((await nodeFetch(`${url}refused`, { method: 'POST', body: form() })).status, 413);
+      const gone = new AbortController();
+      const sent = nodeFetch(url, { method: 'POST', body: form(), signal: gone.signal });
+      setTimeout(() => gone.abort(new Error('gone')), 100);
+      await assert.rejects(sent, /gone/);
+    },
+  );
 
   it('follows no redirect', async () => {
     const url = await serve((_, response) => response.writeHead(307, { Location: '/elsewhere' }).end());

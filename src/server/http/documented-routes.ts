@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 
 import { audited, findSession, refuseMethod, refuseWhenClosed, type Env, type Finding } from './pipeline.js';
 import { readJsonBody } from './request-body.js';
-import { acknowledge, openSession, sayText } from './route-actions.js';
+import { acknowledge, bodyOf, openSession, sayText } from './route-actions.js';
 import type { RouteParts } from './route-parts.js';
 import { keyIn } from './session-key-header.js';
 
@@ -46,7 +46,7 @@ export function addDocumentedRoutes(
 
 function withSessionInBody(parts: RouteParts, finding: Finding): Step {
   return createMiddleware<Env>(async (context, next) => {
-    const reader = await readJsonBody(context.req);
+    const reader = await readJsonBody(bodyOf(context));
     const token = reader.optionalString('token');
     const proof = { token, key: keyIn(context.req), owner: context.var.caller?.owner };
     await findSession(context, parts, reader.string('sessionId'), proof, finding);

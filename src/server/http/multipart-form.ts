@@ -1,7 +1,7 @@
 import { getMultipartBoundary, parseMultipart } from '@remix-run/multipart-parser';
 
 import { badRequest, RequestProblem } from '../request-problem.js';
-import { readWhole } from './whole-body.js';
+import type { IncomingBody } from './incoming-body.js';
 
 /** Of a form so many parts are looked at: more than it needs, and few enough to cost nothing. */
 const MOST_PARTS = 16;
@@ -18,16 +18,16 @@ export interface FormFields {
 
 /**
  * Reads the fields of a form that are wanted, of each the first, and nothing else.
- * @throws {RequestProblem} 400, 413
+ * @throws {RequestProblem} 400, 413, 429, 503
  */
 export async function readMultipartForm(
-  request: Request,
+  request: { header: (name: string) => string | undefined; body: IncomingBody },
   expected: string,
   { texts, file }: { texts: readonly string[]; file: string },
 ): Promise<FormFields> {
-  const boundary = getMultipartBoundary(request.headers.get('Content-Type') ?? '');
+  const boundary = getMultipartBoundary(request.header('Content-Type') ?? '');
   if (!boundary || boundary.length > 70) return badRequest('the body', expected);
-  const body = await readWhole(request);
+  const body = await request.body.bytes();
   const limits = { maxParts: MOST_PARTS, maxHeaderSize: LONGEST_HEADER, maxFileSize: body.length };
   const found = new Map<string, string>();
   let foundFile: Uint8Array<ArrayBuffer> | undefined;

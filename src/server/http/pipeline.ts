@@ -4,15 +4,13 @@ import { createMiddleware } from 'hono/factory';
 import { isAvatarError } from '../../core/errors.js';
 import type { Admission } from '../sessions/admission.js';
 import type { Audit, AuditAction, AuditEvent, AuditFacts } from '../audit.js';
-import { limitBodyTime } from './body-time.js';
 import type { Authorize } from './caller-hooks.js';
 import type { Callers } from './callers.js';
 import type { Connection } from './connection.js';
+import type { IncomingBody } from './incoming-body.js';
 import type { RouteParts } from './route-parts.js';
 import { RequestProblem } from '../request-problem.js';
 import { keyIn } from './session-key-header.js';
-import { isTextStream } from './text-stream.js';
-import { readWhole } from './whole-body.js';
 import type { Caller } from '../sessions/scopes.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Proof, Sessions } from '../sessions/sessions.js';
@@ -24,6 +22,8 @@ export interface Env {
     /** Not known yet in requests that are refused before. */
     caller?: Caller;
     session: OpenSession;
+    /** Where it is read whole. */
+    body: IncomingBody;
     /** For the audit: what becomes known of the request on its way. */
     facts: AuditFacts;
     /** Set where the answer goes on after its head: it is called at its end. */
@@ -33,7 +33,7 @@ export interface Env {
 }
 
 export type RouteContext = Context<Env, string>;
-type Step = MiddlewareHandler<Env>;
+export type Step = MiddlewareHandler<Env>;
 type Finders = Pick<RouteParts, 'sessions' | 'admission'>;
 
 /** Writes down the action when it is over. */
@@ -112,46 +112,6 @@ export async function findSession(
 export function refuseWhenClosed(sessions: Sessions): Step {
   return async (_context, next) => {
     sessions.assertOpen();
-    await next();
-  };
-}
-
-export function limitBodySize(maxSize: number): Step {
-  return async (context, next) => {
-    const known = context.env.arrivedBytes?.() ?? toldBytes(context.req.raw.headers);
-    if (known === undefined) await limitUntoldBody(context, maxSize);
-    else if (known > maxSize) throw bodyTooLarge(maxSize);
-    await next();
-  };
-}
-
-function toldBytes(headers: Headers): number | undefined {
-  const told = headers.get('Content-Length');
-  const isUntold = told === null || !/^\d+$/.test(told) || headers.has('Transfer-Encoding');
-  return isUntold ? undefined : Number(told);
-}
-
-/** Reads a body whose length is known at its end alone. */
-async function limitUntoldBody(context: RouteContext, maxSize: number): Promise<void> {
-  // By its parts: some adapters' requests are requests in looks alone.
-  const { body, url, method, headers, signal } = context.req.raw;
-  if (!body) return;
-  const bytes = await readWhole(context.req.raw, maxSize);
-  if (!bytes) throw bodyTooLarge(maxSize);
-  context.req.raw = new Request(url, { method, headers, signal, body: bytes });
-}
-
-function bodyTooLarge(maxSize: number): RequestProblem {
-  return new RequestProblem(413, `The body is too large: at most ${maxSize} bytes.`);
-}
-
-/** @param wholeMs Infinity for a body that is said as it comes. */
-export function timedBody(pieceMs: number, wholeMs: number): Step {
-  return async (context, next) => {
-    // What is there already is not late, and need not be read piece by piece, unless it is said so.
-    const hasArrived = context.env.arrivedBytes?.() !== undefined;
-    if (!hasArrived || isTextStream(context.req.header('Content-Type')))
-      context.req.raw = limitBodyTime(context.req.raw, { pieceMs, wholeMs }, context.env.signal);
     await next();
   };
 }

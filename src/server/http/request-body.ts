@@ -1,17 +1,20 @@
-import type { HonoRequest } from 'hono';
-
 import { JsonReader } from '../../core/json-reader.js';
 import { parseSayTextBody } from '../../core/protocol-guards.js';
-import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
+import type { SayTextCall } from '../../core/protocol.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import { startsLikeMp3 } from '../../core/speech/mp3.js';
 import { readAvatarDefaults, type AvatarDefaults } from '../sessions/avatar-defaults.js';
 import type { AvatarLimits } from '../sessions/limits.js';
+import { Recording, type RecordedCall } from '../sessions/recording.js';
 import { badRequest, RequestProblem, textTooLong } from '../request-problem.js';
+import type { IncomingBody } from './incoming-body.js';
 import { readMultipartForm } from './multipart-form.js';
 
 /** Of a request what its body is read with. */
-type BodyRequest = Pick<HonoRequest, 'text' | 'header' | 'raw'>;
+export interface BodyRequest {
+  header: (name: string) => string | undefined;
+  body: IncomingBody;
+}
 
 const LONGEST_TURN_ID = 200;
 
@@ -21,18 +24,18 @@ const FASTEST_MP3 = 40_000;
 
 /** What a session is to be created with; an empty body leaves all to the defaults. */
 export async function readSessionBody(request: BodyRequest): Promise<AvatarDefaults> {
-  const text = await request.text();
+  const text = await request.body.text();
   if (text.trim() === '') return {};
   return readAvatarDefaults(new JsonReader(parseJson(request, text), badRequest), badRequest);
 }
 
 /** Any JSON object. */
 export async function readJsonBody(request: BodyRequest): Promise<JsonReader> {
-  return new JsonReader(parseJson(request, await request.text()), badRequest);
+  return new JsonReader(parseJson(request, await request.body.text()), badRequest);
 }
 
 export async function readSayTextBody(request: BodyRequest, limits: AvatarLimits): Promise<SayTextCall> {
-  const body = parseJson(request, await request.text());
+  const body = parseJson(request, await request.body.text());
   const call = parseSayTextBody(body, badRequest, () => crypto.randomUUID());
   if (call.text.length > limits.textLength) throw textTooLong(limits.textLength);
   return { ...call, turnId: checkTurnId(call.turnId) };
@@ -49,9 +52,9 @@ export async function readReplyBody(
   return { message, turnId: turnId === undefined ? undefined : checkTurnId(turnId) };
 }
 
-export async function readSayAudioBody(request: BodyRequest, limits: AvatarLimits): Promise<SayAudioCall> {
+export async function readSayAudioBody(request: BodyRequest, limits: AvatarLimits): Promise<RecordedCall> {
   requireMediaType(request, 'multipart/form-data');
-  const { texts, file } = await readMultipartForm(request.raw, 'multipart/form-data with turnId, duration and audio', {
+  const { texts, file } = await readMultipartForm(request, 'multipart/form-data with turnId, duration and audio', {
     texts: ['turnId', 'duration'],
     file: 'audio',
   });
@@ -68,7 +71,7 @@ export async function readSayAudioBody(request: BodyRequest, limits: AvatarLimit
     throw new RequestProblem(413, `The audio is too long: at most ${limits.audioSeconds} seconds.`);
   }
   const durationSeconds = measured ?? Math.min(Math.max(claimed, file.length / FASTEST_MP3), file.length / SLOWEST_MP3);
-  return { audio: new Blob([file], { type: 'audio/mpeg' }), turnId, durationSeconds };
+  return { audio: new Recording(file, () => request.body.release()), turnId, durationSeconds };
 }
 
 /** A Content-Type without its parameters. */

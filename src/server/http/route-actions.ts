@@ -2,11 +2,22 @@ import type { AnswerError } from './error-response.js';
 import { TEXT_IS_REQUIRED } from '../../core/protocol-guards.js';
 import { note, type RouteContext } from './pipeline.js';
 import { streamReply } from './reply-stream.js';
-import { checkTurnId, readReplyBody, readSayAudioBody, readSayTextBody, readSessionBody } from './request-body.js';
+import {
+  checkTurnId,
+  readReplyBody,
+  readSayAudioBody,
+  readSayTextBody,
+  readSessionBody,
+  type BodyRequest,
+} from './request-body.js';
 import { RequestProblem } from '../request-problem.js';
 import { completeChoice } from '../sessions/avatar-defaults.js';
 import { isTextStream, readTextStream } from './text-stream.js';
 import type { RouteParts } from './route-parts.js';
+
+export function bodyOf({ req, var: { body } }: RouteContext): BodyRequest {
+  return { header: (name) => req.header(name), body };
+}
 
 export async function acknowledge(context: RouteContext, done: Promise<void>): Promise<Response> {
   await done;
@@ -17,7 +28,7 @@ export async function acknowledge(context: RouteContext, done: Promise<void>): P
 export async function openSession(context: RouteContext, parts: RouteParts, isBare: boolean): Promise<Response> {
   const { settings, callers, admission, sessions } = parts;
   // Whatever may be refused is, before a place is taken for it.
-  const choice = completeChoice(await readSessionBody(context.req), settings);
+  const choice = completeChoice(await readSessionBody(bodyOf(context)), settings);
   const caller = await callers.ensureCookie(context, context.var.caller ?? {});
   context.set('caller', caller);
   const place = await admission.admitSession(caller);
@@ -35,7 +46,7 @@ export async function sayText(context: RouteContext, parts: RouteParts): Promise
   if (isTextStream(context.req.header('Content-Type'))) return sayStream(context, parts);
   const { settings, speaking, openTurns } = parts;
   const { session } = context.var;
-  const call = await readSayTextBody(context.req, settings.limits);
+  const call = await readSayTextBody(bodyOf(context), settings.limits);
   note(context, { turnId: call.turnId, text: call.text, textLength: call.text.length });
   const isBlank = call.text.trim() === '';
   if (isBlank && !(call.isFinal && openTurns.has(session, call.turnId))) {
@@ -67,7 +78,7 @@ async function sayStream(context: RouteContext, { settings, speaking }: RoutePar
 export async function sayAudio(context: RouteContext, parts: RouteParts): Promise<Response> {
   assertPagesMaySay('audio', parts);
   const { settings, speaking } = parts;
-  const call = await readSayAudioBody(context.req, settings.limits);
+  const call = await readSayAudioBody(bodyOf(context), settings.limits);
   note(context, { turnId: call.turnId, audioBytes: call.audio.size });
   return acknowledge(
     context,
@@ -86,7 +97,7 @@ export async function reply(
   answerError: AnswerError,
 ): Promise<Response> {
   if (!replies) throw new RequestProblem(501, 'This backend answers no messages.', { code: 'API_REQUEST_FAILED' });
-  const body = await readReplyBody(context.req, settings.limits);
+  const body = await readReplyBody(bodyOf(context), settings.limits);
   note(context, { message: body.message });
   return streamReply(context, replies, body, answerError);
 }

@@ -2,31 +2,26 @@ import { Hono } from 'hono';
 
 import { addDocumentedRoutes, DOCUMENTED_PATHS } from './documented-routes.js';
 import { addEmbedRoutes, EMBED_PATHS } from './embed-routes.js';
+import { BodyRoom } from './body-room.js';
+import { timedBody, wholeBody } from './body-steps.js';
 import { createErrorAnswers } from './error-response.js';
 import { guardOrigins, refusedPagesLog } from './origins.js';
 import {
   audited,
   forbidCaching,
   identified,
-  limitBodySize,
   limited,
   refuseMethod,
   refuseWhenClosed,
-  timedBody,
   withSession,
   type Env,
 } from './pipeline.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
+import { largestBodies } from '../sessions/limits.js';
 import { acknowledge, openSession, reply, sayAudio, sayText } from './route-actions.js';
 import { isTextStream } from './text-stream.js';
 import type { RouteParts, RouteSettings } from './route-parts.js';
-
-/** For bodies that say little or nothing, and for what stands around a text or a file in others. */
-const SMALL_BODY_BYTES = 16 * 1024;
-
-/** What JSON can make of one UTF-16 unit: a six-character escape. */
-const MOST_BYTES_PER_UNIT = 6;
 
 const CONTROL_ACTIONS = ['say-text', 'say-audio', 'interrupt', 'keep-alive', 'end', 'reply'] as const;
 type ControlAction = (typeof CONTROL_ACTIONS)[number];
@@ -67,7 +62,9 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   const who = identified(callers, authorize);
   const limit = limited(admission);
   const inTime = timedBody(bodyMs, bodyMs);
-  const smallBody = limitBodySize(SMALL_BODY_BYTES);
+  const { small, text, audio } = largestBodies(limits);
+  const room = new BodyRoom(limits, Math.max(text, audio));
+  const smallBody = wholeBody(small, room);
 
   app.post('/session', audited(audit, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody, (context) =>
     openSession(context, parts, false),
@@ -75,8 +72,8 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   app.all('/session', refuseMethod('POST'));
 
   const find = withSession(parts, { isActive: true });
-  const textBody = limitBodySize(limits.textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES);
-  const audioBody = limitBodySize(limits.audioBytes + SMALL_BODY_BYTES);
+  const textBody = wholeBody(text, room);
+  const audioBody = wholeBody(audio, room);
   const pathOf = (action: ControlAction): string => `/session/:id/${action}`;
 
   app.post(

@@ -45,6 +45,11 @@ export interface AvatarLimits {
   audioBytes: number;
   /** Longest MP3 file, in seconds. Default 300. */
   audioSeconds: number;
+  /**
+   * What this process holds of requests' bodies at the same time, in bytes; above all recordings, until the service has taken them. A
+   * caller may use a quarter of it, an address half. At least what the largest body may have. Default 64 MB.
+   */
+  bodyBytes: number;
   /** Longest time for a request's body to arrive, in seconds; for a text that is streamed, from one piece to the next. Default 15. */
   bodySeconds: number;
   /** A session whose page was not heard of for so long is ended, in seconds; pages send keep-alive every 10 s. Default 90. */
@@ -107,6 +112,7 @@ export const DEFAULT_LIMITS: AvatarLimits = {
   historyLength: 20_000,
   audioBytes: 10 * 1024 * 1024,
   audioSeconds: 300,
+  bodyBytes: 64 * 1024 * 1024,
   bodySeconds: 15,
   absentSeconds: 90,
   idleSeconds: 30 * 60,
@@ -120,6 +126,24 @@ const AT_LEAST = [
   ['audioSecondsPerMinute', 'audioSeconds'],
   ['audioSecondsPerDay', 'audioSeconds'],
 ] as const;
+
+/** For bodies that say little or nothing, and for what stands around a text or a file in others. */
+const SMALL_BODY_BYTES = 16 * 1024;
+
+/** What JSON can make of one UTF-16 unit: a six-character escape. */
+const MOST_BYTES_PER_UNIT = 6;
+
+/** How large the bodies of requests may be, in bytes: of those that say little or nothing, that hold a text, and a recording. */
+export function largestBodies({
+  textLength,
+  audioBytes,
+}: Pick<AvatarLimits, 'textLength' | 'audioBytes'>): Record<'small' | 'text' | 'audio', number> {
+  return {
+    small: SMALL_BODY_BYTES,
+    text: textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES,
+    audio: audioBytes + SMALL_BODY_BYTES,
+  };
+}
 
 /** @param complain Told of a limit that is no number, or too small, or that there is none of that name. */
 export function readLimits(reader: JsonReader | undefined, complain: Complain): AvatarLimits {
@@ -136,6 +160,12 @@ export function readLimits(reader: JsonReader | undefined, complain: Complain): 
   };
   const known = [...Object.keys(singles), ...Object.keys(scopes)];
   const limits = { ...readNumbers(reader, singles, { path: 'limits', complain, known }), ...scopes };
+  const { text, audio } = largestBodies(limits);
+  const largest = Math.max(text, audio);
+  if (limits.bodyBytes < largest) {
+    if (reader.has('bodyBytes')) complain('limits.bodyBytes', `at least ${largest}, which a single body may have`);
+    limits.bodyBytes = largest;
+  }
   for (const name of SCOPES) {
     for (const [budget, single] of AT_LEAST) {
       if (limits[name][budget] > 0 && limits[name][budget] < limits[single]) {

@@ -1,5 +1,6 @@
 import type { Fetch } from '../../core/http.js';
 import { nodeModule } from '../node-modules.js';
+import { RecordingForm } from './recording.js';
 
 // Of Node's types what is needed: where they are not installed, ours can still be read.
 
@@ -13,8 +14,10 @@ interface IncomingAnswer extends Emitter {
 }
 
 interface OutgoingRequest extends Emitter {
-  end(body: string): void;
-  destroy(error: unknown): void;
+  readonly writableFinished: boolean;
+  write(piece: Uint8Array, done: (error?: Error | null) => void): void;
+  end(body: string | Uint8Array, done?: () => void): void;
+  destroy(error?: unknown): void;
 }
 
 interface NodeHttp {
@@ -36,10 +39,13 @@ type NodeZlib = Record<'gunzip' | 'inflate' | 'brotliDecompress', Unzip>;
 /** A connection that nobody uses is kept for so long, in milliseconds, as Node's own fetch does: servers close theirs soon after. */
 const KEEP_CONNECTIONS_MS = 4000;
 
+/** Recordings are handed over in pieces of so many bytes: the next one when there is room for it. */
+const PIECE_BYTES = 64 * 1024;
+
 const NO_BODY = new Set([204, 205, 304]);
 
 /**
- * A fetch for texts that are sent, and short ones that are answered, at a fraction of its processor time: over `node:http`, with
+ * A fetch for texts and recordings that are sent, and short ones that are answered, at a fraction of its processor time: over `node:http`, with
  * connections that are kept. Redirects are answers. Undefined in runtimes other than Node, and where the global fetch was told to
  * go by another way, such as through a proxy.
  * @param longest No more of an answer is read, nor unzipped, in bytes.
@@ -51,24 +57,66 @@ export function createNodeFetch(longest: number): Fetch | undefined {
   const ways = { 'http:': [http, new http.Agent(options)], 'https:': [https, new https.Agent(options)] } as const;
   return async (url, { method, headers, body, signal }) => {
     const [way, agent] = ways[url.startsWith('https:') ? 'https:' : 'http:'];
-    const text = typeof body === 'string' ? body : '';
     if (signal?.aborted) throw signal.reason;
-    const sent = way.request(url, { method, agent, headers: headersOf(headers, text) });
+    const sending = sendingOf(body);
+    const sent = way.request(url, { method, agent, headers: headersOf(headers, sending.headers) });
     const onAbort = (): void => sent.destroy(signal?.reason);
     signal?.addEventListener('abort', onAbort);
     try {
       return await new Promise<Response>((resolve, reject) => {
         sent.on('error', reject);
         sent.on('response', (answer: IncomingAnswer) => void readAnswer(answer, longest).then(resolve, reject));
-        sent.end(text);
+        sending.send(sent).catch(reject);
       });
     } catch (error) {
       sent.destroy(error);
       throw error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
+      // Who is answered before all was sent has no use for the rest.
+      if (!sent.writableFinished) sent.destroy();
     }
   };
+}
+
+/** A body on its way. */
+interface Sending {
+  headers: Record<string, string>;
+  send: (sent: OutgoingRequest) => Promise<void>;
+}
+
+function sendingOf(body: RequestInit['body']): Sending {
+  if (body instanceof RecordingForm) return sendingOfRecording(body);
+  const text = new TextEncoder().encode(typeof body === 'string' ? body : '');
+  return {
+    headers: { 'Content-Length': String(text.length) },
+    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reject
+    send: async (sent) => sent.end(text),
+  };
+}
+
+function sendingOfRecording(form: RecordingForm): Sending {
+  const { recording } = form;
+  const { contentType, before, after } = form.frame();
+  const length = before.length + recording.size + after.length;
+  return {
+    headers: { 'Content-Type': contentType, 'Content-Length': String(length) },
+    send: async (sent) => {
+      await written(sent, before);
+      await writeAll(sent, recording.take());
+      sent.end(after, () => recording.handedOver());
+    },
+  };
+}
+
+async function writeAll(sent: OutgoingRequest, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) await written(sent, bytes.subarray(at, at + PIECE_BYTES));
+}
+
+function written(sent: OutgoingRequest, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    sent.write(piece, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 const ownFetch = globalThis.fetch;
@@ -82,11 +130,8 @@ export function isFetchPlain(): boolean {
   return isStraight && globalThis.fetch === ownFetch && !process?.env?.['NODE_USE_ENV_PROXY'];
 }
 
-function headersOf(given: RequestInit['headers'], text: string): Record<string, string> {
-  const headers: Record<string, string> = {
-    'Accept-Encoding': 'gzip, br',
-    'Content-Length': String(new TextEncoder().encode(text).length),
-  };
+function headersOf(given: RequestInit['headers'], ofBody: Record<string, string>): Record<string, string> {
+  const headers: Record<string, string> = { 'Accept-Encoding': 'gzip, br', ...ofBody };
   new Headers(given).forEach((value, name) => (headers[name] = value));
   return headers;
 }

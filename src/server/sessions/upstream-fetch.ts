@@ -1,5 +1,6 @@
 import { unlessAborted } from '../../core/abandon.js';
 import { globalFetch, type Fetch } from '../../core/http.js';
+import { RecordingForm } from './recording.js';
 import { createNodeFetch, isFetchPlain } from './node-fetch.js';
 
 /** The service's answers are a few hundred bytes; what is longer than this is not the service's. In bytes. */
@@ -11,10 +12,11 @@ const nodeFetch = createNodeFetch(LONGEST_ANSWER);
 export function guardFetch(given?: Fetch): Fetch {
   const fetch = given ?? globalFetch;
   return async (input, init) => {
-    const isText = init.body === undefined || typeof init.body === 'string';
-    if (nodeFetch && !given && isText && isFetchPlain()) return assertNoRedirect(await nodeFetch(input, init));
+    const { body } = init;
+    const isPlain = body === undefined || typeof body === 'string' || body instanceof RecordingForm;
+    if (nodeFetch && !given && isPlain && isFetchPlain()) return assertNoRedirect(await nodeFetch(input, init));
     // Not every runtime knows `error`.
-    const answered = fetch(input, { ...init, redirect: 'manual' });
+    const answered = fetch(input, { ...init, ...wholeFormOf(init), redirect: 'manual' });
     // A fetch of the integrator's may not know signals.
     const response = assertNoRedirect(await unlessAborted(answered, { signal: init.signal ?? undefined }));
     if (!response.body) return response;
@@ -25,6 +27,10 @@ export function guardFetch(given?: Fetch): Fetch {
       headers,
     });
   };
+}
+
+function wholeFormOf({ body }: RequestInit): { body?: FormData } {
+  return body instanceof RecordingForm ? { body: body.whole() } : {};
 }
 
 function assertNoRedirect(response: Response): Response {

@@ -12,6 +12,7 @@ import type { AvatarHooks, BeforeSay, SayContext, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
 import type { HookAsker, HookWatch } from '../ask-hook.js';
+import { Recording } from '../sessions/recording.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
 import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
@@ -92,7 +93,8 @@ export class Speaking {
     if (speaker !== 'server') await budgets.charge(session.payers, { audioSeconds: call.durationSeconds });
     if (beforeSay) {
       const { sessionId, caller } = session;
-      const { turnId, audio, durationSeconds } = call;
+      const { turnId, durationSeconds } = call;
+      const audio = call.audio instanceof Blob ? call.audio : call.audio.blob();
       const context = { sessionId, caller, turnId, signal };
       const facts = { speaker, kind: 'audio', saidBefore: '', audio, durationSeconds } as const;
       const ask = (stopped: AbortSignal): ReturnType<BeforeSay> =>
@@ -264,10 +266,10 @@ function voiceOf({ voiceId, avatarId = '' }: OpenSession): string {
 }
 
 async function toAudioCall(speech: BlobPart, turnId: string): Promise<SayAudioCall> {
-  const audio = new Blob([speech], { type: 'audio/mpeg' });
-  const length = measureMp3(new Uint8Array(await audio.arrayBuffer()));
+  const bytes = new Uint8Array(await new Blob([speech]).arrayBuffer());
+  const length = measureMp3(bytes);
   if (!length) throw new AvatarError('INVALID_CONFIGURATION', 'textToSpeech gave something that is not an MP3 file.');
-  return { audio, turnId, durationSeconds: length.durationSeconds };
+  return { audio: new Recording(bytes), turnId, durationSeconds: length.durationSeconds };
 }
 
 /** What a stream fails of is wrapped on its way. */

@@ -21,6 +21,8 @@ export interface HttpCall {
   alsoGood?: readonly number[];
   /** What a status means for this call, where it is not what it means for most. */
   codeOfStatus?: Readonly<Record<number, AvatarErrorCode>>;
+  /** Whether any 2xx counts that is no page, such as 204 or `OK`: it is read as `{}`. */
+  isJsonOptional?: boolean | undefined;
   /** Lets the request outlive the page. */
   keepalive?: boolean;
   credentials?: RequestCredentials;
@@ -34,6 +36,9 @@ const EXCERPT_LENGTH = 160;
 
 /** Of a long body only the beginning is looked at, cut between two words so that no half of a secret is left. */
 const BEGINNING = /^[\s\S]{0,10000}(?!\S)/;
+
+/** What a server gives that asks to log in, or knows no such address. */
+const PAGE = /^\s*<(!doctype|html)/i;
 
 const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
   401: 'UNAUTHORIZED',
@@ -74,12 +79,13 @@ export async function requestText(
 /**
  * Sends a request and gives back its JSON body.
  *
- * @throws {AvatarError} As {@link request}; `PROTOCOL` where the body is not JSON, and `API_REQUEST_FAILED` where it
- * says `success: false`.
+ * @throws {AvatarError} As {@link request}; `PROTOCOL` where the body is not JSON and has to be, and `API_REQUEST_FAILED`
+ * where it says `success: false`.
  */
 export async function requestJson(call: HttpCall, fetch: Fetch = globalFetch): Promise<unknown> {
   const { response, body: text } = await requestText(call, fetch);
   const body = parseJson(text);
+  if (call.isJsonOptional && !isRecord(body) && !PAGE.test(text)) return {};
   if (body === undefined) {
     throw new AvatarError(
       'PROTOCOL',
@@ -144,7 +150,10 @@ function refusal(call: HttpCall, response: Response, text: string): AvatarError 
   const code = codeInBody(text) ?? call.codeOfStatus?.[status] ?? CODE_OF_STATUS[status] ?? 'API_REQUEST_FAILED';
   const said = excerpt(text, call);
   const outcome = response.ok ? 'was refused' : `was refused with status ${status}`;
-  const retryAfterMs = parseRetryAfter(response.headers.get('Retry-After'));
+  const { headers } = response;
+  // A date is one on the server's clock; a page may not see that.
+  const now = Date.parse(headers.get('Date') ?? '') || Date.now();
+  const retryAfterMs = parseRetryAfter(headers.get('Retry-After'), now);
   return new AvatarError(
     code,
     [`${call.purpose} ${outcome}${said ? `: ${said}` : '.'}`, saysWhatToDo(text) ? undefined : ADVICE[code]]

@@ -30,6 +30,8 @@ export interface SessionControlOptions extends Transport {
   token?: string | undefined;
   /** Asked before each call for the headers that prove the session to be the caller's; in place of a token. */
   proof?: (() => Record<string, string>) | undefined;
+  /** As that of {@link HttpCall}, for a page's own server. */
+  isJsonOptional?: boolean | undefined;
 }
 
 /** The calls that act on one session. The Control API and a backend's `controlUrl` take the same ones. */
@@ -86,7 +88,7 @@ export class SessionControl {
     { signal }: CallOptions,
     keepalive = false,
   ): Promise<unknown> {
-    const { url, token, proof, fetch, timeoutMs, credentials, delay, onRetry } = this.#options;
+    const { url, token, proof, isJsonOptional, fetch, timeoutMs, credentials, delay, onRetry } = this.#options;
     const isForm = body instanceof FormData;
     const call: HttpCall = {
       purpose,
@@ -99,6 +101,7 @@ export class SessionControl {
       body: isForm ? body : JSON.stringify(body),
       signal,
       keepalive,
+      isJsonOptional,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(credentials === undefined ? {} : { credentials }),
     };

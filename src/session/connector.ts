@@ -138,7 +138,7 @@ export class Connector {
       this.#options.onGrant(grant);
       logger.info(`Session ${grant.sessionId} is open`);
       this.#keepAlive(control, anySignal(signal, opening.signal));
-      const media = hasMedia(grant) ? grant : await this.#initClient(control, signal);
+      const media = hasMedia(grant) ? grant : await this.#initClient(grant, signal);
       onStream?.(whep.stream);
       await whep.connect({ url: media.whepUrl, iceServers: this.#iceServers(media.turn), signal });
       return { grant, control, media, whep };
@@ -165,8 +165,9 @@ export class Connector {
     });
   }
 
-  async #initClient(control: SessionControl, signal: AbortSignal): Promise<ClientInit> {
-    const media = await control.initClient({ signal });
+  /** A `controlUrl` takes the other calls alone. */
+  async #initClient({ sessionId, token = '' }: SessionGrant, signal: AbortSignal): Promise<ClientInit> {
+    const media = await this.#options.client.session({ sessionId, token }).initClient({ signal });
     this.#timings.done('initClient');
     return media;
   }
@@ -201,7 +202,13 @@ export class Connector {
     const { client, transport, isAuthorizationTaken } = this.#options;
     if (!controlUrl) return client.session({ sessionId, token });
     const proof = (): Record<string, string> => proofOf(grant, isAuthorizationTaken?.());
-    return new SessionControl({ credentials: 'same-origin', ...transport, url: controlUrl, proof });
+    return new SessionControl({
+      credentials: 'same-origin',
+      ...transport,
+      url: controlUrl,
+      proof,
+      isJsonOptional: true,
+    });
   }
 }
 

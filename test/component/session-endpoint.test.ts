@@ -1,8 +1,14 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { KalturaAvatarElement } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
-import { createEndpointSource, type RetryPolicy } from 'kaltura-avatar/session';
+import {
+  createEndpointSource,
+  type RetryPolicy,
+  type SessionCredentials,
+  type SessionSource,
+} from 'kaltura-avatar/session';
 
+import type { Fetch } from '../../src/core/http.js';
 import { addFault, eventually, failureOf, nextEvent, reports } from '../support/in-browser.js';
 import { useSessionStand } from '../support/session-stand.js';
 import { SILENT, ignore } from '../support/silent.js';
@@ -63,6 +69,32 @@ describe('the request for a session', () => {
       expect((await failed).code).to.equal('TIMEOUT');
       await isEnded('late-at-backend');
     });
+  });
+
+  it('may be answered with a token and a control URL: what is not called there is called at the service', async () => {
+    const { endpointsUrl, baseUrl } = stand.service;
+    let opened: SessionCredentials | undefined;
+    const calls: string[] = [];
+    const source: SessionSource = async () => {
+      opened = (await (await fetch(`${endpointsUrl}/seed`, { method: 'POST' })).json()) as SessionCredentials;
+      return { ...opened, controlUrl: `${endpointsUrl}/own` };
+    };
+    const watched: typeof fetch = (input, init) => {
+      calls.push(String(input));
+      return fetch(input, init);
+    };
+    const session = stand.create(undefined, {}, { fetch: watched as Fetch });
+    await session.connect(source);
+    // Its answers are not those of the service: any 2xx will do.
+    await session.sayText('Hello!');
+    await session.interrupt();
+    await session.endSession();
+    const { sessionId, token } = opened ?? expect.fail('no session was opened');
+    expect(calls.filter((url) => !url.includes('/whep') && !url.endsWith('/keep-alive'))).to.deep.equal([
+      `${baseUrl}/${sessionId}/init-client`,
+      ...['say-text', 'interrupt', 'end'].map((call) => `${endpointsUrl}/own/${call}`),
+    ]);
+    await fetch(`${baseUrl}/${sessionId}/end`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
   });
 
   it('is waited for a minute: a backend may have to be started first', async () => {

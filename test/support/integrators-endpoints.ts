@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
  * Session endpoints as integrators have them, good and bad, with CORS for any page.
  *
  * `/seed` opens a session and answers `{ sessionId, token }`, as the documented Express backend does. `/held` does so once
- * `/release` is asked for, whether or not anybody still waits, and names the avatar of its session by its query.
+ * `/release` is asked for, whether or not anybody still waits, and names the avatar of its session by its query. Whatever is
+ * called below `/own` is taken, and answered with 204.
  */
 export async function startIntegratorsEndpoints(baseUrl: string): Promise<{ url: string; close: () => void }> {
   const json = (response: ServerResponse, body: unknown, status = 200): void => {
@@ -40,7 +41,7 @@ export async function startIntegratorsEndpoints(baseUrl: string): Promise<{ url:
   const server: Server = createServer((request, response) => {
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Headers', '*');
-    if (request.method === 'OPTIONS') response.writeHead(204).end();
+    if (request.method === 'OPTIONS' || request.url?.startsWith('/own/')) response.writeHead(204).end();
     else {
       const [path = '', query] = (request.url ?? '').split('?');
       (answers[path] ?? ((missing) => json(missing, { error: 'Cannot POST' }, 404)))(response, query);

@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, it } from 'node:test';
 
 import { ControlClient, type ControlClientOptions } from '../../src/core/control-client.js';
+import { neverRetry } from '../../src/core/retry.js';
+import { SessionControl } from '../../src/core/session-control.js';
 import { answerJson, startLocalServer, type LocalServer } from '../support/local-server.js';
 
 const OPEN = { success: true, sessionId: 's1', token: 'token-of-s1' };
@@ -67,17 +69,21 @@ describe('the Control API client', () => {
   });
 
   it('ends a session that is created after the time limit', async () => {
-    let answer = (): void => undefined;
+    const held: ServerResponse[] = [];
     const client = await start(
       (response, attempt) => {
-        if (attempt === 1) answer = () => answerJson(response, OPEN);
+        if (attempt === 1) held.push(response);
         else answerJson(response, DONE);
       },
       { timeoutMs: 30 },
     );
+    const received = async (requests: number): Promise<void> => {
+      while (server.requests.length < requests) await new Promise((resolve) => setTimeout(resolve, 1));
+    };
     await assert.rejects(client.create('my-ks', { avatarId: 'a1' }), { code: 'TIMEOUT' });
-    answer();
-    while (server.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await received(1);
+    for (const response of held) answerJson(response, OPEN);
+    await received(2);
     assert.equal(server.requests[1]?.url, '/v1/avatar-session/s1/end');
     assert.equal(server.requests[1].headers.authorization, 'Bearer token-of-s1');
   });
@@ -148,6 +154,86 @@ describe('the Control API client', () => {
     );
     await client.session(OPEN).interrupt();
     assert.equal(server.requests.length, 2);
+  });
+
+  describe('at a URL of an integrator’s own', () => {
+    const control = async (answer: (response: ServerResponse) => void): Promise<SessionControl> => {
+      await start(answer);
+      return new SessionControl({ url: `${server.url}/avatar/s1`, isJsonOptional: true });
+    };
+    const text = (body: string, type: string) => (response: ServerResponse) =>
+      void response.writeHead(200, { 'Content-Type': type }).end(body);
+
+    for (const [what, answer] of [
+      ['an empty 200', text('', 'text/plain')],
+      ['204', (response: ServerResponse) => void response.writeHead(204).end()],
+      ['202 with a word', (response: ServerResponse) => void response.writeHead(202).end('Accepted')],
+      ['a word that is called HTML, as Express does', text('OK', 'text/html; charset=utf-8')],
+      ['JSON that is no object', text('"taken"', 'application/json')],
+      ['broken JSON', text('{"success": tr', 'application/json')],
+    ] as const)
+      it(`counts a call as taken that is answered with ${what}`, async () => {
+        const own = await control(answer);
+        await own.sayText({ text: 'Hello', turnId: 't1', isFinal: true });
+        await own.keepAlive();
+        await own.end();
+        assert.equal(server.requests.length, 3);
+      });
+
+    it('does not take a page for an answer: whoever is asked to log in has said nothing', async () => {
+      const own = await control(text('\n<!DOCTYPE html><h1>Log in</h1>', 'text/html'));
+      await assert.rejects(own.sayText({ text: 'Hello', turnId: 't1', isFinal: true }), {
+        code: 'PROTOCOL',
+        message: /text\/html \(“Log in\.”\), not JSON/,
+      });
+    });
+
+    it('still believes an answer that says no', async () => {
+      const own = await control((response) => answerJson(response, { success: false, error: 'Asleep' }));
+      await assert.rejects(own.interrupt(), { code: 'API_REQUEST_FAILED', message: /Asleep/ });
+    });
+  });
+
+  it('takes nothing but JSON for an answer of the service', async () => {
+    const client = await start((response) => response.writeHead(204).end());
+    await assert.rejects(client.session(OPEN).interrupt(), { code: 'PROTOCOL' });
+  });
+
+  describe('where the service does not answer', () => {
+    const control = async (): Promise<SessionControl> =>
+      (await start(() => undefined, { timeoutMs: 20, retryPolicy: neverRetry })).session(OPEN);
+    const CALLS: Readonly<Record<string, (session: SessionControl) => Promise<unknown>>> = {
+      'init-client': (session) => session.initClient(),
+      'say-text': (session) => session.sayText({ text: 'Hello', turnId: 't1', isFinal: true }),
+      'say-audio': (session) => session.sayAudio({ audio: new Blob(['ID3']), turnId: 't1', durationSeconds: 1 }),
+      interrupt: (session) => session.interrupt(),
+      'keep-alive': (session) => session.keepAlive(),
+      end: (session) => session.end(),
+    };
+
+    for (const [purpose, call] of Object.entries(CALLS)) {
+      it(`gives ${purpose} the time that timeoutMs says`, async () => {
+        await assert.rejects(call(await control()), {
+          code: 'TIMEOUT',
+          message: `${purpose} got no answer within 0.02 s. Try again.`,
+        });
+      });
+
+      it(`asks retryPolicy about ${purpose}, which is busy`, async () => {
+        const failures: number[] = [];
+        const client = await start((response) => answerJson(response, { error: 'later' }, 503), {
+          retryPolicy: {
+            delayBefore: ({ attempt }) => {
+              failures.push(attempt);
+              return attempt < 5 ? 0 : null;
+            },
+          },
+        });
+        await assert.rejects(call(client.session(OPEN)), { status: 503 });
+        assert.deepEqual(failures, [1, 2, 3, 4, 5]);
+        assert.equal(server.requests.length, 5);
+      });
+    }
   });
 
   for (const status of [404, 410]) {

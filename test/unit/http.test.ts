@@ -127,6 +127,20 @@ describe('Retry-After', () => {
     assert.equal(parseRetryAfter('Wed, 21 Oct 2026 07:28:10 GMT', Date.parse('2026-10-21T08:00:00Z')), 0);
   });
 
+  it('is read as a date against the clock of the server that answers, whatever the own one says', async () => {
+    const busy = await startLocalServer((_request, response) =>
+      answerJson(response, { success: false }, 503, {
+        Date: 'Wed, 21 Oct 2020 07:28:00 GMT',
+        'Retry-After': 'Wed, 21 Oct 2020 07:28:07 GMT',
+      }),
+    );
+    try {
+      await assert.rejects(requestJson({ purpose: 'say-text', url: busy.url }), { retryAfterMs: 7000 });
+    } finally {
+      await busy.close();
+    }
+  });
+
   it('is ignored where it makes no sense', () => {
     assert.equal(parseRetryAfter('soon'), undefined);
     assert.equal(parseRetryAfter(null), undefined);

@@ -79,11 +79,11 @@ describe('the request for a session', () => {
       opened = (await (await fetch(`${endpointsUrl}/seed`, { method: 'POST' })).json()) as SessionCredentials;
       return { ...opened, controlUrl: `${endpointsUrl}/own` };
     };
-    const watched: typeof fetch = (input, init) => {
-      calls.push(String(input));
+    const watched: Fetch = (input, init) => {
+      calls.push(input);
       return fetch(input, init);
     };
-    const session = stand.create(undefined, {}, { fetch: watched as Fetch });
+    const session = stand.create(undefined, {}, { fetch: watched });
     await session.connect(source);
     // Its answers are not those of the service: any 2xx will do.
     await session.sayText('Hello!');

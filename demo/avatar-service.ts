@@ -2,14 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { createAvatarBackend } from 'kaltura-avatar/server';
 import { toNodeHandler } from 'kaltura-avatar/server/node';
-import { startSimulator } from 'kaltura-avatar/simulator';
+import type { ProfileName } from 'kaltura-avatar/simulator';
 
 import { createScriptedReply } from './backends/replies/scripted.js';
+import { startSimulatedService } from './simulated-service.js';
 
 export interface AvatarService {
   /** What it runs against, for the console. */
   description: string;
-  /** Answers a request for `/api/avatar/...` or `/simulator/status`; false for any other. */
+  /** Answers a request for `/api/avatar/...` or `/simulator/...`; false for any other. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
   close(): Promise<void>;
 }
@@ -18,46 +19,44 @@ export interface AvatarServiceSettings {
   ks?: string | undefined;
   baseUrl?: string | undefined;
   avatarId?: string | undefined;
+  /** Which service the simulator is like, where there is no KS. Default `documented`. */
+  profile?: string | undefined;
 }
 
 /** The page's backend: on the live service where there is a KS, else on a simulator of it. */
-export async function startAvatarService({ ks, baseUrl, avatarId }: AvatarServiceSettings): Promise<AvatarService> {
-  const simulator = ks ? undefined : await startSimulator();
-  const upstream = simulator?.baseUrl ?? baseUrl;
+export async function startAvatarService(settings: AvatarServiceSettings): Promise<AvatarService> {
+  const { ks, baseUrl, avatarId, profile = 'documented' } = settings;
+  const simulated = ks ? undefined : await startSimulatedService(profile as ProfileName);
   const backend = createAvatarBackend({
-    ks: ks ?? 'simulated-ks',
+    ...(simulated?.backend ?? { ks, ...(baseUrl ? { baseUrl } : {}) }),
     reply: createScriptedReply(),
-    ...(upstream ? { baseUrl: upstream } : {}),
-    // The simulator makes an avatar of any id; those of an account cost money.
-    ...(simulator ? { avatars: 'any', voices: 'any' } : {}),
-    ...(avatarId || simulator ? { defaults: { avatarId: avatarId ?? 'yara' } } : {}),
+    ...(avatarId ? { defaults: { avatarId } } : {}),
   });
   const backendHandler = toNodeHandler(backend);
 
-  const relayStatus = async (response: ServerResponse): Promise<void> => {
-    if (!simulator) {
-      response.writeHead(404).end();
-      return;
-    }
-    const status = await fetch(`${simulator.url}/simulator/status`);
-    response.writeHead(status.status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-    response.end(await status.text());
+  const answerOf = async (path: string): Promise<string | undefined> => {
+    if (path === '/simulator/choices') return simulated && JSON.stringify(simulated.choices);
+    if (path !== '/simulator/status' || !simulated) return undefined;
+    return (await fetch(`${simulated.simulator.url}${path}`)).text();
+  };
+  const answer = async (path: string, response: ServerResponse): Promise<void> => {
+    const json = await answerOf(path);
+    if (json === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(json);
   };
 
   return {
-    description: simulator
-      ? `the simulator at ${simulator.url}`
-      : `the service at ${upstream ?? 'its default address'}`,
+    description: simulated?.description ?? `the service at ${baseUrl ?? 'its default address'}`,
     handle(request, response) {
       const path = request.url ?? '/';
       if (path.startsWith('/api/avatar/')) backendHandler(request, response);
-      else if (path === '/simulator/status') void relayStatus(response).catch(() => response.writeHead(502).end());
+      else if (path.startsWith('/simulator/')) void answer(path, response).catch(() => response.writeHead(502).end());
       else return false;
       return true;
     },
     async close() {
       await backend.close();
-      await simulator?.close();
+      await simulated?.close();
     },
   };
 }

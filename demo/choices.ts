@@ -1,20 +1,20 @@
-/** Avatars and voices of the simulator, which makes one from any id; an account of the live service has its own. */
-const AVATARS = ['yara', 'hugo', 'clara', 'theo', 'ada', 'sam'];
-const VOICES = ['yara', 'rosa', 'milo', 'otis'];
+interface Choice {
+  id: string;
+  name: string;
+}
 
-const titled = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);
-
-/** Offers avatars and voices where the page runs on the simulator. */
+/** Offers avatars and voices where the page runs on the simulator; an account of the live service has its own. */
 export async function fillChoices(avatar: HTMLElementTagNameMap['kaltura-avatar']): Promise<void> {
-  const { ok } = await fetch('/simulator/status');
-  if (!ok) return;
-  const offer = (selectId: string, ids: readonly string[], choose: (id: string) => void): void => {
+  const response = await fetch('/simulator/choices');
+  if (!response.ok) return;
+  const { avatars, voices } = (await response.json()) as Record<'avatars' | 'voices', Choice[]>;
+  const offer = (selectId: string, choices: readonly Choice[], choose: (id: string) => void): void => {
     const select = document.getElementById(selectId) as HTMLSelectElement;
-    select.append(...ids.map((id) => new Option(titled(id), id)));
+    select.append(...choices.map(({ id, name }) => new Option(name, id)));
     select.addEventListener('change', () => choose(select.value));
-    choose(ids[0] ?? '');
+    choose(choices[0]?.id ?? '');
   };
-  offer('avatar-id', AVATARS, (id) => (avatar.avatarId = id));
-  offer('voice-id', VOICES, (id) => (avatar.voiceId = id));
+  offer('avatar-id', avatars, (id) => (avatar.avatarId = id));
+  offer('voice-id', voices, (id) => (avatar.voiceId = id));
   document.getElementById('choice')?.removeAttribute('hidden');
 }

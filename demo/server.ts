@@ -10,9 +10,17 @@ const HOST = 'localhost';
 
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
 if (existsSync(envFile)) loadEnvFile(envFile);
-const { AVATAR_KS, AVATAR_BASE_URL, AVATAR_ID, PORT = '5173' } = process.env;
+const { AVATAR_KS, AVATAR_BASE_URL, AVATAR_ID, AVATAR_SIMULATOR, PORT = '5173' } = process.env;
 
-const service = await startAvatarService({ ks: AVATAR_KS, baseUrl: AVATAR_BASE_URL, avatarId: AVATAR_ID });
+const service = await startAvatarService({
+  ks: AVATAR_KS,
+  baseUrl: AVATAR_BASE_URL,
+  avatarId: AVATAR_ID,
+  profile: AVATAR_SIMULATOR,
+}).catch((error: unknown) => {
+  console.error(`The demo could not start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});
 
 /** A page elsewhere may give this machine a name of its own, and would then be of the same origin as the demo and its KS. */
 const LOCAL = /^([\w-]+\.)*(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
@@ -45,4 +53,8 @@ server.on('error', (error) => {
 });
 server.listen(Number(PORT), HOST, () => {
   console.log(`\n  kaltura-avatar demo   http://${HOST}:${PORT}\n  on ${service.description}\n`);
+  if (!AVATAR_KS && !AVATAR_SIMULATOR)
+    console.log(
+      '  AVATAR_SIMULATOR=live npm start runs it on a service that answers as the live one has been seen to.\n',
+    );
 });

@@ -7,4 +7,5 @@ export { FAULTABLE_CALLS, type FaultableCall, type FaultEffect, type FaultRule }
 export type { SessionState, SessionStatus } from './sessions/session-status.js';
 export type { TurnState, TurnStatus } from './sessions/speech-turn.js';
 export type { Crashes, SimulatorStatus } from './status/simulator-status.js';
+export { createLocalVoice, type LocalVoice } from './voice/local-voice.js';
 export { MissingPackageError } from './optional-package.js';

@@ -9,7 +9,7 @@ import type { PageFiles } from '../support/bundle-page.js';
 import type { PageServer } from '../support/page-server.js';
 import { PACE } from './pace.js';
 import { serveFuzzPage } from './page-server.js';
-import { isPageStep, type Remains, type Sequence, type Step } from './step.js';
+import { FUZZ_KS, isPageStep, type Remains, type Sequence, type Step } from './step.js';
 
 /**
  * Less hurried than the session's waits are: a real browser takes its real time to connect, and a session that nobody ends
@@ -45,8 +45,8 @@ export class Lane {
   #played = 0;
 
   static async open(browser: Browser, scripts: PageFiles, profile: ProfileName): Promise<Lane> {
-    const simulator = await startSimulator({ sessionTimeoutMs: SESSION_TIMEOUT_MS, profile });
-    const server = await serveFuzzPage(scripts, simulator.baseUrl);
+    const simulator = await startSimulator({ sessionTimeoutMs: SESSION_TIMEOUT_MS, profile, ks: [FUZZ_KS] });
+    const server = await serveFuzzPage(scripts, simulator.baseUrl, FUZZ_KS);
     const context = await browser.newContext();
     context.setDefaultTimeout(PAGE_LIMIT_MS);
     await context.addInitScript(COUNT_PEERS);
@@ -61,7 +61,7 @@ export class Lane {
 
   /** Plays a sequence and ends everything; gives what is wrong then. */
   async play(sequence: Sequence): Promise<string[]> {
-    const run = new Run(`fuzz-${++this.#played}`, sequence);
+    const run = new Run(catalogueId(++this.#played), sequence);
     this.#uncaught = [];
     try {
       await this.#begin(run);
@@ -194,6 +194,11 @@ class Run {
   note(hasLostGrant: boolean): void {
     this.#mayExpire ||= hasLostGrant;
   }
+}
+
+/** As the ids of the catalogue are, which not every service asks for. */
+function catalogueId(number: number): string {
+  return number.toString(16).padStart(24, '0');
 }
 
 /** Whether a session may be left to the service after this fault: `end` cannot do its work, or the session was to expire. */

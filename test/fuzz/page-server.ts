@@ -9,15 +9,23 @@ import { NO_LIMITS } from '../support/no-limits.js';
 const PAGE = `<!doctype html><title>test</title><link rel="icon" href="data:,"><div id="stage"></div>
 <script type="module" src="/page.js"></script>`;
 
-/** Serves a page with these scripts, a sound, and a session endpoint that opens sessions of that service. */
-export async function serveFuzzPage(scripts: PageFiles, baseUrl: string): Promise<PageServer> {
-  const mp3 = Buffer.from(await (await toneMp3(0.3)).arrayBuffer());
+/** A text that is longer is said by a clip that is. */
+const LONG_TEXT = 100;
+
+/**
+ * Serves a page with these scripts, a sound, and a session endpoint that opens sessions of that service, with a voice for where the
+ * service has none.
+ */
+export async function serveFuzzPage(scripts: PageFiles, baseUrl: string, ks = 'test-ks'): Promise<PageServer> {
+  const [short, long] = await Promise.all([toneMp3(0.3), toneMp3(1)]);
+  const mp3 = Buffer.from(await short.arrayBuffer());
   return servePage({
     html: PAGE,
     files: new Map([...scripts, ['tone.mp3', mp3]]),
     backend: createAvatarBackend({
-      ks: 'test-ks',
+      ks,
       baseUrl,
+      textToSpeech: (text) => (text.length > LONG_TEXT ? long : short),
       avatars: 'any',
       voices: 'any',
       limits: NO_LIMITS,

@@ -6,8 +6,9 @@
  * A sequence that fails is made as short as it can be, and printed with what plays it again:
  * `npm run test:fuzz -- --seed 7 --path 12:0:3`.
  *
- * `--lanes` (default 4) sequences are played side by side; the lane `n` draws from the seed `seed + n`. Every fourth seed is
- * played on a simulator that is like SRS.
+ * `--lanes` (default 4) sequences are played side by side; the lane `n` draws from the seed `seed + n`. Of four seeds two are
+ * played on the simulator as it is documented, one on one that answers like the live service, one on one that is like SRS;
+ * `--profile` plays all on one of them.
  */
 import { parseArgs } from 'node:util';
 
@@ -16,6 +17,7 @@ import { chromium } from 'playwright';
 
 import { bundlePage } from '../support/bundle-page.js';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
+import { PROFILE_NAMES, type ProfileName } from '../../src/simulator/profiles/profile.js';
 import { sequences } from './arbitrary.js';
 import { Lane } from './lane.js';
 import { formatSequence, type Sequence } from './step.js';
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 30)) },
     path: { type: 'string' },
+    profile: { type: 'string' },
     lanes: { type: 'string', default: '4' },
     /** How long a sequence that failed is shortened, in seconds. */
     'shrink-seconds': { type: 'string', default: '180' },
@@ -35,7 +38,13 @@ const seed = Number(values.seed);
 const runs = values.path === undefined ? Number(values.runs) : 1;
 const lanes = Math.min(Number(values.lanes), runs);
 const shrinkMs = Number(values['shrink-seconds']) * 1000;
-console.log(`${runs} sequences, ${lanes} side by side, seed ${seed}`);
+const PROFILES: readonly ProfileName[] = ['documented', 'documented', 'live', 'srs'];
+const wanted = PROFILE_NAMES.find((name) => name === values.profile);
+if (values.profile !== undefined && !wanted) {
+  console.error(`There is no profile “${values.profile}”. There are: ${PROFILE_NAMES.join(', ')}.`);
+  process.exit(2);
+}
+console.log(`${runs} sequences, ${lanes} side by side, seed ${seed}${wanted ? `, ${wanted}` : ''}`);
 
 const startedAt = performance.now();
 const executablePath = await findChromium();
@@ -56,9 +65,13 @@ const seconds = Math.round((performance.now() - startedAt) / 1000);
 console.log(`\n${failures.length === 0 ? '✓' : '✗'} ${played} sequences, ${failures.length} failures, ${seconds} s`);
 process.exit(failures.length === 0 ? 0 : 1);
 
+function profileOf(laneSeed: number): ProfileName {
+  return wanted ?? PROFILES[laneSeed % PROFILES.length] ?? 'documented';
+}
+
 /** What failed, if anything did. */
 async function playLane(laneSeed: number, numRuns: number): Promise<string | undefined> {
-  const lane = await Lane.open(browser, scripts, laneSeed % 4 === 3 ? 'srs' : 'documented');
+  const lane = await Lane.open(browser, scripts, profileOf(laneSeed));
   let shrinkUntil = Infinity;
   const property = fc.asyncProperty(sequences, async (sequence) => {
     // When the time for it is over, nothing shorter counts as a failure any more, which is where fast-check stops.
@@ -98,7 +111,7 @@ function describe(result: fc.RunDetails<[Sequence]>, laneSeed: number): string {
   const [sequence] = result.counterexample ?? [];
   return [
     `after ${result.numRuns} sequences, shortened ${result.numShrinks} times; to play it again:`,
-    `  npm run test:fuzz -- --seed ${laneSeed} --path ${result.counterexamplePath ?? ''}`,
+    `  npm run test:fuzz -- --seed ${laneSeed} --path ${result.counterexamplePath ?? ''}${wanted ? ` --profile ${wanted}` : ''}`,
     indent(sequence ? formatSequence(sequence) : 'no sequence'),
     indent(result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance)),
   ].join('\n');

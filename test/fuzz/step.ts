@@ -1,5 +1,8 @@
 import type { FaultRule } from '../../src/simulator/faults/faults-rule.js';
 
+/** What create takes. */
+export const FUZZ_KS = 'fuzz-ks';
+
 export const SOURCES = ['ks', 'endpoint', 'ready-made'] as const;
 export const SPEECH_INPUTS = [
   'text',

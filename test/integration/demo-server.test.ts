@@ -1,62 +1,36 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
+import { proofOf } from '../../src/core/session-key.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
-import { findFreePort } from '../support/child-process.js';
+import { startDemo, type DemoProcess } from '../support/demo-process.js';
 
-const START = fileURLToPath(new URL('../../demo/start.mjs', import.meta.url));
 const KS = 'a-kaltura-session-of-an-account';
 
-describe('npm start', { timeout: 60_000 }, () => {
-  let child: ChildProcess | undefined;
+describe('npm start', { timeout: 180_000 }, () => {
+  let demo: DemoProcess | undefined;
   let service: Simulator | undefined;
   afterEach(async () => {
-    if (child?.exitCode === null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
+    await demo?.close();
+    demo = undefined;
     await service?.close();
   });
 
-  const start = async (env: Record<string, string>): Promise<{ url: string; output: () => string }> => {
-    const port = await findFreePort('localhost');
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AVATAR_'));
-    const started = spawn(process.execPath, [START], {
-      env: { ...Object.fromEntries(inherited), PORT: String(port), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child = started;
-    let output = '';
-    await new Promise<void>((resolve, reject) => {
-      const onOutput = (part: Buffer): void => {
-        output += part.toString();
-        if (output.includes(`http://localhost:${port}`)) resolve();
-      };
-      started.stdout.on('data', onOutput);
-      started.stderr.on('data', onOutput);
-      started.once('exit', (code) => reject(new Error(`It ended with ${code}: ${output}`)));
-    });
-    return { url: `http://localhost:${port}`, output: () => output };
-  };
+  const start = async (env: Record<string, string>): Promise<DemoProcess> => (demo = await startDemo(env));
 
   it('serves the page, a backend on the simulator and the simulator’s status, and stops when it is told to', async () => {
-    const { url, output } = await start({});
+    const { url, output, close } = await start({});
     assert.match(output(), /on the simulator at http:\/\/127\.0\.0\.1:\d+/);
     assert.match(await (await fetch(url)).text(), /<kaltura-avatar /);
     const grant = (await (await fetch(`${url}/api/avatar/session`, { method: 'POST' })).json()) as { whepUrl: string };
     assert.notEqual(new URL(grant.whepUrl).origin, url, 'the service has an origin of its own');
     const status = (await (await fetch(`${url}/simulator/status`)).json()) as { openSessions: number };
     assert.equal(status.openSessions, 1);
-    assert.ok(child);
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    assert.equal((await exited)[0], 0);
+    assert.equal(await close(), 0);
   });
 
   it('answers under the names of this machine alone, which no page elsewhere can be of the same origin as', async () => {
@@ -76,16 +50,42 @@ describe('npm start', { timeout: 60_000 }, () => {
 
   it('runs on the service that the environment names, with its KS, and shows nobody the KS', async () => {
     service = await startSimulator({ ks: [KS] });
-    const { url, output } = await start({ AVATAR_KS: KS, AVATAR_BASE_URL: service.baseUrl, AVATAR_ID: 'my-avatar' });
+    const { url, output, close } = await start({
+      AVATAR_KS: KS,
+      AVATAR_BASE_URL: service.baseUrl,
+      AVATAR_ID: 'my-avatar',
+    });
     const answer = await (await fetch(`${url}/api/avatar/session`, { method: 'POST' })).text();
     assert.equal(service.sessions()[0]?.avatarId, 'my-avatar');
     assert.equal((await fetch(`${url}/simulator/status`)).status, 404);
-    assert.ok(child);
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
+    await close();
     assert.equal(service.sessions()[0]?.state, 'ended', 'a session that costs money is left open');
     assert.doesNotMatch(answer + output(), new RegExp(KS));
+  });
+
+  it('speaks by clips of a voice of this machine where the simulator is to answer as the live service does', async () => {
+    const { url, output } = await start({ AVATAR_SIMULATOR: 'live' });
+    assert.match(output(), /as the live service answers: it speaks by clips of a voice of this machine/);
+    const choices = (await (await fetch(`${url}/simulator/choices`)).json()) as Record<string, { id: string }[]>;
+    assert.match(choices['avatars']?.[1]?.id ?? '', /^[0-9a-f]{24}$/);
+    const opened = await fetch(`${url}/api/avatar/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ avatarId: choices['avatars']?.[1]?.id, voiceId: choices['voices']?.[0]?.id }),
+    });
+    const { controlUrl, key } = (await opened.json()) as { controlUrl: string; key: string };
+    const said = await fetch(`${new URL(controlUrl, opened.url).href}/say-text`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...proofOf({ key }) },
+      body: JSON.stringify({ text: 'Hello.', turnId: 'one', isFinal: true }),
+    });
+    assert.equal(said.status, 200, await said.text());
+    const status = (await (await fetch(`${url}/simulator/status`)).json()) as { sessions: { turns: unknown[] }[] };
+    assert.equal(status.sessions[0]?.turns.length, 1);
+  });
+
+  it('says which simulators there are where it is told another', async () => {
+    await assert.rejects(start({ AVATAR_SIMULATOR: 'real' }), /could not start: .*"documented", "srs" or "live"/);
   });
 
   it('says which port is taken and how to name another', async () => {

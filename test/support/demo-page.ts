@@ -25,14 +25,18 @@ export class DemoPage {
   readonly avatar: Locator;
   readonly video: Locator;
 
-  constructor(page: Page) {
+  readonly #url: string;
+
+  /** @param url Where it is served. Default: the base URL of the tests. */
+  constructor(page: Page, url = '') {
     this.page = page;
+    this.#url = url;
     this.avatar = page.locator('kaltura-avatar');
     this.video = this.avatar.locator('video');
   }
 
   async open(): Promise<void> {
-    await this.page.goto('/');
+    await this.page.goto(`${this.#url}/`);
     await this.page.getByRole('combobox', { name: 'Avatar' }).waitFor();
   }
 
@@ -100,6 +104,6 @@ export class DemoPage {
   }
 
   async status(): Promise<SimulatorStatus> {
-    return (await (await this.page.request.get('/simulator/status')).json()) as SimulatorStatus;
+    return (await (await this.page.request.get(`${this.#url}/simulator/status`)).json()) as SimulatorStatus;
   }
 }

@@ -19,10 +19,11 @@ export async function readShellVocabulary(root: string, snippets: readonly Snipp
     scripts: Record<string, string>;
     bin: Record<string, string>;
   };
+  const demo = await readFile(join(root, 'demo/server.ts'), 'utf8');
   return {
     scripts: new Set(Object.keys(scripts)),
     commands: new Set(Object.keys(bin)),
-    variables: new Set([...USAGE.matchAll(/\b(?:AVATAR_[A-Z_]+|HOST|PORT)\b/g)].map(([name]) => name)),
+    variables: new Set([...(USAGE + demo).matchAll(/\b(?:AVATAR_[A-Z_]+|HOST|PORT)\b/g)].map(([name]) => name)),
     files: new Set(snippets.flatMap(({ file }) => file ?? [])),
   };
 }

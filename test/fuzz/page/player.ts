@@ -3,7 +3,7 @@ import { createEndpointSource, KalturaAvatarSession, type SessionSource } from '
 import { ControlClient } from '../../../src/core/control-client.js';
 import { delay as realDelay } from '../../../src/core/delay.js';
 import type { PageAction, PageStep, Remains, Service, Setting, Source, Wait } from '../step.js';
-import { LONGEST_WAIT_MS } from '../step.js';
+import { FUZZ_KS, LONGEST_WAIT_MS } from '../step.js';
 import { EVENTS } from './environment.js';
 import { Ledger } from './ledger.js';
 import { delay } from './pace.js';
@@ -18,7 +18,6 @@ declare global {
   }
 }
 
-const KS = 'fuzz-ks';
 const POLL_MS = 10;
 const TICK_MS = 50;
 /** Everything has settled so long after the last call at the latest, in milliseconds: three tries of 3 s, and their waits. */
@@ -133,7 +132,7 @@ export class Player {
   #readyMade(): SessionSource {
     const { baseUrl, avatarId } = this.#service;
     const client = new ControlClient({ baseUrl, fetch: this.#traffic.fetch, delay });
-    return Object.assign(() => client.create(KS, { avatarId }), { givesOnce: true });
+    return Object.assign(() => client.create(FUZZ_KS, { avatarId }), { givesOnce: true });
   }
 
   #speak(
@@ -164,7 +163,7 @@ export class Player {
   #createSession(): KalturaAvatarSession {
     const { economy, speechOnReconnect } = this.#setting;
     const session = new KalturaAvatarSession(
-      KS,
+      FUZZ_KS,
       {
         baseUrl: this.#service.baseUrl,
         logger: SILENT,

@@ -85,7 +85,7 @@ module.exports = {
     ]),
     ...rooms('src/server', {
       ground: ['ask-hook', 'audit', 'failure-reason', 'node-modules', 'request-problem'],
-      floors: ['store', 'sessions', 'kaltura', 'speech', 'http'],
+      floors: ['telemetry', 'store', 'sessions', 'kaltura', 'speech', 'http'],
     }),
     {
       name: 'the-stand-alone-server-runs-in-node',

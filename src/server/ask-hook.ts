@@ -1,6 +1,7 @@
 import { abandonable } from '../core/abandon.js';
 import { followSignals, LONGEST_TIMER_MS } from '../core/abort-signals.js';
 import { abortedError, AvatarError } from '../core/errors.js';
+import { Telemetry } from './telemetry/telemetry.js';
 
 /** How long hooks may take, in milliseconds. `Infinity` stands for no limit. */
 export interface HookTimeouts {
@@ -38,9 +39,11 @@ export type HookName = keyof HookTimeouts;
  */
 export class HookAsker {
   readonly #timeouts: HookTimeouts;
+  readonly #telemetry: Telemetry;
 
-  constructor(timeouts: HookTimeouts = DEFAULT_HOOK_TIMEOUTS) {
+  constructor(timeouts: HookTimeouts = DEFAULT_HOOK_TIMEOUTS, telemetry = new Telemetry()) {
     this.#timeouts = timeouts;
+    this.#telemetry = telemetry;
   }
 
   /**
@@ -57,7 +60,7 @@ export class HookAsker {
     const signal = caller ? followSignals(caller, late.signal) : late.signal;
     const watch = this.watch(name, late);
     try {
-      return await abandonable(callHook(hook, signal), signal);
+      return await this.#telemetry.hook(name, () => abandonable(callHook(hook, signal), signal));
     } finally {
       watch.stop();
     }
@@ -65,7 +68,10 @@ export class HookAsker {
 
   /** Aborts what the hook does unless it is heard of in time, again and again. */
   watch(name: HookName, work: AbortController): HookWatch {
-    return new HookWatch(name, this.#timeouts[name], work);
+    return new HookWatch(name, this.#timeouts[name], (lateness) => {
+      this.#telemetry.hookTimedOut(name);
+      work.abort(lateness);
+    });
   }
 }
 
@@ -73,13 +79,13 @@ export class HookAsker {
 export class HookWatch {
   readonly #name: HookName;
   readonly #timeoutMs: number;
-  readonly #work: AbortController;
+  readonly #onLate: (lateness: AvatarError) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(name: HookName, timeoutMs: number, work: AbortController) {
+  constructor(name: HookName, timeoutMs: number, onLate: (lateness: AvatarError) => void) {
     this.#name = name;
     this.#timeoutMs = timeoutMs;
-    this.#work = work;
+    this.#onLate = onLate;
     this.renew();
   }
 
@@ -87,7 +93,7 @@ export class HookWatch {
   renew(): void {
     this.stop();
     if (this.#timeoutMs === Infinity) return;
-    this.#timer = setTimeout(() => this.#work.abort(this.#lateness()), Math.min(this.#timeoutMs, LONGEST_TIMER_MS));
+    this.#timer = setTimeout(() => this.#onLate(this.#lateness()), Math.min(this.#timeoutMs, LONGEST_TIMER_MS));
   }
 
   stop(): void {

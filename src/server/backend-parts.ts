@@ -21,12 +21,20 @@ import { Upstream } from './sessions/upstream.js';
 
 /** What a backend is made of, put together. */
 export function createParts(settings: BackendSettings): RouteParts {
-  const { store, limits, hooks, asker, logger, now, speakable } = settings;
+  const { store, limits, hooks, asker, logger, now, speakable, telemetry } = settings;
   const registry = new SessionRegistry(store.sessions, limits);
-  const budgets = new Budgets(limits, store.quotas, new BudgetWatch(settings.onBudget, logger, now));
-  const admission = new Admission(limits, budgets, store.leases);
+  const budgets = new Budgets(limits, store.quotas, new BudgetWatch(settings.onBudget, logger, now, telemetry));
+  const admission = new Admission(limits, budgets, store.leases, telemetry);
+  telemetry.observeSessions(() => admission.count());
   const minutes = new SessionMinutes(budgets, now);
-  const sessions = new Sessions(settings, new Upstream(settings.service), registry, admission, minutes);
+  const sessions = new Sessions(
+    settings,
+    new Upstream(settings.service, telemetry),
+    registry,
+    admission,
+    minutes,
+    telemetry,
+  );
   const audit = new Audit(settings.audit, logger, now);
   const interruptions = new Interruptions(store.sessions);
   const clips = new Clips(store.sessions, now);

@@ -65,6 +65,7 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
     try {
       await Promise.race([ended, gaveUp]);
     } finally {
+      settings.telemetry.close();
       await settings.store.close();
     }
   };

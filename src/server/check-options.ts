@@ -22,6 +22,7 @@ import type { BackendSettings } from './settings.js';
 import type { AvatarStore } from './store/avatar-store.js';
 import { guardStore } from './store/guard.js';
 import { createMemoryStore } from './store/memory-store.js';
+import { Telemetry } from './telemetry/telemetry.js';
 
 /** By which a store is known to be one. */
 const STORE_PARTS = { sessions: ['add', 'claim'], leases: ['acquire'], quotas: ['charge'] };
@@ -34,7 +35,8 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
   const reader = new JsonReader(options, complain);
   const clientId = reader.optionalString('clientId');
   const defaults = checkDefaults(reader, complain);
-  const asker = new HookAsker(checkHookTimeouts(reader, complain));
+  const telemetry = new Telemetry(checkTelemetry(options, complain));
+  const asker = new HookAsker(checkHookTimeouts(reader, complain), telemetry);
   const now = checkFunction(complain, 'now', options.now) ?? Date.now;
   const logger = checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger();
   const audit = checkMethods(complain, 'audit', options.audit, ['sink']);
@@ -46,7 +48,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     exposeToken: reader.optionalBoolean('exposeToken') ?? false,
     pagesMaySay: checkPagesMaySay(options, complain),
     documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
-    store: guardStore(checkStore(options.store, complain) ?? createMemoryStore({ now })),
+    store: guardStore(checkStore(options.store, complain) ?? createMemoryStore({ now }), telemetry),
     callers: checkCallers(options, logger, complain),
     authorize: checkFunction(complain, 'authorize', options.authorize),
     asker,
@@ -56,6 +58,8 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     speakable: checkSpeakable(options.speakable, complain),
     audit,
     logger,
+    telemetry,
+    parentContext: checkFunction(complain, 'parentContext', options.parentContext),
     allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain, asker),
     embed: checkEmbed(complain, options.embed),
     now,
@@ -201,6 +205,18 @@ function checkSpeakable(speakable: SpeakableInput | undefined, complain: Complai
   if (!isRecord(speakable)) complain('speakable', 'true, false or { code }');
   checkOneOf(complain, 'speakable.code', speakable['code'], ['skip', 'say']);
   return speakable;
+}
+
+function checkTelemetry(
+  options: AvatarBackendOptions,
+  complain: Complain,
+): Pick<AvatarBackendOptions, 'meter' | 'tracer'> {
+  return {
+    meter: checkMethods(complain, 'meter', options.meter, [
+      ...(['createCounter', 'createUpDownCounter', 'createHistogram', 'createObservableGauge'] as const),
+    ]),
+    tracer: checkMethods(complain, 'tracer', options.tracer, ['startActiveSpan']),
+  };
 }
 
 function checkBaseUrl(complain: Complain, reader: JsonReader): string {

@@ -12,6 +12,7 @@ export { createAvatarBackend } from './backend.js';
 export type { AvatarBackend } from './backend.js';
 export type { Connection } from './http/connection.js';
 export type { AvatarBackendOptions, ServiceOptions } from './options.js';
+export type { AvatarMeter, AvatarSpan, AvatarTracer, ParentContext } from './telemetry/open-telemetry.js';
 export { createMemoryStore } from './store/memory-store.js';
 export type { MemoryStoreOptions } from './store/memory-store.js';
 export type { AvatarStore, Charge, ChargeResult, Count, Quotas, Refusal } from './store/avatar-store.js';

@@ -14,6 +14,7 @@ import type { OnBudget } from './sessions/budget-watch.js';
 import type { GetKs } from './sessions/ks-source.js';
 import type { AvatarLimitsInput } from './sessions/limits.js';
 import type { AvatarStore } from './store/avatar-store.js';
+import type { AvatarMeter, AvatarTracer, ParentContext } from './telemetry/open-telemetry.js';
 
 /** How the service is reached. */
 export interface ServiceOptions {
@@ -120,6 +121,18 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * Default false.
    */
   embed?: boolean | EmbedOptions | undefined;
+  /**
+   * Takes figures: how long requests, calls to the service and hooks take, sessions, refusals, errors of the store. A `Meter` of
+   * OpenTelemetry's API, or what has its methods. They hold no texts and no secrets. Default: nothing is measured.
+   */
+  meter?: AvatarMeter | undefined;
+  /** Takes a span for each request, call to the service and hook: a `Tracer` of OpenTelemetry's API. Default: none. */
+  tracer?: AvatarTracer | undefined;
+  /**
+   * Gives the `Context` that the span of a request belongs to, such as what `propagation.extract()` reads from its headers.
+   * Default: the context that is active, as an instrumentation of the HTTP server makes it.
+   */
+  parentContext?: ParentContext | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | undefined;
 }

@@ -25,10 +25,12 @@ export interface Env {
     /** Where it is read whole. */
     body: IncomingBody;
     /** For the audit: what becomes known of the request on its way. */
-    facts: AuditFacts;
+    facts?: AuditFacts;
     /** Set where the answer goes on after its head: it is called at its end. */
     isStreamed: boolean;
     finish: (error?: unknown) => void;
+    /** Told when the answer is sent to its end; missing where nothing is measured. */
+    measure?: (error?: unknown) => void;
   };
 }
 
@@ -44,6 +46,7 @@ export function audited(audit: Audit, action: AuditAction): Step {
     context.set('facts', {});
     context.set('finish', (error) => {
       leave();
+      if (context.var.isStreamed) context.var.measure?.(error);
       const { status } = context.res;
       const facts = { caller: context.var.caller?.id, ...context.var.facts, status, ...codeOf(error) };
       finish(resultOf(error, status), facts);

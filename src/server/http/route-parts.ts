@@ -9,6 +9,8 @@ import type { OpenTurns } from '../speech/open-turns.js';
 import type { Replies } from '../speech/replies.js';
 import type { Speaking } from '../speech/speaking.js';
 import type { AvatarStore } from '../store/avatar-store.js';
+import type { ParentContext } from '../telemetry/open-telemetry.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
 import type { AllowedOrigins } from './allowed-origins.js';
 import type { Authorize } from './caller-hooks.js';
 import type { Callers } from './callers.js';
@@ -23,6 +25,8 @@ export interface RouteSettings extends SessionSettings {
   allowedOrigins: AllowedOrigins;
   embed: EmbedSettings | undefined;
   pagesMaySay: PagesMaySay;
+  telemetry: Telemetry;
+  parentContext: ParentContext | undefined;
 }
 
 /** What the routes call. */

@@ -6,6 +6,7 @@ import { BodyRoom } from './body-room.js';
 import { timedBody, wholeBody } from './body-steps.js';
 import { createErrorAnswers } from './error-response.js';
 import { guardOrigins, refusedPagesLog } from './origins.js';
+import { measured } from './measured.js';
 import {
   audited,
   forbidCaching,
@@ -38,6 +39,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     answerError(new RequestProblem(404, 'There is nothing at this address.', { code: 'API_REQUEST_FAILED' }), context),
   );
 
+  if (settings.telemetry.isOn) app.use(measured(settings));
   app.use(forbidCaching);
   app.use(async (_context, next) => {
     parts.reaper.start();

@@ -3,6 +3,7 @@ import type { HeldPlace, Leases } from '../store/leases.js';
 import type { Budgets } from './budgets.js';
 import type { AvatarLimits, ScopeName } from './limits.js';
 import { scopesOf, type Caller } from './scopes.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
 
 /** How long a place is held for a session that is being opened, in milliseconds. */
 const OPENING_MS = 60_000;
@@ -14,11 +15,13 @@ export class Admission {
   readonly #limits: AvatarLimits;
   readonly #budgets: Budgets;
   readonly #leases: Leases;
+  readonly #telemetry: Telemetry;
 
-  constructor(limits: AvatarLimits, budgets: Budgets, leases: Leases) {
+  constructor(limits: AvatarLimits, budgets: Budgets, leases: Leases, telemetry: Telemetry) {
     this.#limits = limits;
     this.#budgets = budgets;
     this.#leases = leases;
+    this.#telemetry = telemetry;
   }
 
   /** @throws {RequestProblem} 429 `RATE_LIMITED` */
@@ -38,7 +41,11 @@ export class Admission {
     }));
     const place = { id: crypto.randomUUID(), groups: wanted.map(({ group }) => group) };
     const full = await this.#leases.acquire(place.id, OPENING_MS, wanted);
-    if (full !== undefined) throw tooManySessions(scopes[full]?.name ?? 'total');
+    if (full !== undefined) {
+      const scope = scopes[full]?.name ?? 'total';
+      this.#telemetry.limitRefused({ name: 'sessions', scope });
+      throw tooManySessions(scope);
+    }
     try {
       // Last: who has found no place has not opened anything.
       await this.#budgets.chargeMinute(place.id, scopes, { creates: 1 });

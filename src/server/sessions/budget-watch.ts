@@ -2,6 +2,7 @@ import type { Logger } from '../../core/logger.js';
 import { failureReason } from '../failure-reason.js';
 import type { Count, Refusal } from '../store/avatar-store.js';
 import type { BudgetCharge, LimitName } from './budget-limits.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
 import type { ScopeName } from './limits.js';
 
 /** How far a limit is used within its time. */
@@ -36,13 +37,15 @@ export class BudgetWatch {
   readonly #onBudget: OnBudget | undefined;
   readonly #logger: Logger;
   readonly #now: () => number;
+  readonly #telemetry: Telemetry;
   /** Until when nothing more is written about a limit of a scope, whoever's it is: visitors cannot fill the log. */
   readonly #quietUntil = new Map<string, number>();
 
-  constructor(onBudget: OnBudget | undefined, logger: Logger, now: () => number) {
+  constructor(onBudget: OnBudget | undefined, logger: Logger, now: () => number, telemetry: Telemetry) {
     this.#onBudget = onBudget;
     this.#logger = logger;
     this.#now = now;
+    this.#telemetry = telemetry;
   }
 
   charged(charge: BudgetCharge, { used, endsInMs }: Count): void {
@@ -55,12 +58,14 @@ export class BudgetWatch {
   }
 
   refused(charge: BudgetCharge, { used, endsInMs, refusals }: Refusal): void {
+    this.#telemetry.limitRefused({ name: charge.name, scope: charge.scope.name });
     // Of one that is used to the last was told then.
     const isTold = refusals > 1 || (used >= charge.limit && charge.periodMs >= TELL_EVERY_MS);
     if (!isTold) this.#tell(charge, 1, used, endsInMs);
   }
 
   #tell({ name, scope, limit, unit }: BudgetCharge, share: 0.8 | 1, used: number, endsInMs: number): void {
+    this.#telemetry.limitReached({ name, scope: scope.name }, share);
     const facts = { used: used / unit, most: limit / unit, endsInSeconds: Math.ceil(endsInMs / 1000) };
     this.#write(
       `${share === 1 ? 'A limit is used up' : 'A limit is used to 80 %'}: ${name} ${scope.name}`,

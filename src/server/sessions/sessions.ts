@@ -17,6 +17,7 @@ import {
 import type { SessionMinutes } from './session-minutes.js';
 import { createSessionKey, hashOf, isSameHash } from './session-keys.js';
 import { scopesOf, type Caller } from './scopes.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
 import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 
@@ -50,6 +51,7 @@ export class Sessions {
   readonly #registry: SessionRegistry;
   readonly #admission: Admission;
   readonly #minutes: SessionMinutes;
+  readonly #telemetry: Telemetry;
   readonly #openings = new Set<Promise<unknown>>();
   #isClosed = false;
 
@@ -59,12 +61,14 @@ export class Sessions {
     registry: SessionRegistry,
     admission: Admission,
     minutes: SessionMinutes,
+    telemetry: Telemetry,
   ) {
     this.#settings = settings;
     this.#upstream = upstream;
     this.#registry = registry;
     this.#admission = admission;
     this.#minutes = minutes;
+    this.#telemetry = telemetry;
   }
 
   /** Opens a session. Where that fails halfway, or nobody waits for it any more, the session is ended again. */
@@ -130,6 +134,7 @@ export class Sessions {
     if (!(await this.#registry.claim(session.sessionId, 'requested'))) throw noSuchSession();
     await this.#upstream.session(session).end();
     await this.#registry.forget(session);
+    this.#telemetry.sessionEnded('requested');
     this.#settings.logger.info('Session ended', { sessionId: session.sessionId });
   }
 
@@ -175,6 +180,7 @@ export class Sessions {
       const { key, hash } = await createSessionKey();
       record = this.#recordOf(credentials, choice, opening, hash);
       const grant = { ...(await this.#prepare(record, opening)), key };
+      this.#telemetry.sessionCreated();
       logger.info('Session opened', { sessionId: grant.sessionId });
       // Of a page that calls the service itself nobody hears when it ends the session.
       if (exposeToken) await this.#admission.leave(opening.place);
@@ -189,6 +195,7 @@ export class Sessions {
   #endLate(opened: Promise<SessionCredentials>, opening: Opening): void {
     const ended = opened.then(
       async (credentials) => {
+        this.#telemetry.sessionCameLate();
         const { hash } = await createSessionKey();
         await this.#undo(this.#recordOf(credentials, opening.choice, opening, hash), opening.place);
       },
@@ -264,6 +271,7 @@ export class Sessions {
     const { logger } = this.#settings;
     try {
       await this.#upstream.giveBack(credentials, signal);
+      this.#telemetry.sessionEnded(reason);
       logger.info('Session ended', { sessionId, reason });
       return true;
     } catch (error) {

@@ -4,6 +4,8 @@ import { ControlClient, type ControlClientOptions, type OnLateSession } from '..
 import { createRetryPolicy, neverRetry } from '../../core/retry.js';
 import type { SessionControl } from '../../core/session-control.js';
 import type { AvatarChoice, SessionCredentials } from '../../core/protocol.js';
+import type { Telemetry } from '../telemetry/telemetry.js';
+import { watchCalls } from '../telemetry/watched-calls.js';
 import { guardFetch } from './upstream-fetch.js';
 
 /** Longest time to try to end a session that nobody holds any more. */
@@ -13,9 +15,11 @@ const GIVE_BACK_WITHIN_MS = 5000;
 export class Upstream {
   readonly #relaying: ControlClient;
   readonly #givingBack: ControlClient;
+  readonly #telemetry: Telemetry;
 
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: `baseUrl` is not an http or https URL. */
-  constructor(service: ControlClientOptions) {
+  constructor(service: ControlClientOptions, telemetry: Telemetry) {
+    this.#telemetry = telemetry;
     // The browser tries again by itself: tries here would multiply its own, and keep its visitor waiting unawares.
     const options = { ...service, fetch: guardFetch(service.fetch) };
     this.#relaying = new ControlClient({ ...options, retryPolicy: neverRetry });
@@ -24,17 +28,18 @@ export class Upstream {
 
   /** @param onLate Given the session that the service may still open when the time for its answer is over. */
   create(ks: string, choice: AvatarChoice, onLate: OnLateSession): Promise<SessionCredentials> {
-    return this.#relaying.create(ks, choice, { onLate });
+    return this.#telemetry.call('create', () => this.#relaying.create(ks, choice, { onLate }));
   }
 
   session(credentials: SessionCredentials): SessionControl {
-    return this.#relaying.session(credentials);
+    return watchCalls(this.#relaying.session(credentials), this.#telemetry);
   }
 
   /** Ends a session that has no browser behind it, with tries of its own. */
   giveBack(credentials: SessionCredentials, signal?: AbortSignal): Promise<void> {
     const timeUp = AbortSignal.timeout(GIVE_BACK_WITHIN_MS);
-    return this.#givingBack.session(credentials).end({ signal: signal ? AbortSignal.any([signal, timeUp]) : timeUp });
+    const control = watchCalls(this.#givingBack.session(credentials), this.#telemetry);
+    return control.end({ signal: signal ? AbortSignal.any([signal, timeUp]) : timeUp });
   }
 }
 

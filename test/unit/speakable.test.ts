@@ -20,6 +20,15 @@ const MARKDOWN: readonly (readonly [given: string, said: string])[] = [
   ['Title\n===\nText', 'Title.\nText'],
   ['### Closed ###\nText', 'Closed.\nText'],
   ['> quoted\n> more\n\nText', 'quoted\nmore\n\nText'],
+  ['> [!NOTE]\n> Be careful.', 'Be careful.'],
+  ['他说**“好”**。**重点：**请看', '他说“好”。重点：请看'],
+  ['แปลว่า**“ดี”**ครับ', 'แปลว่า“ดี”ครับ'],
+  ['שלום **עולם**! مرحبا **بكم**.', 'שלום עולם! مرحبا بكم.'],
+  ['http://user:secret@shop.example/a is the shop.', 'shop.example is the shop.'],
+  ['Go to www.example.com/hours now.', 'Go to example.com now.'],
+  ['- a\n  ```js\n  x()\n  ```\n- b', 'a.\nb'],
+  ['[![Logo](a.png)](https://x.y) here', 'Logo here'],
+  ['A note[^a] here.\n\n[^a]: The note\n    goes on.\n\nAfter it.', 'A note here.\n\nAfter it.'],
   ['Above\n\n---\n\nBelow', 'Above\n\nBelow'],
   ['1. Open it\n2. Close it\n\nDone.', '1. Open it.\n2. Close it.\n\nDone.'],
   ['- [ ] to do\n- [x] done', 'to do.\ndone'],
@@ -56,8 +65,20 @@ const REASONING: readonly (readonly [given: string, said: string])[] = [
   ['Hello.\n<think>never closed', 'Hello.'],
   ['<thi', ''],
   ['<tool_call>{"a": 1}</tool_call>Hello.', 'Hello.'],
+  ['◁think▷secret◁/think▷Hello.', 'Hello.'],
+  ['[THINK]secret [1] plan[/THINK]Hello.', 'Hello.'],
+  ['<seed:think>secret</seed:think>Hello.', 'Hello.'],
+  ['<antThinking>secret</antThinking>Hello.', 'Hello.'],
+  ['<|begin_of_thought|>secret<|end_of_thought|><|begin_of_solution|>Hello.<|end_of_solution|>', 'Hello.'],
   ['Hello.<|im_end|>', 'Hello.'],
   ['<|channel|>analysis<|message|>secret<|end|><|start|>assistant<|channel|>final<|message|>Hello.', 'Hello.'],
+];
+
+/** Of thinking, but not thought. */
+const QUOTED: readonly (readonly [given: string, said: string])[] = [
+  ['Models think in `<think>` tags. We do not.', 'Models think in <think> tags. We do not.'],
+  ['It ends with `</think>`, as usual. See?', 'It ends with </think>, as usual. See?'],
+  ['I [think] so. [Think] twice ◁ so ▷.', 'I [think] so. [Think] twice ◁ so ▷.'],
 ];
 
 const PLAIN = [
@@ -99,10 +120,12 @@ describe('A text made speakable', () => {
     it(`says ${JSON.stringify(said)} for ${JSON.stringify(given)}`, () => assert.equal(toSpeakable(given), said));
   for (const [given, said] of REASONING)
     it(`keeps to itself what is thought in ${JSON.stringify(given)}`, () => assert.equal(toSpeakable(given), said));
+  for (const [given, said] of QUOTED)
+    it(`says what only looks like a thought in ${JSON.stringify(given)}`, () => assert.equal(toSpeakable(given), said));
   for (const text of PLAIN) it(`leaves ${JSON.stringify(text)} as it is`, () => assert.equal(toSpeakable(text), text));
 
   it('is the same, whatever tokens it comes in', () => {
-    const texts = [...MARKDOWN, ...REASONING].map(([given]) => given).concat(PLAIN);
+    const texts = [...MARKDOWN, ...REASONING, ...QUOTED].map(([given]) => given).concat(PLAIN);
     for (const text of texts) {
       assert.equal(inTokens(text.split('')).join(''), toSpeakable(text), text);
       assert.equal(inTokens(text.match(/\s?\S+|\s+/g) ?? []).join(''), toSpeakable(text), text);

@@ -26,12 +26,12 @@ export function readRun(mark: string, length: number, before: string, after: str
     !(isInLatinWord && (isSingle || mark === '_')) &&
     !isBetweenNumbers &&
     !(mark === '_' && isInWord);
-  // Within two words `**` may be either.
+  // Within two words `**` may be either. Scripts without spaces have words right before and behind what is emphasised.
   return {
     mark,
     left: length,
-    canOpen: isPossible && !IS_BLANK.test(after) && (IS_WORD.test(after) || !IS_WORD.test(before)),
-    canClose: isPossible && !IS_BLANK.test(before) && (IS_WORD.test(before) || !IS_WORD.test(after)),
+    canOpen: isPossible && !IS_BLANK.test(after) && (IS_WORD.test(after) || !IS_LATIN_WORD.test(before)),
+    canClose: isPossible && !IS_BLANK.test(before) && (IS_WORD.test(before) || !IS_LATIN_WORD.test(after)),
   };
 }
 

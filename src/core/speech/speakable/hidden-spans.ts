@@ -3,11 +3,17 @@ const HIDDEN_NAMES = [
   ...['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reflection', 'scratchpad', 'analysis'],
   ...['tool_call', 'tool_calls', 'tool_response', 'tool_result', 'tool_use', 'tools'],
   ...['function', 'function_call', 'function_calls', 'function_results', 'invoke'],
+  ...['seed:think', 'antthinking', 'antml:thinking', 'antml:function_calls', 'antml:invoke'],
 ];
 
-/** `<name`, `</name`, with attributes or `=value` behind; the `>` is checked by itself. */
-const TAG = /^<(\/?)([a-z_]+)(?:[\s=/][^<>]*)?>$/i;
-const TAG_BEGIN = /^<\/?([a-z_]*)([\s=/][^<>]*)?$/i;
+/** Tags begin with `<`, those of some models with `◁` or `[`. */
+const BEGIN = /[<◁[]/;
+/** `<name>`, `</name>`, with attributes or `=value` behind the name. */
+const TAG = /^[<◁](\/?)([a-z_:]+)(?:[\s=/][^<>]*)?[>▷]$/i;
+const TAG_BEGIN = /^[<◁]\/?([a-z_:]*)([\s=/][^<>]*)?$/i;
+/** The one in square brackets is written in capitals. */
+const SQUARE_TAG = /^\[(\/?)(THINK)\]$/;
+const SQUARE_TAGS = ['[THINK]', '[/THINK]'];
 /** A model's control token, such as `<|im_end|>`. */
 const CONTROL_TOKEN = /^<\|([^|<>]*)\|>$/;
 const CONTROL_BEGIN = /^<\|[^|<>]*\|?$/;
@@ -33,6 +39,8 @@ export class HiddenSpans {
   #isChannelHidden = false;
   /** White space after a hidden span goes with it. */
   #isAfterSpan = true;
+  /** Whether a code span is open in the line: a tag in it is only spoken of. */
+  #isInCode = false;
 
   /** @param onOrphan A thought ended whose beginning was not told: all that came before was part of it. */
   constructor(onOrphan: () => void = () => undefined) {
@@ -45,12 +53,14 @@ export class HiddenSpans {
     let at = 0;
     while (at < text.length) {
       if (this.#held === '') {
-        const next = text.indexOf('<', at);
-        visible += this.#pass(text.slice(at, next === -1 ? undefined : next));
+        const rest = text.slice(at);
+        const next = rest.search(BEGIN);
+        visible += this.#pass(next === -1 ? rest : rest.slice(0, next));
         if (next === -1) break;
-        this.#held = '<';
-        at = next + 1;
-      } else if (text.charAt(at) === '<') {
+        at += next + 1;
+        if (this.#isInCode && !this.#isHidden) visible += this.#pass(rest.charAt(next));
+        else this.#held = rest.charAt(next);
+      } else if (BEGIN.test(text.charAt(at))) {
         visible += this.#release();
       } else {
         this.#held += text.charAt(at++);
@@ -73,6 +83,7 @@ export class HiddenSpans {
   #mayBeTag(): boolean {
     const held = this.#held;
     if (held.length > LONGEST_TAG) return false;
+    if (held.startsWith('[')) return SQUARE_TAGS.some((tag) => tag !== held && tag.startsWith(held));
     if (held.startsWith('<|')) return CONTROL_BEGIN.test(held);
     const [, name, rest] = TAG_BEGIN.exec(held) ?? [];
     if (name === undefined) return false;
@@ -92,22 +103,31 @@ export class HiddenSpans {
       this.#channel = (this.#channel + text).slice(0, 20);
       return '';
     }
-    if (this.#open.length > 0 || this.#isChannelHidden) return '';
+    if (this.#isHidden) return '';
+    const line = text.slice(text.lastIndexOf('\n') + 1);
+    const isOddlyTicked = line.split('`').length % 2 === 0;
+    this.#isInCode = isOddlyTicked !== (this.#isInCode && line === text);
     if (!this.#isAfterSpan) return text;
     const rest = text.trimStart();
     this.#isAfterSpan = rest === '';
     return rest;
   }
 
+  get #isHidden(): boolean {
+    return this.#open.length > 0 || this.#isChannelHidden;
+  }
+
   /** Takes what is held, where it is a tag; tells whether it closes what was never opened. */
   #read(): boolean {
     const [, control] = CONTROL_TOKEN.exec(this.#held) ?? [];
-    const [, slash, name = ''] = TAG.exec(this.#held) ?? [];
+    const [, slash, name = ''] = TAG.exec(this.#held) ?? SQUARE_TAG.exec(this.#held) ?? [];
     const tag = name.toLowerCase();
     if (control === undefined && !HIDDEN_NAMES.includes(tag)) return false;
     const isEmpty = this.#held.endsWith('/>');
     this.#held = '';
-    if (control !== undefined) this.#readControl(control);
+    if (control === 'begin_of_thought') this.#open.push('thought');
+    else if (control === 'end_of_thought') return this.#close('thought');
+    else if (control !== undefined) this.#readControl(control);
     else if (slash) return this.#close(tag);
     else if (!isEmpty && this.#open.length < DEEPEST) this.#open.push(tag);
     return false;

@@ -145,7 +145,7 @@ export function urlAt(text: string, at: number): Replacement | undefined {
 function hostOf(url: string): string {
   return url
     .replace(/^mailto:/i, '')
-    .replace(/^https?:\/\//i, '')
+    .replace(/^https?:\/\/(?:[^/?#@]*@)?/i, '')
     .replace(/^www\./i, '')
     .replace(/[/?#].*$/s, '');
 }

@@ -22,6 +22,8 @@ const NUMBER = /^\d{1,9}[.)](?=[ \t])/;
 const RULE = /^([-*_=])[ \t]*(?:\1[ \t]*)+$/;
 const FENCE = /^(`{3,}|~{3,})[ \t]*([^`]*)$/;
 const DEFINITION = /^\[(?:\^[^\]\s]{1,100}\]:|[^\]]{1,100}\]:\s*\S+(?:\s+["'(].*)?\s*$)/;
+/** What a quote begins with that is shown as a box. */
+const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*$/i;
 /** A line of which no more has come may still be of any kind. */
 const UNKNOWN = /^(?:[-*_=#>+•◦▪‣`~\s]*|\d{1,9}[.)]?[ \t]*|\[[^\]]{0,100}|\[[^\]]{1,100}\]:?[ \t]*)$/;
 /** A line that begins like this is known when it has ended. */
@@ -64,7 +66,7 @@ export function lineKind(line: string, isWhole: boolean, isInText: boolean): Lin
   if (isWhole && text.length < LONGEST_LINE) {
     const [, fence, language = ''] = FENCE.exec(text) ?? [];
     if (fence !== undefined) return { kind: 'fence', fence, language: language.trim().toLowerCase() };
-    if (DEFINITION.test(text)) return { kind: 'nothing' };
+    if (DEFINITION.test(text) || ALERT.test(text)) return { kind: 'nothing' };
     if (text.startsWith('|')) return { kind: 'row', text };
   }
   if (HEADING.test(text)) return { kind: 'heading', text: text.replace(HEADING, '') };

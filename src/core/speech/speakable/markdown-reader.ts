@@ -2,6 +2,10 @@ import { closesFence, lineKind, LONGEST_LINE, waitsForEnd, withoutEndlessMarks, 
 import { OpenBlock } from './open-block.js';
 import { cellsOf, isTableRule, readRow } from './table.js';
 
+/** The text of a footnote, which is left out with what marks it. */
+const NOTE = /^\s*\[\^[^\]\s]{1,100}\]:/;
+const INDENTED = /^(?: {2}|\t)\s*\S/;
+
 /** Makes Markdown plain text while it comes, line by line, and within a line sentence by sentence. */
 export class MarkdownReader {
   readonly #saysCode: boolean;
@@ -12,6 +16,8 @@ export class MarkdownReader {
   #isInLine = false;
   /** What opened the block of code. */
   #fence: string | undefined;
+  /** Whether a footnote was read last: lines that are indented go on with it. */
+  #isInNote = false;
   /** A row that is the head of a table, if a rule follows. */
   #lastRow: string | undefined;
   /** The columns' names, in a table. */
@@ -41,7 +47,7 @@ export class MarkdownReader {
   /** All that was not given yet is dropped. */
   forget(): void {
     this.#line = '';
-    this.#isInLine = false;
+    this.#isInLine = this.#isInNote = false;
     this.#fence = undefined;
     this.#lastRow = undefined;
     this.#head = undefined;
@@ -63,8 +69,13 @@ export class MarkdownReader {
 
   #beginLine(isWhole: boolean): string {
     this.#line = withoutEndlessMarks(this.#line);
+    if (this.#isInNote && INDENTED.test(this.#line)) {
+      this.#line = isWhole ? '' : this.#line.slice(0, LONGEST_LINE);
+      return '';
+    }
     const line = lineKind(this.#line.replace(/\r$/, ''), isWhole, this.#block.isText);
     if (!line) return '';
+    this.#isInNote = NOTE.test(this.#line) || (this.#isInNote && line.kind === 'blank');
     this.#line = '';
     if (line.kind === 'row') return this.#readRow(line.text);
     this.#head = undefined;

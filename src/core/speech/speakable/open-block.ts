@@ -8,10 +8,10 @@ const MOST_TRIES = 16;
 const LONGEST_SPACE = 100;
 const MOST_CLOSERS = 8;
 
-/** Where a sentence or a line may end, with what closes quotes and emphasis behind it. */
-const SENTENCE_END = /[.!?…؟।][”"'’»)\]*_~=`]{0,8}\s|[。！？｡][”"'’」』）》*_~`]{0,8}(?=[^”"'’」』）》*_~`])|\n/g;
-/** A text that stops here can be cut: no mark begins with a plain word and a stop. */
-const PLAIN_END = /(?:^|\s)["“«(¿¡]?[\p{L}\p{M}\p{N}'’，、-]+[.?…。！？]$/u;
+/** Where a sentence or a line may end, with what closes quotes, and where a space follows emphasis, behind it. */
+const SENTENCE_END = /[.!?…؟।][”"'’»)\]*_~=`]{0,8}\s|[。！？｡][”"'’」』）》]{0,8}(?=[^”"'’」』）》])|\n/g;
+/** A text that stops here can be cut: no mark begins with a plain word and a stop, but an address with `www.` */
+const PLAIN_END = /(?:^|\s)(?!w{1,3}\.)["“«(¿¡]?[\p{L}\p{M}\p{N}'’，、-]+[.?…。！？]$/u;
 /** A plain word can be cut too, but for what may become an address. */
 const PLAIN_WORD = /(?:^|\s)(?!(?:https?|htt?|h|w{1,3})$)[\p{L}\p{M}'’]+$/iu;
 /** What may close what is open. */

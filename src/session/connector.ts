@@ -124,6 +124,21 @@ export class Connector {
     return whep;
   }
 
+  /**
+   * Asks the service where the session's media is: a `controlUrl` takes the other calls alone.
+   * @throws {AvatarError}
+   */
+  async initClient({ sessionId, token = '' }: SessionGrant, signal: AbortSignal): Promise<ClientInit> {
+    const media = await this.#options.client.session({ sessionId, token }).initClient({ signal });
+    this.#timings.done('initClient');
+    return media;
+  }
+
+  /** Whether the page can ask the service for other credentials of the relay that it uses. */
+  canAskForRelay({ token }: SessionGrant, { turn }: ClientInit): boolean {
+    return token !== undefined && turn !== undefined && !this.#options.iceServers;
+  }
+
   async #openOnce({ signal, onStream }: OpenOptions, grants: SessionGrant[]): Promise<OpenSession> {
     const { source, requested, logger } = this.#options;
     const opening = new AbortController();
@@ -138,7 +153,7 @@ export class Connector {
       this.#options.onGrant(grant);
       logger.info(`Session ${grant.sessionId} is open`);
       this.#keepAlive(control, anySignal(signal, opening.signal));
-      const media = hasMedia(grant) ? grant : await this.#initClient(grant, signal);
+      const media = hasMedia(grant) ? grant : await this.initClient(grant, signal);
       onStream?.(whep.stream);
       await whep.connect({ url: media.whepUrl, iceServers: this.#iceServers(media.turn), signal });
       return { grant, control, media, whep };
@@ -163,13 +178,6 @@ export class Connector {
       onKept: () => undefined,
       onRefused: () => undefined, // The attempt finds out by itself.
     });
-  }
-
-  /** A `controlUrl` takes the other calls alone. */
-  async #initClient({ sessionId, token = '' }: SessionGrant, signal: AbortSignal): Promise<ClientInit> {
-    const media = await this.#options.client.session({ sessionId, token }).initClient({ signal });
-    this.#timings.done('initClient');
-    return media;
   }
 
   #createConnection(retryPolicy?: RetryPolicy): WhepConnection {

@@ -8,13 +8,12 @@ import { endQuietly, type Connector, type OpenSession } from './connector.js';
 import { KeepAlive } from '../core/keep-alive.js';
 import { leave } from './leave.js';
 import { HealthWatch } from './recovery/health-watch.js';
-import { online } from './recovery/online.js';
+import { FreshMedia } from './recovery/fresh-media.js';
+import { cutShortOnline, online } from './recovery/online.js';
+import { restartIce } from './recovery/restart-ice.js';
 import { reconnect, type Remedy } from './recovery/reconnect.js';
 import type { Speaker } from './speech/handover.js';
 import type { WhepConnection } from './whep/whep-connection.js';
-
-/** How long a new path may take to bring a picture, in milliseconds. */
-const FRAME_AFTER_RESTART_MS = 2000;
 
 export interface LiveSessionOptions {
   open: OpenSession;
@@ -39,6 +38,7 @@ export class LiveSession {
   readonly #options: LiveSessionOptions;
   readonly #health: HealthWatch;
   readonly #keepAlive: KeepAlive;
+  readonly #freshMedia: FreshMedia;
   #open: OpenSession;
   #recovering: Promise<void> | undefined;
   /** Watches the frames of the connection at hand. */
@@ -51,6 +51,7 @@ export class LiveSession {
     this.#options = options;
     this.#open = options.open;
     const { signal, delay, wallClock, logger } = options;
+    this.#freshMedia = new FreshMedia(wallClock, logger);
     this.#health = new HealthWatch({
       signal,
       delay,
@@ -243,7 +244,7 @@ export class LiveSession {
         online: (attempt) => online(delay, attempt.signal),
         cause,
         policy,
-        delay,
+        delay: cutShortOnline(delay),
         logger,
         signal,
       });
@@ -267,20 +268,17 @@ export class LiveSession {
   async #renewMedia({ signal }: { signal: AbortSignal }): Promise<void> {
     // The service allows one viewer: the old one leaves before the new one comes.
     await this.#open.whep.release();
-    const whep = await this.#options.connector.openMedia(this.#open.media, signal);
-    this.#open = { ...this.#open, whep };
+    const { connector } = this.#options;
+    const media = await this.#freshMedia.of(this.#open, connector, signal);
+    this.#open = { ...this.#open, media };
+    this.#open = { ...this.#open, whep: await connector.openMedia(media, signal) };
   }
 
   async #renewSession({ signal }: { signal: AbortSignal }): Promise<void> {
     await this.#leave();
     this.#open = await this.#options.connector.open({ signal });
+    this.#freshMedia.renewed();
   }
-}
-
-/** A new path has helped where pictures come by it. */
-async function restartIce(whep: WhepConnection, { signal }: { signal: AbortSignal }): Promise<void> {
-  await whep.restartIce({ signal });
-  await whep.nextFrame({ signal, deadlineMs: FRAME_AFTER_RESTART_MS });
 }
 
 function goneError(cause: AvatarError): AvatarError {

@@ -97,6 +97,47 @@ describe('an avatar that is lost', () => {
       await isEnded(grant.sessionId);
     });
 
+    for (const [age, minutes, times] of [
+      ['asks for the relay’s credentials again where they are old', 60, 2],
+      ['goes on with the relay’s credentials where they are new', 0, 1],
+    ] as const)
+      it(age, async () => {
+        let passedMs = 0;
+        let asked = 0;
+        await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 100 });
+        const { session, states } = await connected(
+          {},
+          {
+            wallClock: () => Date.now() + passedMs,
+            fetch: async (input, init) => {
+              const isAsked = input.endsWith('/init-client');
+              if (isAsked) asked += 1;
+              const response = await fetch(input, init);
+              if (!isAsked) return response;
+              const media = (await response.json()) as object;
+              return Response.json({ turn: { url: 'turn:127.0.0.1:9', username: 'u', credential: 'c' }, ...media });
+            },
+          },
+        );
+        const sessionId = session.getSessionId();
+        passedMs = minutes * 60_000;
+        await eventually(() => states.join() === 'CREATING,READY,RECONNECTING,READY');
+        expect([session.getSessionId(), asked]).to.deep.equal([sessionId, times]);
+      });
+
+    it('tries again as soon as the network comes back, and does not wait for its time', async () => {
+      await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 100 });
+      const refused: string[] = [];
+      const policy = { delayBefore: () => (refused.push('refused'), 3_600_000) };
+      const { session } = await connected({ reconnectPolicy: policy });
+      await addFault({ call: 'whep-post', kind: 'status', status: 503, sessionId: session.getSessionId() ?? '' });
+      await eventually(() => refused.length > 0);
+      await realDelay(0);
+      window.dispatchEvent(new Event('online'));
+      await eventually(() => session.getSessionState() === 'READY');
+      expect(refused).to.deep.equal(['refused']);
+    });
+
     it('can be ended while it is looked for', async () => {
       await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 100 });
       const { session, errors } = await connected();

@@ -18,4 +18,9 @@ const npm = process.env.npm_lifecycle_event ? process.ppid : undefined;
 setInterval(() => {
   if (npm !== undefined && process.ppid !== npm) child.kill('SIGTERM');
 }, 1000).unref();
-child.on('exit', (code) => process.exit(code ?? 1));
+child.on('exit', (code, signal) => {
+  const isCrash = signal !== null && signal !== 'SIGTERM' && signal !== 'SIGINT';
+  if (isCrash)
+    console.error(`The demo's server was ended by ${signal}. If this happens again, run npm ci and try once more.`);
+  process.exit(code ?? 1);
+});

@@ -18,6 +18,14 @@ test('a page that comes back from the back-forward cache has an avatar that star
   page,
 }) => {
   const demo = new DemoPage(page);
+  // The development server's WebSocket would keep the page out of the cache once it is open, which is now sooner, now later.
+  await page.addInitScript(() => {
+    window.WebSocket = class extends EventTarget {
+      close(): void {
+        // It was never open.
+      }
+    } as unknown as typeof WebSocket;
+  });
   await page.goto('/html.html');
   await page.evaluate(() => {
     window.addEventListener(

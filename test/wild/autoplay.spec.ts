@@ -47,6 +47,8 @@ test('where only sound is refused, the picture plays and the unmute control turn
   await expectState(page, 'live');
   await expect.poll(async () => (await look(page)).buttons).toContain('Turn on sound');
   expect(await look(page)).toMatchObject({ paused: false, muted: true, shown: { muted: false, isBlocked: true } });
+  // The controls fade while no pointer moves over them.
+  await page.locator('kaltura-avatar').hover();
   await page.getByRole('button', { name: 'Unmute' }).click();
   await expect.poll(() => look(page)).toMatchObject({ muted: false, shown: { muted: false, isBlocked: false } });
   expect((await look(page)).buttons).not.toContain('Turn on sound');

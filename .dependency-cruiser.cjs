@@ -84,7 +84,7 @@ module.exports = {
       ),
     ]),
     ...rooms('src/server', {
-      ground: ['ask-hook', 'audit', 'failure-reason', 'node-modules', 'request-problem'],
+      ground: ['ask-hook', 'audit', 'background', 'drain', 'failure-reason', 'node-modules', 'request-problem'],
       floors: ['telemetry', 'store', 'sessions', 'kaltura', 'speech', 'http'],
     }),
     {

@@ -12,13 +12,21 @@ interface Env {
   AVATAR_BASE_URL?: string;
 }
 
+interface WorkerContext {
+  waitUntil(work: Promise<unknown>): void;
+}
+
 export function createWorker<Bindings>(createBackend: (env: Bindings) => AvatarBackend) {
   let backend: AvatarBackend | undefined;
   // With the first request: before, a Worker has neither its bindings nor random numbers.
   const backendFor = (env: Bindings): AvatarBackend => (backend ??= createBackend(env));
   return {
-    fetch: (request: Request, env: Bindings): Promise<Response> =>
-      backendFor(env).fetch(request, { clientAddress: request.headers.get('CF-Connecting-IP') ?? undefined }),
+    fetch: (request: Request, env: Bindings, context?: WorkerContext): Promise<Response> =>
+      backendFor(env).fetch(request, {
+        clientAddress: request.headers.get('CF-Connecting-IP') ?? undefined,
+        // Ends of sessions, audits and the rest of a streamed answer come after the response.
+        waitUntil: (work) => context?.waitUntil(work),
+      }),
     /** Ends sessions whose page is gone: a Worker has no timers that outlive a request. */
     scheduled: async (_event: unknown, env: Bindings): Promise<void> => {
       await backendFor(env).sweep();

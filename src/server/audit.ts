@@ -1,5 +1,6 @@
 import type { AvatarErrorCode } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
+import type { Background } from './background.js';
 import { failureReason } from './failure-reason.js';
 
 export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'keep-alive' | 'end' | 'reply';
@@ -16,6 +17,8 @@ export interface AuditEvent {
   /** Whose request it was: what `identify` gave, or the id in the visitor's cookie. Missing where there is neither. */
   caller?: string;
   sessionId?: string;
+  /** The request that asked for it, as its `X-Request-Id` says. Missing where nobody asked. */
+  requestId?: string;
   turnId?: string;
   /** `refused`: by this backend. `failed`: by the service, or on the way to it. */
   result: 'done' | 'refused' | 'failed';
@@ -52,13 +55,15 @@ export class Audit {
   readonly #options: AuditOptions | undefined;
   readonly #logger: Logger;
   readonly #now: () => number;
+  readonly #background: Background;
   #underWay = 0;
   #onIdle: () => void = () => undefined;
 
-  constructor(options: AuditOptions | undefined, logger: Logger, now: () => number) {
+  constructor(options: AuditOptions | undefined, logger: Logger, now: () => number, background: Background) {
     this.#options = options;
     this.#logger = logger;
     this.#now = now;
+    this.#background = background;
   }
 
   /** Begins an action; the function that it gives ends it, once. */
@@ -71,7 +76,7 @@ export class Audit {
       const texts = this.#options?.includeText ? { text, message } : {};
       const latencyMs = Math.round((performance.now() - start) * 10) / 10;
       const event = { action, at: new Date(startedAt).toISOString(), ...others, ...texts, result, latencyMs };
-      void this.#write(withoutGaps(event));
+      this.#background.keep(this.#write(withoutGaps(event)));
     };
   }
 
@@ -93,7 +98,11 @@ export class Audit {
     try {
       await this.#options?.sink(event);
     } catch (error) {
-      this.#logger.error('The audit sink failed', { action: event.action, reason: failureReason(error) });
+      this.#logger.error('The audit sink failed', {
+        action: event.action,
+        ...(event.requestId === undefined ? {} : { requestId: event.requestId }),
+        reason: failureReason(error),
+      });
     }
   }
 }

@@ -3,6 +3,7 @@ import { Audit } from './audit.js';
 import { Budgets } from './sessions/budgets.js';
 import { BudgetWatch } from './sessions/budget-watch.js';
 import { Callers } from './http/callers.js';
+import { Drain } from './drain.js';
 import { Clips } from './speech/clips.js';
 import { Interruptions } from './speech/interruptions.js';
 import type { RouteParts } from './http/route-parts.js';
@@ -23,7 +24,7 @@ import { Upstream } from './sessions/upstream.js';
 export function createParts(settings: BackendSettings): RouteParts {
   const { store, limits, hooks, asker, logger, now, speakable, telemetry } = settings;
   const registry = new SessionRegistry(store.sessions, limits);
-  const budgets = new Budgets(limits, store.quotas, new BudgetWatch(settings.onBudget, logger, now, telemetry));
+  const budgets = new Budgets(limits, store.quotas, new BudgetWatch(settings.onBudget, settings));
   const admission = new Admission(limits, budgets, store.leases, telemetry);
   telemetry.observeSessions(() => admission.count());
   const minutes = new SessionMinutes(budgets, now);
@@ -35,7 +36,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     minutes,
     telemetry,
   );
-  const audit = new Audit(settings.audit, logger, now);
+  const audit = new Audit(settings.audit, logger, now, settings.background);
   const interruptions = new Interruptions(store.sessions);
   const clips = new Clips(store.sessions, now);
   const speaking = new Speaking({
@@ -60,6 +61,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     replies: hooks.reply && new Replies({ reply: hooks.reply, asker, speaking, budgets, interruptions, limits }),
     forget: (whose) => forget(whose, sessions, registry),
     reaper: new Reaper(sessions, registry, audit, logger),
+    drain: new Drain(),
     audit,
   };
 }

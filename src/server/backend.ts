@@ -33,6 +33,11 @@ export interface AvatarBackend {
    */
   sweep(): Promise<number>;
   /**
+   * From now on `ready` answers 503, so that load balancers send nobody new; all else is answered as before. Before `close()`,
+   * by as long as they take to notice.
+   */
+  drain(): void;
+  /**
    * Takes no more requests for sessions, lets the answers that are under way finish for up to 6 s, and ends the sessions that are
    * open, as far as that goes within 10 s in all. Those in a shared
    * store go on through the other backends, unless `endSessions` is true. Idempotent.
@@ -51,6 +56,12 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
   const parts = createParts(settings);
   const routes = createRoutes(parts);
   let closing: Promise<void> | undefined;
+
+  const answerTo = async (request: Request, connection: Connection): Promise<Response> =>
+    routes.fetch(request, { ...connection, signal: connection.signal ?? request.signal, request });
+  const afterwards = async (): Promise<void> => {
+    await Promise.all([settings.background.settled(), parts.reaper.sweepIfDue()]);
+  };
 
   const close = async (endSessions: boolean): Promise<void> => {
     const timeUp = AbortSignal.timeout(CLOSE_WITHIN_MS);
@@ -72,8 +83,13 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
 
   return {
     // The request itself is kept as long as its context is: a Request's signal follows others only while those are in use.
-    fetch: async (request, connection = {}) =>
-      routes.fetch(request, { ...connection, signal: connection.signal ?? request.signal, request }),
+    fetch: async (request, connection = {}) => {
+      const answer = answerTo(request, connection);
+      // Called as a method: the contexts of some platforms do not know themselves otherwise.
+      connection.waitUntil?.(answer.then(afterwards, afterwards));
+      return answer;
+    },
+    drain: () => parts.drain.begin(),
     voiceOf: async (sessionId) => {
       const session = await parts.sessions.known(sessionId);
       return session && new SessionVoice(parts.speaking.controlOf(session));

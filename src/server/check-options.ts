@@ -16,6 +16,7 @@ import { ksSourceOfEnvironment } from './kaltura/ks-environment.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
 import { readLimits, readNumbers } from './sessions/limits.js';
+import { Background } from './background.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { BackendSettings } from './settings.js';
@@ -59,6 +60,8 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     audit,
     logger,
     telemetry,
+    background: new Background(),
+    trustsRequestIds: (options.trustedProxies ?? 0) > 0,
     parentContext: checkFunction(complain, 'parentContext', options.parentContext),
     allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain, asker),
     embed: checkEmbed(complain, options.embed),

@@ -18,23 +18,23 @@ export function addDocumentedRoutes(
   parts: RouteParts,
   { who, limit, inTime, textBody, smallBody }: Record<'who' | 'limit' | 'inTime' | 'textBody' | 'smallBody', Step>,
 ): void {
-  const { sessions, speaking, audit } = parts;
+  const { sessions, speaking } = parts;
   const find = withSessionInBody(parts, { isActive: true, counted: 'elsewhere' });
   app.post(
     '/create-session',
-    ...[audited(audit, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody],
+    ...[audited(parts, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody],
     // The page of the documents lets its session class ask for the WHEP URL, with the token.
     (context) => openSession(context, parts, parts.settings.exposeToken),
   );
-  app.post('/say-text', audited(audit, 'say-text'), who, limit, inTime, textBody, find, (context) =>
+  app.post('/say-text', audited(parts, 'say-text'), who, limit, inTime, textBody, find, (context) =>
     sayText(context, parts),
   );
-  app.post('/interrupt', audited(audit, 'interrupt'), who, limit, inTime, smallBody, find, (context) =>
+  app.post('/interrupt', audited(parts, 'interrupt'), who, limit, inTime, smallBody, find, (context) =>
     acknowledge(context, speaking.interrupt(context.var.session)),
   );
   app.post(
     '/end-session',
-    audited(audit, 'end'),
+    audited(parts, 'end'),
     who,
     inTime,
     smallBody,

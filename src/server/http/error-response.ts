@@ -56,7 +56,9 @@ export function createErrorAnswers(logger: Logger): AnswerError {
     // What a request dies of once its browser has left says nothing about this backend.
     const error = signal.aborted && !isAvatarError(thrown) ? abortedError(signal.reason) : thrown;
     const answer = answerTo(error);
-    logger[answer.level](answer.hint ?? 'A request was refused', {
+    // Not known where a request fails before it has one.
+    const log = (context.var as { log?: Logger }).log ?? logger;
+    log[answer.level](answer.hint ?? 'A request was refused', {
       request: `${context.req.method} ${context.req.path}`,
       status: answer.status,
       ...(isAvatarError(error) && error.status !== undefined ? { upstreamStatus: error.status } : {}),

@@ -42,6 +42,7 @@ export function measured({
         const ended = { 'http.response.status_code': status, ...(type === undefined ? {} : { 'error.type': type }) };
         telemetry.requestEnded(began, { ...ofRoute, ...ended }, (performance.now() - start) / 1000);
         const { sessionId } = context.var.facts ?? {};
+        span?.setAttribute('kaltura_avatar.request.id', context.var.requestId);
         if (sessionId !== undefined) span?.setAttribute('kaltura_avatar.session.id', sessionId);
         for (const [key, value] of Object.entries(ended)) span?.setAttribute(key, value);
         if (type !== undefined) span?.setStatus({ code: ERROR });

@@ -41,7 +41,7 @@ export function guardOrigins(allowed: AllowedOrigins, tellOnce: TellRefusedPage)
       origin !== '' && (await allowed.allows(origin, plainRequest(context))) ? origin : null,
     allowMethods: ['GET', 'POST'],
     // Not among the headers that scripts may read anyway, and the browser's retries wait for it.
-    exposeHeaders: ['Retry-After'],
+    exposeHeaders: ['Retry-After', 'X-Request-Id'],
     credentials: true,
     maxAge: ONE_HOUR_S,
   });

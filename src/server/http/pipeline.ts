@@ -2,8 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
 import { isAvatarError } from '../../core/errors.js';
+import type { Logger } from '../../core/logger.js';
 import type { Admission } from '../sessions/admission.js';
-import type { Audit, AuditAction, AuditEvent, AuditFacts } from '../audit.js';
+import type { AuditAction, AuditEvent, AuditFacts } from '../audit.js';
 import type { Authorize } from './caller-hooks.js';
 import type { Callers } from './callers.js';
 import type { Connection } from './connection.js';
@@ -19,6 +20,9 @@ import type { Proof, Sessions } from '../sessions/sessions.js';
 export interface Env {
   Bindings: Connection & { signal: AbortSignal; request: Request };
   Variables: {
+    requestId: string;
+    /** Names the request in each line. */
+    log: Logger;
     /** Not known yet in requests that are refused before. */
     caller?: Caller;
     session: OpenSession;
@@ -39,20 +43,25 @@ export type Step = MiddlewareHandler<Env>;
 type Finders = Pick<RouteParts, 'sessions' | 'admission'>;
 
 /** Writes down the action when it is over. */
-export function audited(audit: Audit, action: AuditAction): Step {
+export function audited({ audit, settings }: Pick<RouteParts, 'audit' | 'settings'>, action: AuditAction): Step {
   return createMiddleware<Env>(async (context, next) => {
     const finish = audit.begin(action);
     const leave = audit.enter();
+    let onOver = (): void => undefined;
+    const over = new Promise<void>((resolve) => (onOver = resolve));
     context.set('facts', {});
     context.set('finish', (error) => {
       leave();
+      onOver();
       if (context.var.isStreamed) context.var.measure?.(error);
       const { status } = context.res;
-      const facts = { caller: context.var.caller?.id, ...context.var.facts, status, ...codeOf(error) };
+      const { requestId } = context.var;
+      const facts = { requestId, caller: context.var.caller?.id, ...context.var.facts, status, ...codeOf(error) };
       finish(resultOf(error, status), facts);
     });
     await next();
-    if (!context.var.isStreamed) context.var.finish(context.error);
+    if (context.var.isStreamed) settings.background.keep(over);
+    else context.var.finish(context.error);
   });
 }
 
@@ -104,7 +113,7 @@ export async function findSession(
   found.catch(() => undefined);
   if (counted === 'all') await admission.admitRequest(caller);
   try {
-    context.set('session', await found);
+    context.set('session', { ...(await found), log: context.var.log });
   } catch (error) {
     if (counted === 'failures') await admission.admitRequest(caller);
     throw error;

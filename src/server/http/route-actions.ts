@@ -36,6 +36,7 @@ export async function openSession(context: RouteContext, parts: RouteParts, isBa
     ...{ choice, caller, place, isBare },
     isAuthorizationTaken: context.req.header('Authorization') !== undefined,
     signal: context.env.signal,
+    log: context.var.log,
   });
   note(context, { sessionId: grant.sessionId });
   return context.json(grant);

@@ -1,4 +1,5 @@
 import type { Audit } from '../audit.js';
+import type { Drain } from '../drain.js';
 import type { Admission } from '../sessions/admission.js';
 import type { Reaper } from '../sessions/reaper.js';
 import type { Whose } from '../sessions/forget.js';
@@ -27,6 +28,8 @@ export interface RouteSettings extends SessionSettings {
   pagesMaySay: PagesMaySay;
   telemetry: Telemetry;
   parentContext: ParentContext | undefined;
+  /** Whether a proxy of the operator's writes `X-Request-Id`. */
+  trustsRequestIds: boolean;
 }
 
 /** What the routes call. */
@@ -42,5 +45,6 @@ export interface RouteParts {
   replies: Replies | undefined;
   forget: (whose: Whose) => Promise<number>;
   reaper: Reaper;
+  drain: Drain;
   audit: Audit;
 }

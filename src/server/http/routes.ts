@@ -21,6 +21,7 @@ import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import { largestBodies } from '../sessions/limits.js';
 import { acknowledge, openSession, reply, sayAudio, sayText } from './route-actions.js';
+import { withRequestId } from './request-id.js';
 import { isTextStream } from './text-stream.js';
 import type { RouteParts, RouteSettings } from './route-parts.js';
 
@@ -29,7 +30,7 @@ type ControlAction = (typeof CONTROL_ACTIONS)[number];
 
 /** The backend's routes, under any path: what stands before `/session` or `/health` is the integrator's. */
 export function createRoutes(parts: RouteParts): Hono<Env> {
-  const { settings, callers, admission, sessions, speaking, audit } = parts;
+  const { settings, callers, admission, sessions, speaking } = parts;
   const { allowedOrigins, authorize, limits, documentedRoutes, embed } = settings;
   const tail = pathTailOf([...(documentedRoutes ? DOCUMENTED_PATHS : []), ...(embed ? EMBED_PATHS : [])]);
   const app = new Hono<Env>({ getPath: (request) => tail(new URL(request.url).pathname) });
@@ -39,6 +40,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     answerError(new RequestProblem(404, 'There is nothing at this address.', { code: 'API_REQUEST_FAILED' }), context),
   );
 
+  app.use(withRequestId(settings));
   if (settings.telemetry.isOn) app.use(measured(settings));
   app.use(forbidCaching);
   app.use(async (_context, next) => {
@@ -53,6 +55,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   app.all('/health', refuseMethod('GET, HEAD'));
   app.get('/ready', async (context) => {
     sessions.assertOpen();
+    parts.drain.assertNotBegun();
     await Promise.all([settings.store.ping(), parts.address.assertFound(), assertKs(settings)]);
     return context.json({ status: 'ready' });
   });
@@ -68,7 +71,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   const room = new BodyRoom(limits, Math.max(text, audio));
   const smallBody = wholeBody(small, room);
 
-  app.post('/session', audited(audit, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody, (context) =>
+  app.post('/session', audited(parts, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody, (context) =>
     openSession(context, parts, false),
   );
   app.all('/session', refuseMethod('POST'));
@@ -80,25 +83,25 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
 
   app.post(
     pathOf('say-text'),
-    ...[audited(audit, 'say-text'), who, find, timedBody(bodyMs, Infinity)],
+    ...[audited(parts, 'say-text'), who, find, timedBody(bodyMs, Infinity)],
     (context, next) => (isTextStream(context.req.header('Content-Type')) ? next() : textBody(context, next)),
     (context) => sayText(context, parts),
   );
   app.post(
     pathOf('say-audio'),
-    ...[audited(audit, 'say-audio'), who, find, timedBody(bodyMs, 4 * bodyMs), audioBody],
+    ...[audited(parts, 'say-audio'), who, find, timedBody(bodyMs, 4 * bodyMs), audioBody],
     (context) => sayAudio(context, parts),
   );
-  app.post(pathOf('reply'), audited(audit, 'reply'), who, find, inTime, textBody, (context) =>
+  app.post(pathOf('reply'), audited(parts, 'reply'), who, find, inTime, textBody, (context) =>
     reply(context, parts, answerError),
   );
   // These three are carried out even where the page is gone by now: they come as it leaves.
-  app.post(pathOf('interrupt'), audited(audit, 'interrupt'), who, find, smallBody, (context) =>
+  app.post(pathOf('interrupt'), audited(parts, 'interrupt'), who, find, smallBody, (context) =>
     acknowledge(context, speaking.interrupt(context.var.session)),
   );
   app.post(
     pathOf('keep-alive'),
-    audited(audit, 'keep-alive'),
+    audited(parts, 'keep-alive'),
     who,
     withSession(parts, { isActive: false }),
     smallBody,
@@ -110,7 +113,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   );
   app.post(
     pathOf('end'),
-    audited(audit, 'end'),
+    audited(parts, 'end'),
     who,
     withSession(parts, { isActive: true, counted: 'failures' }),
     smallBody,

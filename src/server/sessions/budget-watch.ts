@@ -1,4 +1,5 @@
 import type { Logger } from '../../core/logger.js';
+import type { Background } from '../background.js';
 import { failureReason } from '../failure-reason.js';
 import type { Count, Refusal } from '../store/avatar-store.js';
 import type { BudgetCharge, LimitName } from './budget-limits.js';
@@ -27,6 +28,13 @@ export interface BudgetEvent {
 /** Told once for each limit, whose it is and each time: at four fifths, and when it is used up. */
 export type OnBudget = (event: BudgetEvent) => void | Promise<void>;
 
+interface BudgetWatchParts {
+  logger: Logger;
+  now: () => number;
+  telemetry: Telemetry;
+  background: Background;
+}
+
 const NEARLY = 0.8;
 
 /** However short its time is, a limit is written about once in so many milliseconds. */
@@ -38,14 +46,16 @@ export class BudgetWatch {
   readonly #logger: Logger;
   readonly #now: () => number;
   readonly #telemetry: Telemetry;
+  readonly #background: Background;
   /** Until when nothing more is written about a limit of a scope, whoever's it is: visitors cannot fill the log. */
   readonly #quietUntil = new Map<string, number>();
 
-  constructor(onBudget: OnBudget | undefined, logger: Logger, now: () => number, telemetry: Telemetry) {
+  constructor(onBudget: OnBudget | undefined, { logger, now, telemetry, background }: BudgetWatchParts) {
     this.#onBudget = onBudget;
     this.#logger = logger;
     this.#now = now;
     this.#telemetry = telemetry;
+    this.#background = background;
   }
 
   charged(charge: BudgetCharge, { used, endsInMs }: Count): void {
@@ -75,7 +85,7 @@ export class BudgetWatch {
     if (!this.#onBudget) return;
     const [kind, whose = ''] = /^(caller|address|network):(.*)$/s.exec(scope.key)?.slice(1) ?? [];
     const who = kind === undefined ? {} : kind === 'caller' ? { caller: whose } : { address: whose };
-    void this.#callHook({ limit: name, scope: scope.name, ...who, share, ...facts });
+    this.#background.keep(this.#callHook({ limit: name, scope: scope.name, ...who, share, ...facts }));
   }
 
   #write(message: string, facts: object, endsInMs: number): void {

@@ -1,3 +1,4 @@
+import type { Logger } from '../../core/logger.js';
 import type { EndReason } from '../audit.js';
 import type { HeldPlace } from '../store/leases.js';
 import type { Deadlines, SessionStore } from '../store/session-store.js';
@@ -34,6 +35,8 @@ export interface OpenSession extends SessionRecord {
   openTurns: readonly string[];
   /** Until it is over at the latest, in milliseconds. */
   endsInMs: number;
+  /** Of the request that it was found for. */
+  log?: Logger | undefined;
 }
 
 export interface ClaimedSession {

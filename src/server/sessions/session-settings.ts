@@ -1,4 +1,5 @@
 import type { Logger } from '../../core/logger.js';
+import type { Background } from '../background.js';
 import type { AvatarOffer } from './avatar-defaults.js';
 import type { KsSource } from './ks-source.js';
 import type { AvatarLimits } from './limits.js';
@@ -9,5 +10,6 @@ export interface SessionSettings extends AvatarOffer {
   exposeToken: boolean;
   limits: AvatarLimits;
   logger: Logger;
+  background: Background;
   now: () => number;
 }

@@ -1,8 +1,8 @@
 import { abortedError, AvatarError, isSessionOver } from '../../core/errors.js';
 import type { AvatarChoice, SessionCredentials, SessionGrant } from '../../core/protocol.js';
 import type { SessionControl } from '../../core/session-control.js';
+import type { Logger } from '../../core/logger.js';
 import { KEY_HEADER } from '../../core/session-key.js';
-import type { HeldPlace } from '../store/leases.js';
 import type { Admission } from './admission.js';
 import type { EndReason } from '../audit.js';
 import { failureReason } from '../failure-reason.js';
@@ -16,23 +16,14 @@ import {
 } from './session-registry.js';
 import type { SessionMinutes } from './session-minutes.js';
 import { createSessionKey, hashOf, isSameHash } from './session-keys.js';
-import { scopesOf, type Caller } from './scopes.js';
+import type { Opening } from './opening.js';
+import { scopesOf } from './scopes.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 
-/** For whom a session is opened. */
-export interface Opening {
-  choice: AvatarChoice;
-  caller: Caller;
-  place: HeldPlace;
-  /** Whether `Authorization` is in use on the way here, so that it cannot carry the session's key. */
-  isAuthorizationTaken: boolean;
-  /** Whether the page asks for the WHEP URL by itself, with the token. */
-  isBare: boolean;
-  /** Aborts when the browser went away. */
-  signal: AbortSignal;
-}
+/** A session, as a request is about it. */
+type Logged = SessionRecord & Pick<OpenSession, 'log'>;
 
 /** What is shown of whose a session is. */
 export interface Proof {
@@ -114,13 +105,13 @@ export class Sessions {
   }
 
   /** @throws {RequestProblem} 410: the session is over, and forgotten here too. */
-  async relay<Result>(session: SessionRecord, call: (control: SessionControl) => Promise<Result>): Promise<Result> {
+  async relay<Result>(session: Logged, call: (control: SessionControl) => Promise<Result>): Promise<Result> {
     try {
       return await call(this.#upstream.session(session));
     } catch (error) {
       if (!isSessionOver(error)) throw error;
       // A proxy on the way may say so of a session that is there, and costs money.
-      if (await this.#registry.claim(session.sessionId, 'lost')) await this.#endAtService(session, 'lost');
+      if (await this.#registry.claim(session.sessionId, 'lost')) await this.#endAtService(session, 'lost', session);
       await this.#registry.forget(session);
       throw new RequestProblem(410, 'The session is over: start a new one.');
     }
@@ -130,12 +121,12 @@ export class Sessions {
    * Ends the session; one that the service has no longer counts as ended. Where the service does not answer, somebody tries again.
    * @throws {RequestProblem} 404: somebody else is ending it.
    */
-  async end(session: SessionRecord): Promise<void> {
+  async end(session: Logged): Promise<void> {
     if (!(await this.#registry.claim(session.sessionId, 'requested'))) throw noSuchSession();
     await this.#upstream.session(session).end();
     await this.#registry.forget(session);
     this.#telemetry.sessionEnded('requested');
-    this.#settings.logger.info('Session ended', { sessionId: session.sessionId });
+    (session.log ?? this.#settings.logger).info('Session ended', { sessionId: session.sessionId });
   }
 
   /**
@@ -145,14 +136,14 @@ export class Sessions {
   async endFor(
     because: EndReason | undefined,
     sessionId: string,
-    signal?: AbortSignal,
+    options: { signal?: AbortSignal | undefined; log?: Logger | undefined } = {},
   ): Promise<ClaimedSession | undefined> {
     // A page that calls the service itself goes on without this backend.
     if (because === 'shutdown' && (await this.known(sessionId))?.isPageInControl) return undefined;
     const claimed = await this.#registry.claim(sessionId, because);
     if (!claimed) return undefined;
     const { record, reason, endsInMs } = claimed;
-    const isEnded = await this.#endAtService(record, reason, signal);
+    const isEnded = await this.#endAtService(record, reason, options);
     if (isEnded || endsInMs < -CLAIMED_FOR_MS) await this.#registry.forget(record);
     return isEnded ? claimed : undefined;
   }
@@ -169,7 +160,7 @@ export class Sessions {
   }
 
   async #open(opening: Opening): Promise<SessionGrant> {
-    const { ks, exposeToken, logger } = this.#settings;
+    const { ks, exposeToken } = this.#settings;
     const { choice } = opening;
     let record: SessionRecord | undefined;
     try {
@@ -181,12 +172,12 @@ export class Sessions {
       record = this.#recordOf(credentials, choice, opening, hash);
       const grant = { ...(await this.#prepare(record, opening)), key };
       this.#telemetry.sessionCreated();
-      logger.info('Session opened', { sessionId: grant.sessionId });
+      opening.log.info('Session opened', { sessionId: grant.sessionId });
       // Of a page that calls the service itself nobody hears when it ends the session.
       if (exposeToken) await this.#admission.leave(opening.place);
       return grant;
     } catch (error) {
-      await this.#undo(record, opening.place);
+      await this.#undo(record, opening);
       throw error;
     }
   }
@@ -197,29 +188,30 @@ export class Sessions {
       async (credentials) => {
         this.#telemetry.sessionCameLate();
         const { hash } = await createSessionKey();
-        await this.#undo(this.#recordOf(credentials, opening.choice, opening, hash), opening.place);
+        await this.#undo(this.#recordOf(credentials, opening.choice, opening, hash), opening);
       },
       () => undefined, // It was not opened.
     );
     this.#openings.add(ended);
+    this.#settings.background.keep(ended);
     void ended.finally(() => this.#openings.delete(ended));
   }
 
-  async #undo(record: SessionRecord | undefined, place: HeldPlace): Promise<void> {
+  async #undo(record: SessionRecord | undefined, { place, log }: Opening): Promise<void> {
     try {
       if (!record || !isSessionId(record.sessionId)) {
-        if (record) await this.#endAtService(record, 'unclaimed');
+        if (record) await this.#endAtService(record, 'unclaimed', { log });
         await this.#admission.leave(place);
         return;
       }
       // Should this process die now, somebody else ends it.
       await this.#add(record);
-      await this.endFor('unclaimed', record.sessionId);
+      await this.endFor('unclaimed', record.sessionId, { log });
       if (record.isPageInControl) await this.#admission.leave(place);
     } catch (error) {
       // What the store was not told of expires there.
-      this.#settings.logger.error('The store failed while a session was given up', { reason: failureReason(error) });
-      if (record) await this.#endAtService(record, 'unclaimed');
+      log.error('The store failed while a session was given up', { reason: failureReason(error) });
+      if (record) await this.#endAtService(record, 'unclaimed', { log });
     }
   }
 
@@ -266,16 +258,19 @@ export class Sessions {
     this.assertOpen();
   }
 
-  async #endAtService(credentials: SessionCredentials, reason: EndReason, signal?: AbortSignal): Promise<boolean> {
+  async #endAtService(
+    credentials: SessionCredentials,
+    reason: EndReason,
+    { signal, log = this.#settings.logger }: { signal?: AbortSignal | undefined; log?: Logger | undefined } = {},
+  ): Promise<boolean> {
     const { sessionId } = credentials;
-    const { logger } = this.#settings;
     try {
       await this.#upstream.giveBack(credentials, signal);
       this.#telemetry.sessionEnded(reason);
-      logger.info('Session ended', { sessionId, reason });
+      log.info('Session ended', { sessionId, reason });
       return true;
     } catch (error) {
-      logger.error('A session could not be ended: it costs money until the service ends it by itself', {
+      log.error('A session could not be ended: it costs money until the service ends it by itself', {
         sessionId,
         reason: failureReason(error),
       });

@@ -1,0 +1,19 @@
+import type { Logger } from '../../core/logger.js';
+import type { AvatarChoice } from '../../core/protocol.js';
+import type { HeldPlace } from '../store/leases.js';
+import type { Caller } from './scopes.js';
+
+/** For whom a session is opened. */
+export interface Opening {
+  choice: AvatarChoice;
+  caller: Caller;
+  place: HeldPlace;
+  /** Whether `Authorization` is in use on the way here, so that it cannot carry the session's key. */
+  isAuthorizationTaken: boolean;
+  /** Whether the page asks for the WHEP URL by itself, with the token. */
+  isBare: boolean;
+  /** Aborts when the browser went away. */
+  signal: AbortSignal;
+  /** Names the request in each line. */
+  log: Logger;
+}

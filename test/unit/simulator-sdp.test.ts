@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { candidatesIn, isOffered, parseCandidate } from '../../src/simulator/media/candidate.js';
+import { isOffered, parseCandidate } from '../../src/simulator/media/candidate.js';
 import {
   iceCredentialsOf,
   refusedKinds,
@@ -128,7 +128,8 @@ describe('a description', () => {
 
 describe('the candidates that a viewer is told of', () => {
   const offeredOn = (mediaAddress: string): string[] =>
-    candidatesIn(sdpOf([HOST, LAN, IPV6, TCP, RELAY].map((candidate) => `a=${candidate}`)))
+    [HOST, LAN, IPV6, TCP, RELAY]
+      .flatMap((text) => parseCandidate(text) ?? [])
       .filter((candidate) => isOffered(candidate, mediaAddress))
       .map(({ text }) => text);
 

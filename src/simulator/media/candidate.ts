@@ -1,7 +1,5 @@
 import { isIPv4 } from 'node:net';
 
-import { linesOf } from './sdp.js';
-
 /** What matters here of an ICE candidate (RFC 8839, section 5.1). */
 export interface IceCandidate {
   /** In lower case. */
@@ -20,11 +18,6 @@ export function parseCandidate(text: string): IceCandidate | undefined {
   if (!match) return undefined;
   const [, core = '', transport = '', address = '', type = ''] = match;
   return { transport: transport.toLowerCase(), address, type, text: core };
-}
-
-/** The candidates in a description or fragment. */
-export function candidatesIn(sdp: string): IceCandidate[] {
-  return linesOf(sdp).flatMap((line) => parseCandidate(line.replace(/^a=/, '')) ?? []);
 }
 
 /** Whether media to and from `mediaAddress` never leaves this machine. */

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type Wrtc from '@roamhq/wrtc';
 import type { nonstandard } from '@roamhq/wrtc';
 
 import { CLIP_SAMPLE_RATE } from '../mouth.js';
-import { candidatesIn, isLoopback, isOffered, isWildcard } from './candidate.js';
+import { isLoopback, isOffered, isWildcard, parseCandidate } from './candidate.js';
 import type { MediaOptions } from './media-engine.js';
 import { BadAnswerError, BadFragmentError, BadOfferError, NoViewerError } from './media-errors.js';
 import {
@@ -81,6 +83,11 @@ export class WrtcMediaPeer implements MediaPeer {
   /** Settles when the negotiation under way is over: the next one waits for it. */
   #turn: Promise<unknown> = Promise.resolve();
   #gatheringChanged: () => void = () => undefined;
+  /**
+   * This side's candidates so far. The addon must not be asked for its local description meanwhile: it reads it while another
+   * thread replaces it by one with the next candidate, and the process dies.
+   */
+  #gathered: string[] = [];
 
   constructor(wrtc: WrtcModule, { mediaAddress, dtx }: Sending, listener: MediaPeerListener) {
     this.#mediaAddress = mediaAddress;
@@ -94,7 +101,10 @@ export class WrtcMediaPeer implements MediaPeer {
     // One bundle means one transport: all candidates belong to the first media section.
     this.#connection = new wrtc.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection.onconnectionstatechange = () => this.#checkState();
-    this.#connection.onicecandidate = () => this.#gatheringChanged();
+    this.#connection.onicecandidate = ({ candidate }) => {
+      if (candidate) this.#gathered.push(candidate.candidate);
+      this.#gatheringChanged();
+    };
     this.#connection.onicegatheringstatechange = () => this.#gatheringChanged();
     this.#stateCheck = setInterval(() => this.#checkState(), STATE_CHECK_MS);
   }
@@ -114,7 +124,7 @@ export class WrtcMediaPeer implements MediaPeer {
       this.#addTracks(['audio', 'video']);
       const offer = await this.#connection.createOffer();
       this.#closing.signal.throwIfAborted();
-      await this.#connection.setLocalDescription(offer);
+      await this.#setLocalDescription(offer);
       return { sdp: offer.sdp ?? '', candidates: await this.#ownCandidates() };
     });
     this.#awaitViewer();
@@ -197,7 +207,7 @@ export class WrtcMediaPeer implements MediaPeer {
       prepareAnswer?.();
       answer = await this.#connection.createAnswer();
       signal.throwIfAborted();
-      await this.#connection.setLocalDescription(answer);
+      await this.#setLocalDescription(answer);
     } catch (error) {
       signal.throwIfAborted();
       throw new BadOfferError(`The offer cannot be answered: ${messageOf(error)}`, { cause: error });
@@ -206,13 +216,20 @@ export class WrtcMediaPeer implements MediaPeer {
     return { answerSdp: answer.sdp ?? '', candidates: await this.#ownCandidates() };
   }
 
+  async #setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.#gathered = [];
+    await this.#connection.setLocalDescription(description);
+  }
+
   /** Waits for the candidates of the local description that a viewer may know of. */
   async #ownCandidates(): Promise<string[]> {
     for (;;) {
-      const gathered = candidatesIn(this.#connection.localDescription?.sdp ?? '');
-      const own = gathered.filter((candidate) => isOffered(candidate, this.#mediaAddress));
       // After an ICE restart the state still says "complete" for a moment, when nothing was gathered yet.
-      const complete = this.#connection.iceGatheringState === 'complete' && gathered.length > 0;
+      const complete = this.#connection.iceGatheringState === 'complete' && this.#gathered.length > 0;
+      // The state is known at once, the last candidates are told a moment later.
+      if (complete) await setImmediate();
+      const gathered = this.#gathered.flatMap((text) => parseCandidate(text) ?? []);
+      const own = gathered.filter((candidate) => isOffered(candidate, this.#mediaAddress));
       if (complete && own.length === 0) throw new Error(`This machine has no network address ${this.#mediaAddress}.`);
       if (complete || (own.length > 0 && !isWildcard(this.#mediaAddress))) return own.map(({ text }) => text);
       await this.#nextGatheringChange();

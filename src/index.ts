@@ -12,7 +12,7 @@ export { AvatarCaptionEvent, type AvatarCaption } from './element/events/caption
 export { AvatarMessageEvent, type MessageVia } from './element/events/message-event.js';
 export type { BackendRequestInit } from './element/backend/backend-fetch.js';
 export type { AvatarReply } from './element/conversation/reply.js';
-export type { ExpectedSpeech, Transcript, TranscriptEntry } from './element/conversation/transcript.js';
+export type { ExpectedSpeech, Transcript, TranscriptEntry, TranscriptLink } from './element/conversation/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
 export type {
   AttachOptions,

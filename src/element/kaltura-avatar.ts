@@ -101,6 +101,7 @@ import { viewStyles } from './views/views.styles.js';
  * @csspart composer-status - The composer's status: that it listens, or why a message was not answered.
  * @csspart transcript - What was said.
  * @csspart transcript-entry - One thing that was said; it also has the part visitor or avatar.
+ * @csspart transcript-link - A link in it.
  * @csspart visitor - What the visitor said.
  * @csspart avatar - What the avatar said.
  *

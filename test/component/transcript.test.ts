@@ -46,6 +46,30 @@ describe('the transcript', () => {
     await expect(avatar).to.be.accessible();
   });
 
+  it('keeps links as links, and whatever else was written as text', async () => {
+    const { avatar, panel } = await mount();
+    const text = 'Open <b>the map</b> or the list.';
+    avatar.transcriptLog.add(
+      entry('avatar', text, {
+        links: [
+          { text: 'the map', url: 'https://x.example/map', start: 8 },
+          { text: 'list', url: 'https://x.example/list', start: 27 },
+        ],
+      }),
+    );
+    await avatar.updateComplete;
+    const [said] = panel.querySelectorAll('[part~="transcript-entry"]');
+    const links = [...panel.querySelectorAll('a')];
+    expect(said?.querySelector('[dir]')?.textContent).to.equal(text);
+    expect(said?.querySelector('b')).to.equal(null);
+    expect(links.map(({ href, textContent }) => [textContent, href])).to.deep.equal([
+      ['the map', 'https://x.example/map'],
+      ['list', 'https://x.example/list'],
+    ]);
+    expect(links.every(({ target, rel }) => target === '_blank' && rel === 'noopener noreferrer')).to.equal(true);
+    await expect(avatar).to.be.accessible();
+  });
+
   it('follows what is said last, unless the visitor has gone back to read', async () => {
     const { avatar, panel } = await mount();
     await fill(avatar);

@@ -52,6 +52,18 @@ async function problemOf(response: Response): Promise<string> {
 describe('the answer to a message', () => {
   afterEach(() => harness.close());
 
+  it('tells the page the links that are not said', async () => {
+    await start(() => answer('Open [the ', 'map](https://x.y/z). ', 'Or [not](javascript:0).'));
+    assert.deepEqual(await allOf(await ask('Where?')), [
+      ['link', { text: 'the map', url: 'https://x.y/z' }],
+      ['text', { text: 'Open the map.' }],
+      ['text', { text: ' Or' }],
+      ['text', { text: ' not.' }],
+      ['done', { turnId: 'turn-1', text: 'Open the map. Or not.' }],
+    ]);
+    assert.deepEqual(spokenTexts().join(''), 'Open the map. Or not.');
+  });
+
   it('is spoken and returned to the page as it comes', async () => {
     let goOn: () => void = () => undefined;
     const pause = new Promise<void>((resolve) => (goOn = resolve));

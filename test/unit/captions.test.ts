@@ -232,6 +232,25 @@ describe('speech that is followed', () => {
     assert.equal(clock.sleepers, 0);
   });
 
+  it('keeps its links in the transcript, also those of which the address comes last', async () => {
+    const { clock, transcript, hear, pass, open } = stage();
+    const turn = open('one', 'See the map and ');
+    turn.links.push({ text: 'the map', url: 'https://x.y/map', after: 0 });
+    turn.begin(clock.now(), true);
+    await hear(true);
+    const linksOf = (): unknown => transcript.entries[0]?.links;
+    assert.deepEqual(linksOf(), [{ text: 'the map', url: 'https://x.y/map', start: 4 }]);
+    turn.add({ text: 'the list.' }, clock.now());
+    await pass(100);
+    turn.links.push({ text: 'the list', url: 'https://x.y/list', after: 16 });
+    turn.settle({ outcome: 'ended' });
+    await pass(1500);
+    assert.deepEqual(linksOf(), [
+      { text: 'the map', url: 'https://x.y/map', start: 4 },
+      { text: 'the list', url: 'https://x.y/list', start: 16 },
+    ]);
+  });
+
   it('is looked after once a second where nobody sees it, and tells of each caption all the same', async () => {
     const looksAndShown = async (isSeen: boolean): Promise<[number, string[]]> => {
       const { clock, hear, pass, open, shown, looks } = stage({ isSeen });

@@ -29,7 +29,10 @@ describe('the stream of a reply', () => {
         controller.close();
       },
     });
-    await readReply(stream, new AbortController().signal, (piece) => (text += piece));
+    await readReply(stream, new AbortController().signal, {
+      onText: (piece) => (text += piece),
+      onLink: ({ text: words, url }) => (text += `{${words}: ${url}}`),
+    });
     return text;
   };
   const textEvent = (text: string): EventSourceMessage => ({
@@ -45,6 +48,16 @@ describe('the stream of a reply', () => {
       await read(textEvent('Hello '), other, textEvent('there.'), done, textEvent(' No more.')),
       'Hello there.',
     );
+  });
+
+  it('has links, but none to anything but a page', async () => {
+    const link = (url: string): EventSourceMessage => ({
+      event: 'link',
+      data: JSON.stringify({ text: 'it', url }),
+      id: undefined,
+    });
+    const said = await read(link('https://x.y/z'), textEvent('See it.'), link('javascript:alert(1)'), done);
+    assert.equal(said, '{it: https://x.y/z}See it.');
   });
 
   it('fails as the backend says, with a code that it knows', async () => {

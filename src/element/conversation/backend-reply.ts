@@ -3,6 +3,7 @@ import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-pa
 import { abortedError, AvatarError, AvatarErrorCode } from '../../core/errors.js';
 import { request } from '../../core/http.js';
 import { JsonReader, protocolComplaint } from '../../core/json-reader.js';
+import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import { backendFetch, type BackendRequestInit } from '../backend/backend-fetch.js';
 
@@ -21,6 +22,8 @@ export interface BackendQuestion {
   signal: AbortSignal;
   /** Told of each piece of the answer as it comes. */
   onText: (text: string, turnId: string) => void;
+  /** Told of each link of the answer, before the piece that its words are in. */
+  onLink: (link: { text: string; url: string }) => void;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface BackendQuestion {
  * answer that is no stream of events, and whatever the backend says has failed on the way.
  */
 export async function askBackend(question: BackendQuestion): Promise<void> {
-  const { sessionEndpoint, sessionId, proof, message, signal, onText } = question;
+  const { sessionEndpoint, sessionId, proof, message, signal, onText, onLink } = question;
   const turnId = newTurnId();
   const response = await request(
     {
@@ -50,7 +53,7 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
     throw new AvatarError('PROTOCOL', `The reply was answered with ${type}, not a stream of events.`);
   }
   const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-  await readReply(events, signal, (text) => onText(text, turnId));
+  await readReply(events, signal, { onText: (text) => onText(text, turnId), onLink });
 }
 
 /** Where a session of this endpoint is asked: the path goes on, and a query stays what it is. */
@@ -64,7 +67,7 @@ export function replyUrl(sessionEndpoint: string, sessionId: string, base: strin
 export async function readReply(
   events: ReadableStream<EventSourceMessage>,
   signal: AbortSignal,
-  onText: (text: string) => void,
+  { onText, onLink }: { onText: (text: string) => void; onLink: BackendQuestion['onLink'] },
 ): Promise<void> {
   const reader = events.getReader();
   try {
@@ -74,6 +77,7 @@ export async function readReply(
       if (value.event === 'done') return;
       if (value.event === 'error') throw failureIn(value.data);
       if (value.event === 'text') onText(parse(value.data).optionalText('text') ?? '');
+      if (value.event === 'link') readLink(value.data, onLink);
     }
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;
@@ -82,6 +86,13 @@ export async function readReply(
   } finally {
     reader.cancel().catch(() => undefined); // What has broken is over as well.
   }
+}
+
+/** A page is linked to by http and https alone, whatever a backend says. */
+function readLink(data: string, onLink: BackendQuestion['onLink']): void {
+  const link = parse(data);
+  const url = parseUrl(link.string('url'));
+  if (isHttpUrl(url)) onLink({ text: link.string('text'), url: url.href });
 }
 
 function parse(data: string): JsonReader {

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../../core/abort-signals.js';
 import { abandonable } from '../../core/abandon.js';
 import { AvatarError, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
+import type { TextLink } from '../../core/speech/text-link.js';
 import { isOpen, type AvatarState } from '../avatar-state.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
 import type { ExpectedSpeech } from './transcript.js';
@@ -116,6 +117,7 @@ export class Conversation {
   async #answerByBackend(message: string, signal: AbortSignal, onPiece: () => void): Promise<void> {
     const { sessionEndpoint, session, credentials, requestInit, transcriptLog } = this.#host;
     let expected: ExpectedSpeech | undefined;
+    const links: TextLink[] = [];
     const answered = askBackend({
       sessionEndpoint: sessionEndpoint ?? '',
       sessionId: session?.getSessionId() ?? '',
@@ -127,8 +129,9 @@ export class Conversation {
       onText: (piece, turnId) => {
         onPiece();
         if (expected) expected.text += piece;
-        else expected = transcriptLog.expectSpeech(piece, { turnId, isWhole: false });
+        else expected = transcriptLog.expectSpeech(piece, { turnId, isWhole: false, links });
       },
+      onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),
     });
     try {
       await answered;

@@ -1,8 +1,21 @@
+import type { TextLink } from '../../core/speech/text-link.js';
+
+/** Words of a text that lead somewhere. */
+export interface TranscriptLink {
+  readonly text: string;
+  /** With http or https. */
+  readonly url: string;
+  /** Where in the entry's text they begin, in UTF-16 units. */
+  readonly start: number;
+}
+
 /** Something that was said, by the avatar or to it. */
 export interface TranscriptEntry {
   readonly role: 'avatar' | 'visitor';
   /** Of what streams in, and of what was interrupted, as much as is known to be said. */
   readonly text: string;
+  /** The links that the text was written with, in their order. */
+  readonly links?: readonly TranscriptLink[];
   /** The turn's id on the wire. */
   readonly turnId?: string;
   /** When it was heard to begin, or was sent by the visitor. */
@@ -16,6 +29,8 @@ export interface ExpectedSpeech {
   /** May grow while it streams in, also while it is heard. */
   text: string;
   readonly turnId?: string | undefined;
+  /** What in it is a link; may grow as well. */
+  readonly links?: readonly TextLink[] | undefined;
   /** Whether nothing more of it comes. */
   isWhole: boolean;
   /** Set where it will not be said, or not to its end. */
@@ -69,8 +84,11 @@ export class Transcript {
    * page's session is taken for it. It enters the transcript once it is heard. Where its text streams in, add to `text` of what
    * is returned, and set `isWhole` at the end.
    */
-  expectSpeech(text: string, { turnId, isWhole = true }: { turnId?: string; isWhole?: boolean } = {}): ExpectedSpeech {
-    const speech: ExpectedSpeech = { text, turnId, isWhole };
+  expectSpeech(
+    text: string,
+    { isWhole = true, ...more }: { turnId?: string; isWhole?: boolean; links?: readonly TextLink[] } = {},
+  ): ExpectedSpeech {
+    const speech: ExpectedSpeech = { text, isWhole, ...more };
     this.#expected = [...this.#expected, speech].slice(-MOST_EXPECTED);
     this.#changes.dispatchEvent(new Event('expected'));
     return speech;

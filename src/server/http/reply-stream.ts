@@ -3,15 +3,17 @@ import { streamSSE } from 'hono/streaming';
 import type { AnswerError } from './error-response.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { note, type RouteContext } from './pipeline.js';
-import type { Replies } from '../speech/replies.js';
+import type { Question, Replies } from '../speech/replies.js';
 
 type ReplyEvent =
   | { event: 'text'; text: string }
+  | { event: 'link'; text: string; url: string }
   | { event: 'done'; turnId: string; text: string }
   | { event: 'error'; error: unknown };
 
 /**
- * Answers a message with server-sent events: `text` for each piece as it is handed to the avatar, then `done`, or `error`
+ * Answers a message with server-sent events: `text` for each piece as it is handed to the avatar, `link` before the
+ * piece with the words of one, then `done`, or `error`
  * with a problem. What fails before the first piece is answered as any other error.
  */
 export async function streamReply(
@@ -22,7 +24,7 @@ export async function streamReply(
 ): Promise<Response> {
   const gone = new AbortController();
   const signal = followSignals(context.env.signal, gone.signal);
-  const events = eventsOf((onText) => replies.answer(context.var.session, { message, turnId, signal, onText }));
+  const events = eventsOf((told) => replies.answer(context.var.session, { message, turnId, signal, ...told }));
   const reader = events.getReader();
   const first = await reader.read();
   if (first.value?.event === 'error') throw first.value.error;
@@ -47,12 +49,15 @@ export async function streamReply(
 }
 
 function eventsOf(
-  answer: (onText: (text: string) => void) => Promise<{ turnId: string; text: string }>,
+  answer: (told: Required<Pick<Question, 'onText' | 'onLink'>>) => Promise<{ turnId: string; text: string }>,
 ): ReadableStream<ReplyEvent> {
   return new ReadableStream<ReplyEvent>({
     start: (controller) => {
       // As an event, not as the stream's error, which would drop the pieces that are not read yet.
-      answer((text) => controller.enqueue({ event: 'text', text }))
+      answer({
+        onText: (text) => controller.enqueue({ event: 'text', text }),
+        onLink: ({ text, url }) => controller.enqueue({ event: 'link', text, url }),
+      })
         .then(
           (done) => controller.enqueue({ event: 'done', ...done }),
           (error: unknown) => controller.enqueue({ event: 'error', error }),

@@ -1,3 +1,4 @@
+import type { TextLink } from '../../core/speech/text-link.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { isAvatarError } from '../../core/errors.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
@@ -28,6 +29,8 @@ export interface Question {
   signal: AbortSignal;
   /** Told of each piece of the answer as it can be said. */
   onText: (text: string) => void;
+  /** Told of each link of the answer, before the piece that its words are in. */
+  onLink?: (link: TextLink) => void;
 }
 
 export interface Answer {
@@ -61,7 +64,7 @@ export class Replies {
   /** @param tell Told of the answer, as the model wrote it for the visitor. */
   async #answer(
     session: OpenSession,
-    { message, turnId = newTurnId(), onText }: Question,
+    { message, turnId = newTurnId(), onText, onLink }: Question,
     turn: QuestionTurn,
     tell: (text: string) => void,
   ): Promise<Answer> {
@@ -84,6 +87,7 @@ export class Replies {
           onText(piece);
         },
         onWritten: tell,
+        ...(onLink ? { onLink } : {}),
       });
     } catch (error) {
       // Whoever asked is not to blame for what the hook gives.

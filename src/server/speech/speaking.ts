@@ -5,6 +5,7 @@ import type { CallOptions, SessionControl } from '../../core/session-control.js'
 import { IncomingText, type TextFilter } from '../../core/speech/incoming-text.js';
 import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import type { TextLink } from '../../core/speech/text-link.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { Clips } from './clips.js';
@@ -45,6 +46,8 @@ export interface StreamOptions extends SayOptions {
   onPiece?: (piece: string) => void;
   /** Told of what was written for the visitor as it comes, before it was made speakable. */
   onWritten?: (piece: string) => void;
+  /** Told of each link of what was written, before the piece that its words are in. */
+  onLink?: (link: TextLink) => void;
   /** Of the hook that the text comes from. */
   watch?: HookWatch;
 }
@@ -151,11 +154,22 @@ export class Speaking {
     session: OpenSession,
     input: SpeechInput,
     turnId: string,
-    { turn, speaker, textLength = Infinity, onPiece, onWritten, watch }: Omit<StreamOptions, 'signal'> & { turn: Turn },
+    {
+      turn,
+      speaker,
+      textLength = Infinity,
+      onPiece,
+      onWritten,
+      onLink,
+      watch,
+    }: Omit<StreamOptions, 'signal'> & { turn: Turn },
   ): Promise<void> {
     const stop = new AbortController();
     const stopped = followSignals(turn.signal, stop.signal);
-    const text = new IncomingText(input, stopped, { onPiece, filter: this.#filter(textLength, onWritten, watch) });
+    const text = new IncomingText(input, stopped, {
+      onPiece,
+      filter: this.#filter(textLength, { onWritten, onLink, watch }),
+    });
     try {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
         if (stopped.aborted) throw abortedError(stopped.reason);
@@ -175,10 +189,14 @@ export class Speaking {
   }
 
   /** What it makes of a text throws 413 where that is too long. */
-  #filter(textLength: number, onWritten: StreamOptions['onWritten'], watch: HookWatch | undefined): TextFilter {
+  #filter(
+    textLength: number,
+    { onWritten, onLink, watch }: { [Name in 'onWritten' | 'onLink' | 'watch']: StreamOptions[Name] | undefined },
+  ): TextFilter {
     const { speakable } = this.#options;
     let length = 0;
-    const filter = speakable === false ? undefined : new SpeakableText(speakable === true ? {} : speakable, onWritten);
+    const filter =
+      speakable === false ? undefined : new SpeakableText(speakable === true ? {} : speakable, onWritten, onLink);
     return {
       push: (piece) => {
         length += piece.length;

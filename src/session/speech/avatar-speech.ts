@@ -182,7 +182,7 @@ export class AvatarSpeech {
     const signal = this.#queue.signal(caller);
     const text = new IncomingText(input, signal, {
       delay: this.#delay,
-      filter: speakableFilter(speakable),
+      filter: speakableFilter(speakable, (link) => turn.links.push(link)),
     });
     const sent = this.#queue.add(async () => {
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {

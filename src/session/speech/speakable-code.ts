@@ -1,5 +1,6 @@
 import { AvatarError } from '../../core/errors.js';
 import type { TextFilter } from '../../core/speech/incoming-text.js';
+import type { TextLink } from '../../core/speech/text-link.js';
 import type { SpeakableInput, SpeakableText } from '../../core/speech/speakable/speakable-text.js';
 
 interface SpeakableCode {
@@ -18,8 +19,12 @@ export async function loadSpeakable(): Promise<SpeakableCode> {
 }
 
 /** Undefined where the text stays as it is. */
-export function speakableFilter(input: SpeakableInput): TextFilter | Promise<TextFilter> | undefined {
+export function speakableFilter(
+  input: SpeakableInput,
+  onLink: (link: TextLink) => void,
+): TextFilter | Promise<TextFilter> | undefined {
   if (input === false) return undefined;
   const options = input === true ? {} : input;
-  return code ? new code.SpeakableText(options) : loadSpeakable().then((loaded) => new loaded.SpeakableText(options));
+  const create = ({ SpeakableText }: SpeakableCode): TextFilter => new SpeakableText(options, undefined, onLink);
+  return code ? create(code) : loadSpeakable().then(create);
 }

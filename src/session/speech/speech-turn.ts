@@ -1,4 +1,5 @@
 import { AvatarError, toAvatarError } from '../../core/errors.js';
+import type { TextLink } from '../../core/speech/text-link.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import { TurnAlignment, type Taken } from './turn-alignment.js';
 
@@ -15,6 +16,8 @@ export interface SpeechTurn {
   readonly id: string;
   /** What the service has taken of it so far. */
   readonly text: string;
+  /** The links that were found where it was made speakable: `text` has their words alone. */
+  readonly links: readonly TextLink[];
   /** Resolves when the service has taken the last of it; rejects where it never will. */
   readonly accepted: Promise<void>;
   /** Resolves when it is heard to begin; rejects where it never will. */
@@ -47,6 +50,7 @@ class Deferred<Value> {
  */
 export class TrackedTurn implements SpeechTurn {
   readonly id: string;
+  readonly links: TextLink[] = [];
   readonly #accepted = new Deferred<void>();
   readonly #started = new Deferred<void>();
   readonly #finished = new Deferred<TurnOutcome>();

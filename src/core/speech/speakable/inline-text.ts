@@ -1,6 +1,7 @@
 import { EmphasisPairs, readRun, type MarkRun } from './emphasis.js';
 import { angleAt, citationAt, emojiAt, entityAt, formulaAt, matchAt, urlAt } from './inline-rules.js';
 import { readableMath } from './math.js';
+import type { WrittenLink } from './text-links.js';
 
 /** Stands before what follows a word without a space: the space was that of something left out. */
 export const NO_SPACE_BEFORE = '\b';
@@ -20,14 +21,28 @@ const TARGET_BEGIN = /\([^)\n]{0,1000}$/y;
  * @param before The character before it.
  * @param isEnd Whether what is still open stays so. Otherwise undefined is given where something is.
  */
-export function inlineText(text: string, before: string, isEnd: boolean): string | undefined {
+export function inlineText(text: string, before: string, isEnd: boolean): PlainText | undefined {
   const reader = new InlineReader(text, before, isEnd);
   return reader.read();
+}
+
+export interface PlainText {
+  text: string;
+  links: readonly WrittenLink[];
+}
+
+/** What was made between two places is the words of a link. */
+interface LinkPlace {
+  begin: number;
+  end: number;
+  address: string;
 }
 
 interface Bracket {
   /** Where it stands in what was made. */
   index: number;
+  /** Where the text in it begins. */
+  at: number;
   isImage: boolean;
 }
 
@@ -43,6 +58,7 @@ class InlineReader {
   readonly #out: (string | MarkRun)[] = [];
   readonly #emphasis = new EmphasisPairs();
   readonly #brackets: Bracket[] = [];
+  readonly #links: LinkPlace[] = [];
   #at = 0;
   #isOpen = false;
 
@@ -52,7 +68,7 @@ class InlineReader {
     this.#isEnd = isEnd;
   }
 
-  read(): string | undefined {
+  read(): PlainText | undefined {
     const text = this.#text;
     while (this.#at < text.length) {
       SPECIAL.lastIndex = this.#at;
@@ -64,7 +80,13 @@ class InlineReader {
     }
     if (!this.#isEnd && (this.#emphasis.isOpen || this.#brackets.length > 0)) return undefined;
     this.#emphasis.end();
-    return this.#out.map((part) => (typeof part === 'string' ? part : part.mark.repeat(part.left))).join('');
+    const links = this.#links.map(({ begin, end, address }) => ({ text: this.#made(begin, end), address }));
+    return { text: this.#made(0), links };
+  }
+
+  #made(begin: number, end?: number): string {
+    const parts = this.#out.slice(begin, end);
+    return parts.map((part) => (typeof part === 'string' ? part : part.mark.repeat(part.left))).join('');
   }
 
   #readSpecial(): void {
@@ -76,11 +98,11 @@ class InlineReader {
     else if (character === '[' || character === '【') this.#readBracket(false);
     else if (character === ']') this.#closeBracket();
     else if (character === '!') this.#readExclamation();
-    else if (character === '<') this.#replace(angleAt(text, at));
+    else if (character === '<') this.#replaceAddress(angleAt(text, at), /^<(https?:[^>]*)>$/i);
     else if (character === '&') this.#replace(entityAt(text, at));
     else if (character === '$') this.#readFormula();
     else if (/[hw]/i.test(character))
-      this.#replace(/[\p{L}\p{N}_@/.-]/u.test(this.#characterBefore()) ? undefined : urlAt(text, at));
+      this.#replaceAddress(/[\p{L}\p{N}_@/.-]/u.test(this.#characterBefore()) ? undefined : urlAt(text, at), /^(.*)$/s);
     else this.#readEmoji();
   }
 
@@ -109,6 +131,15 @@ class InlineReader {
     } else if (found === undefined) this.#take(1, this.#text.charAt(this.#at));
     else if (found.said === '') this.#drop(found.length);
     else this.#take(found.length, found.said);
+  }
+
+  /** @param address Finds the address in what is replaced, where it is one. */
+  #replaceAddress(found: { length: number; said: string } | 'open' | undefined, address: RegExp): void {
+    if (typeof found === 'object') {
+      const [, url] = address.exec(this.#text.slice(this.#at, this.#at + found.length)) ?? [];
+      if (url !== undefined) this.#links.push({ begin: this.#out.length, end: this.#out.length + 1, address: url });
+    }
+    this.#replace(found);
   }
 
   #readBackslash(): void {
@@ -182,7 +213,7 @@ class InlineReader {
       return;
     }
     const character = this.#text.charAt(this.#at);
-    if (character === '[') this.#brackets.push({ index: this.#out.length, isImage });
+    if (character === '[') this.#brackets.push({ index: this.#out.length, at: this.#at + 1, isImage });
     this.#take(1, isImage ? '![' : character);
   }
 
@@ -197,6 +228,10 @@ class InlineReader {
           : [];
     if (bracket && target !== undefined) {
       this.#out[bracket.index] = '';
+      if (!bracket.isImage) {
+        const address = addressIn(target) ?? `[${this.#text.slice(bracket.at, this.#at)}]`;
+        this.#links.push({ begin: bracket.index, end: this.#out.length, address });
+      }
       this.#at = after + target.length;
       return;
     }
@@ -219,4 +254,11 @@ class InlineReader {
       this.#take(character.length, character);
     }
   }
+}
+
+/** The address in `(<address> "title")`, or the `[name]` that stands for one; undefined where that is empty. */
+function addressIn(target: string): string | undefined {
+  if (target.startsWith('[')) return target === '[]' ? undefined : target;
+  const [, angled, bare = ''] = /^\(\s*(?:<([^<>\n]*)>|(\S*?))(?:\s+["'(].*)?\s*\)$/s.exec(target) ?? [];
+  return angled ?? bare;
 }

@@ -1,5 +1,6 @@
 import { closesFence, lineKind, LONGEST_LINE, waitsForEnd, withoutEndlessMarks, type LineKind } from './line-kind.js';
 import { OpenBlock } from './open-block.js';
+import type { TextLinks } from './text-links.js';
 import { cellsOf, isTableRule, readRow } from './table.js';
 
 /** The text of a footnote, which is left out with what marks it. */
@@ -9,7 +10,10 @@ const INDENTED = /^(?: {2}|\t)\s*\S/;
 /** Makes Markdown plain text while it comes, line by line, and within a line sentence by sentence. */
 export class MarkdownReader {
   readonly #saysCode: boolean;
-  readonly #block = new OpenBlock();
+  readonly #links: TextLinks;
+  readonly #block: OpenBlock;
+  /** How much was given. */
+  #length = 0;
   /** What has come of a line whose kind is not known yet. */
   #line = '';
   /** Whether the line's kind is known: the rest of it is text of the open block. */
@@ -23,11 +27,22 @@ export class MarkdownReader {
   /** The columns' names, in a table. */
   #head: readonly string[] | undefined;
 
-  constructor(saysCode: boolean) {
+  constructor(saysCode: boolean, links: TextLinks) {
     this.#saysCode = saysCode;
+    this.#links = links;
+    this.#block = new OpenBlock((link) => links.add(link, this.#length));
   }
 
   push(text: string): string {
+    return this.#given(this.#read(text));
+  }
+
+  #given(said: string): string {
+    this.#length += said.length;
+    return said;
+  }
+
+  #read(text: string): string {
     let said = '';
     for (let at = 0; at < text.length;) {
       const end = text.indexOf('\n', at);
@@ -41,7 +56,7 @@ export class MarkdownReader {
   /** Nothing more comes; gives the rest. */
   end(): string {
     const said = this.#line === '' ? '' : this.#readPart('', true);
-    return said + this.#settleRow() + this.#block.close();
+    return this.#given(said + this.#settleRow() + this.#block.close());
   }
 
   /** All that was not given yet is dropped. */
@@ -75,6 +90,7 @@ export class MarkdownReader {
     }
     const line = lineKind(this.#line.replace(/\r$/, ''), isWhole, this.#block.isText);
     if (!line) return '';
+    if (line.kind === 'nothing') this.#links.define(this.#line);
     this.#isInNote = NOTE.test(this.#line) || (this.#isInNote && line.kind === 'blank');
     this.#line = '';
     if (line.kind === 'row') return this.#readRow(line.text);

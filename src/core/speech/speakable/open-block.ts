@@ -1,3 +1,4 @@
+import type { WrittenLink } from './text-links.js';
 import { inlineText, lastCharacter, NO_SPACE_BEFORE } from './inline-text.js';
 
 /** What is open is held no longer than this, in characters. */
@@ -24,6 +25,7 @@ export type BlockKind = 'text' | 'heading' | 'item';
 
 /** The paragraph, heading or item that is being read: gives its sentences as soon as they are whole. */
 export class OpenBlock {
+  readonly #onLink: (link: WrittenLink) => void;
   /** What was not given yet, as it is written. */
   #open = '';
   /** The character before it. */
@@ -46,6 +48,11 @@ export class OpenBlock {
   #needsStop = false;
   /** Line breaks since the block before. */
   #breaks = 0;
+
+  /** @param onLink Told of each link before the text that it is in is given. */
+  constructor(onLink: (link: WrittenLink) => void) {
+    this.#onLink = onLink;
+  }
 
   /** Whether a paragraph is open. */
   get isText(): boolean {
@@ -168,12 +175,13 @@ export class OpenBlock {
 
   /** Gives the text up to here; undefined where something in it is open, unless that is the end of it. */
   #give(end: number, isEnd: boolean): string | undefined {
-    const text = inlineText(this.#open.slice(0, end), this.#before, isEnd);
-    if (text === undefined) return undefined;
+    const plain = inlineText(this.#open.slice(0, end), this.#before, isEnd);
+    if (plain === undefined) return undefined;
+    plain.links.forEach(this.#onLink);
     this.#before = lastCharacter(this.#open, end);
     this.#open = this.#open.slice(end);
     this.#beginPart();
-    return this.#emit(text);
+    return this.#emit(plain.text);
   }
 
   #beginPart(): void {

@@ -1,5 +1,7 @@
 import { HiddenSpans } from './hidden-spans.js';
+import type { TextLink } from '../text-link.js';
 import { MarkdownReader } from './markdown-reader.js';
+import { TextLinks } from './text-links.js';
 
 /** How a text that a model has written is made one to say. */
 export interface SpeakableOptions {
@@ -22,9 +24,16 @@ export class SpeakableText {
   readonly #markdown: MarkdownReader;
   readonly #onWritten: (text: string) => void;
 
-  /** @param onWritten Told of what the model wrote for the visitor, with its Markdown. */
-  constructor({ code = 'skip' }: SpeakableOptions = {}, onWritten: (text: string) => void = () => undefined) {
-    this.#markdown = new MarkdownReader(code === 'say');
+  /**
+   * @param onWritten Told of what the model wrote for the visitor, with its Markdown.
+   * @param onLink Told of each link, at the latest before the last of the text is given.
+   */
+  constructor(
+    { code = 'skip' }: SpeakableOptions = {},
+    onWritten: (text: string) => void = () => undefined,
+    onLink: (link: TextLink) => void = () => undefined,
+  ) {
+    this.#markdown = new MarkdownReader(code === 'say', new TextLinks(onLink));
     this.#hidden = new HiddenSpans(() => this.#markdown.forget());
     this.#onWritten = onWritten;
   }

@@ -1,3 +1,4 @@
+import type { TextLink } from '../../../core/speech/text-link.js';
 import type { SpeechTurn } from '../../../session/speech/speech-turn.js';
 import type { ExpectedSpeech } from '../../conversation/transcript.js';
 
@@ -6,6 +7,8 @@ export interface HeardSpeech {
   readonly turnId: string | undefined;
   /** May grow. */
   readonly text: string;
+  /** As the text. */
+  readonly links: readonly TextLink[];
   /** Whether nothing more of it comes. */
   readonly isWhole: boolean;
   /** Whether somebody tells when it is over; otherwise only the silence does. */
@@ -22,6 +25,7 @@ export function speechOfTurn(turn: SpeechTurn): HeardSpeech {
     get text() {
       return turn.text;
     },
+    links: turn.links,
     isWhole: true,
     isTurn: true,
     isCancelled: false,
@@ -37,6 +41,7 @@ export function speechOfOthers(expected: ExpectedSpeech): HeardSpeech {
     get text() {
       return expected.text;
     },
+    links: expected.links ?? [],
     get isWhole() {
       return expected.isWhole;
     },

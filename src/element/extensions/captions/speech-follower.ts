@@ -5,6 +5,7 @@ import type { Transcript, TranscriptEntry } from '../../conversation/transcript.
 import { speechLengthOf } from '../../../core/speech/speech-length.js';
 import type { VoicePace } from '../../../core/speech/voice-pace.js';
 import { CaptionTimeline } from './caption-timeline.js';
+import { locatedLinks } from './located-links.js';
 import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
 import type { TimedCaption } from './recut-captions.js';
 
@@ -258,14 +259,17 @@ export class SpeechFollower {
   #write(heard: Heard, changes: Pick<TranscriptEntry, 'text' | 'isInterrupted'>): void {
     const { transcript, now } = this.#options;
     const { entry, speech, startedMs } = heard;
+    const links = locatedLinks(changes.text, speech.links);
+    const linked = links.length > 0 || entry?.links ? { links } : {};
     if (entry) {
-      if (entry.text !== changes.text || changes.isInterrupted) heard.entry = transcript.update(entry, changes);
+      const isSame = entry.text === changes.text && (entry.links?.length ?? 0) === links.length;
+      if (!isSame || changes.isInterrupted) heard.entry = transcript.update(entry, { ...changes, ...linked });
       return;
     }
     if (!changes.text) return;
     const { turnId } = speech;
     const at = new Date(Date.now() - Math.max(0, now() - startedMs));
-    heard.entry = { role: 'avatar', at, ...(turnId === undefined ? {} : { turnId }), ...changes };
+    heard.entry = { role: 'avatar', at, ...(turnId === undefined ? {} : { turnId }), ...changes, ...linked };
     transcript.add(heard.entry);
   }
 }

@@ -88,6 +88,17 @@ export const styles = css`
     background: var(--_accent);
   }
 
+  .transcript a {
+    color: inherit;
+    text-decoration: underline;
+  }
+
+  .transcript a:focus-visible {
+    border-radius: 3px;
+    outline: 2px solid currentcolor;
+    outline-offset: 1px;
+  }
+
   .transcript:focus-visible {
     border-radius: var(--kaltura-avatar-radius, 24px);
     outline: 3px solid var(--_text);

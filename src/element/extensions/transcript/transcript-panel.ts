@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 
-import type { TranscriptEntry } from '../../conversation/transcript.js';
+import type { TranscriptEntry, TranscriptLink } from '../../conversation/transcript.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { textOf } from '../text-of.js';
 
@@ -62,11 +62,26 @@ class TranscriptPanel implements Extension {
   };
 }
 
-const entryView = ({ role, text, isInterrupted }: TranscriptEntry, speaker: unknown): TemplateResult =>
+const entryView = ({ role, text, links = [], isInterrupted }: TranscriptEntry, speaker: unknown): TemplateResult =>
   // Where a bubble stands says who speaks to those who see.
   html`<p class="entry ${role}" part=${role === 'visitor' ? 'transcript-entry visitor' : 'transcript-entry avatar'}>
-    <span class="unseen">${speaker}: </span><span dir="auto">${isInterrupted ? cutOff(text) : text}</span>
+    <span class="unseen">${speaker}: </span
+    ><span dir="auto">${linkedText(isInterrupted ? cutOff(text) : text, links)}</span>
   </p>`;
+
+/** What a model wrote is never markup: its words and its addresses are put in as such. */
+function linkedText(text: string, links: readonly TranscriptLink[]): (string | TemplateResult)[] {
+  const parts: (string | TemplateResult)[] = [];
+  let from = 0;
+  for (const { text: words, url, start } of links) {
+    parts.push(
+      text.slice(from, start),
+      html`<a part="transcript-link" href=${url} target="_blank" rel="noopener noreferrer">${words}</a>`,
+    );
+    from = start + words.length;
+  }
+  return [...parts, text.slice(from)];
+}
 
 function cutOff(text: string): string {
   return `${text.replace(/[\s.…]+$/, '')}…`;

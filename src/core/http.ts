@@ -59,7 +59,7 @@ const ADVICE: Partial<Record<AvatarErrorCode, string>> = {
 };
 
 /**
- * Sends a request and gives back the answer where its status is 2xx.
+ * Sends a request and returns the response where its status is 2xx.
  *
  * @throws {AvatarError} `NETWORK` without an answer, `TIMEOUT`, `ABORTED`, and by status: `UNAUTHORIZED` (401, 403),
  * `SESSION_NOT_FOUND` (404), `SESSION_GONE` (410), `RATE_LIMITED` (429), `API_REQUEST_FAILED` (any other).
@@ -77,7 +77,7 @@ export async function requestText(
 }
 
 /**
- * Sends a request and gives back its JSON body.
+ * Sends a request and returns the JSON body of the response.
  *
  * @throws {AvatarError} As {@link request}; `PROTOCOL` where the body is not JSON and has to be, and `API_REQUEST_FAILED`
  * where it says `success: false`.

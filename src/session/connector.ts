@@ -112,7 +112,7 @@ export class Connector {
    * @throws {AvatarError}
    */
   async openMedia({ whepUrl, turn }: ClientInit, signal: AbortSignal): Promise<WhepConnection> {
-    // Whoever reconnects decides about the next try.
+    // The caller, which reconnects, decides when to retry.
     const whep = this.#createConnection(neverRetry);
     try {
       await whep.connect({ url: whepUrl, iceServers: this.#iceServers(turn), signal });
@@ -233,7 +233,7 @@ function connectionOptions({
   return { logger, fetch, delay, createPeerConnection, iceTransportPolicy, retryPolicy, timeoutMs };
 }
 
-/** Nobody waits longer for the end of a session, in milliseconds; the service ends it by itself then. */
+/** How long the end of a session is waited for, in milliseconds; after that, the service ends it by itself. */
 const END_WITHIN_MS = 5000;
 
 /** A failure to end leaves the session to the service, which ends it by itself when keep-alive stops. */

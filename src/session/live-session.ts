@@ -33,7 +33,7 @@ export interface LiveSessionOptions {
   onGone: (error: AvatarError) => void;
 }
 
-/** A session from its first frame to its end: keeps it alive, and wins it back when it is lost. */
+/** A session from its first frame to its end: keeps it alive, and recovers it when it is lost. */
 export class LiveSession {
   readonly #options: LiveSessionOptions;
   readonly #health: HealthWatch;
@@ -58,7 +58,7 @@ export class LiveSession {
       wallClock,
       connectionState: () => this.#open.whep.connectionState,
       onTrouble: (remedy, reason) => {
-        // A connection that is paused on purpose stays so, whatever the network does.
+        // A connection that is paused on purpose stays paused, whatever the network does.
         if (!this.#away) this.#lose(remedy, new AvatarError('RTC_CONNECTION_FAILED', brokeBecause(reason)));
       },
       onWake: () => this.#keepAlive.now(),

@@ -69,7 +69,7 @@ export class MediaState {
 
   /**
    * Shows the tracks of a connection. Where others are shown already, these take their places within the same stream, so
-   * that the last picture stands until the first new one.
+   * that the last frame is shown until the first new one arrives.
    */
   show({ stream: source, noPicture }: Source): void {
     this.#noPicture = noPicture;

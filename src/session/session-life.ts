@@ -76,7 +76,7 @@ export class SessionLife {
   }
 
   connect(source: SessionSource, options: ConnectOptions): Promise<void> {
-    // One that was ended is still on its way out: whoever connects after that gets an attempt of their own.
+    // An attempt that was ended may still be closing: a later call starts a new one.
     if (this.#connecting && !this.#lifetime.signal.aborted) return this.#connecting;
     const connecting = this.#connect(source, options).finally(() => {
       if (this.#connecting === connecting) this.#connecting = undefined;

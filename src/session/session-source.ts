@@ -32,7 +32,7 @@ export interface EndpointSourceOptions {
   /** The page's own backend; a relative URL is resolved against the page. */
   endpoint: string;
   fetch?: Fetch | undefined;
-  /** Whether cookies go along. Default `same-origin`. */
+  /** Whether cookies are sent. Default `same-origin`. */
   credentials?: RequestCredentials | undefined;
   /** Time for each answer, in milliseconds. Default 60000: where nothing runs between two calls, the first one has to start it. */
   timeoutMs?: number | undefined;

@@ -31,7 +31,7 @@ export interface IncomingTextOptions {
   onPiece?: ((piece: string) => void) | undefined;
 }
 
-/** A text on its way, in chunks to say. */
+/** A text that is still being received, in chunks to say. */
 export class IncomingText {
   readonly #chunker = new TextChunker();
   readonly #delay: Delay;
@@ -119,7 +119,7 @@ export class IncomingText {
   async #readAll(input: SpeechInput, signal: AbortSignal, filter: IncomingTextOptions['filter']): Promise<void> {
     try {
       if (filter) await this.#readThrough(filter, input, signal);
-      // A text that is here whole is cut as one.
+      // A complete text is split as a whole.
       else if (typeof input === 'string') this.#push(input);
       else await readSpeech(input, signal, (piece) => this.#push(piece));
       if (this.#isEmpty) throw nothingToSay();

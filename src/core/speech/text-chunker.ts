@@ -16,7 +16,7 @@ const LONG_FIRST = 60;
 /** A clause that is shorter would sound chopped, in characters. */
 const SHORTEST_CLAUSE = 20;
 
-/** A text that is here whole and no longer than this is one request, in characters. */
+/** A complete text no longer than this is sent as one request, in characters. */
 const SHORT_TEXT = 120;
 
 /** While more is coming, shorter chunks after the first wait for it: fewer requests, and speech that flows. In characters. */

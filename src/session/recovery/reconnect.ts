@@ -17,7 +17,7 @@ interface Attempt {
 }
 
 export interface ReconnectOptions {
-  /** The first remedy to try; the stronger ones follow where it does not help. */
+  /** The first remedy to try; the more disruptive ones follow where it fails. */
   first: Remedy;
   /** Missing where the server cannot restart ICE. */
   restartIce: ((attempt: Attempt) => Promise<void>) | undefined;
@@ -37,7 +37,7 @@ export interface ReconnectOptions {
 }
 
 /**
- * Wins a lost picture back with the gentlest remedy that helps. Resolves with a frame.
+ * Restores a lost picture by the least disruptive remedy that works. Resolves with the first new frame.
  * @throws {AvatarError} What the last remedy failed with; the trouble itself where there was none to try.
  */
 export async function reconnect(options: ReconnectOptions): Promise<void> {
@@ -98,7 +98,7 @@ export async function reconnect(options: ReconnectOptions): Promise<void> {
   );
 }
 
-/** A session that is over, or credentials that are refused, stay so. */
+/** Retrying helps neither a session that is over nor credentials that are refused. */
 function isPassing(error: AvatarError): boolean {
   return error.recoverable && !isSessionOver(error);
 }

@@ -88,7 +88,7 @@ export class TurnLedger {
     this.#heardFrom = undefined;
   }
 
-  /** Whoever took something is gone. What it had taken whole is over; of the rest, the part that was not taken yet is said. */
+  /** The session is gone. Turns that it had accepted completely are over; of the others, the part not yet accepted is said. */
   loseTaken(): void {
     for (const turn of this.#turns.filter(({ wholeAt }) => wholeAt < Infinity)) {
       turn.settle({ outcome: 'interrupted' });

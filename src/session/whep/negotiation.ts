@@ -48,7 +48,7 @@ export class Negotiation {
   }
 
   /**
-   * Sends the offer and comes to terms with the server's answer, or with its own offer. Gives the ICE servers that it
+   * Sends the offer and applies the server's answer, or answers its counter-offer. Returns the ICE servers that it
    * names; a counter-offer is answered with them, where the own description has done without.
    * @throws {AvatarError}
    */

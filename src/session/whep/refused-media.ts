@@ -41,7 +41,7 @@ export function fromFirstAgreed(localSdp: string, answerSdp: string): string {
   return session + rest.join('');
 }
 
-/** What goes along with a codec. */
+/** Payload formats that accompany a codec. */
 const NO_CODEC = /^(rtx|red|ulpfec|flexfec.*)$/i;
 
 /** What avatars are sent in, where the server names nothing. */

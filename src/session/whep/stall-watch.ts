@@ -14,13 +14,13 @@ export interface StallWatchOptions {
   delay: Delay;
   /** Ends the watch. */
   signal: AbortSignal;
-  /** Told once for each time that the picture stands still: nothing arrives, or what arrives is not decoded. */
+  /** Called once each time the picture freezes: nothing arrives, or what arrives is not decoded. */
   onStall: (what: 'stream' | 'decoder') => void;
   onResume?: (() => void) | undefined;
 }
 
 /**
- * Notices a picture that stands still. Only frames tell: a server whose source dies leaves the connection `connected`, and so does
+ * Detects a frozen picture. Only frames tell: a server whose source dies leaves the connection `connected`, and so does
  * a decoder that hangs. Looks are counted, not time, so that a page that slept is not told of its own sleep.
  */
 export async function watchForStall(options: StallWatchOptions): Promise<void> {

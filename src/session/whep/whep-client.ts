@@ -27,7 +27,7 @@ const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
 const NOT_ACCEPTABLE = 406;
 
-/** Nobody waits longer for a place to be freed, in milliseconds; the server frees it by itself then. */
+/** How long the release of a place is waited for, in milliseconds; after that, the server frees it by itself. */
 const DELETE_WITHIN_MS = 5000;
 
 /** An entity tag that names no ICE session, as MediaMTX sends it: sent back it would ask for an ICE restart. */

@@ -7,6 +7,7 @@ import { createLogger, type Logger } from '../core/logger.js';
 import type { AvatarChoice, ClientInit, SessionCredentials } from '../core/protocol.js';
 import type { CallOptions, SessionControl } from '../core/session-control.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
+import { Catalogue } from './kaltura/catalogue.js';
 import { checkService, complaintOf } from './check-options.js';
 import { failureReason } from './failure-reason.js';
 import type { KsSource } from './sessions/ks-source.js';
@@ -23,6 +24,8 @@ export interface AvatarControlOptions extends ServiceOptions {
 
 /** Opens and controls sessions from a server, with no HTTP of its own in between: for those who write their own routes. */
 export class AvatarControl {
+  /** The avatars and voices of the account. */
+  readonly catalogue: Catalogue;
   readonly #client: ControlClient;
   readonly #ks: KsSource;
   readonly #logger: Logger;
@@ -33,6 +36,7 @@ export class AvatarControl {
     const { ks, service } = checkService(options, complaintOf('AvatarControl'));
     this.#client = new ControlClient({ ...service, fetch: guardFetch(service.fetch) });
     this.#ks = ks;
+    this.catalogue = new Catalogue(ks, service);
     this.#logger = options.logger ?? createLogger();
     this.#delay = options.delay ?? realDelay;
   }

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { AvatarControl } from './avatar-control.js';
 import { failureReason } from './failure-reason.js';
+import { CATALOGUE_LISTS, listCatalogue, type CatalogueList } from './standalone/list-catalogue.js';
 import { createJsonLog } from './standalone/json-log.js';
 import { serve } from './standalone/serve.js';
 import { readSettings, USAGE } from './standalone/server-settings.js';
@@ -7,6 +9,19 @@ import { readSettings, USAGE } from './standalone/server-settings.js';
 const MISUSED = 2;
 
 async function run(): Promise<void> {
+  const [command, ...flags] = process.argv.slice(2);
+  const list = CATALOGUE_LISTS.find((name) => name === command);
+  if (list) return print(list, flags.includes('--json'));
+  await runServer();
+}
+
+async function print(list: CatalogueList, asJson: boolean): Promise<void> {
+  const { ks, baseUrl, region } = readSettings(process.env).backend;
+  const { catalogue } = new AvatarControl({ ks, baseUrl, region });
+  process.stdout.write(await listCatalogue(catalogue, list, asJson));
+}
+
+async function runServer(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = createJsonLog(settings.logLevel);
   const server = await serve(settings, logger);
@@ -21,14 +36,20 @@ async function run(): Promise<void> {
   process.once('SIGTERM', () => leave('SIGTERM'));
 }
 
-if (process.argv.length > 2) {
+/** Whether nothing more is asked for than what this command knows. */
+function isKnown([command, ...flags]: readonly string[]): boolean {
+  const isList = CATALOGUE_LISTS.some((name) => name === command);
+  return command === undefined || (isList && flags.every((flag) => flag === '--json'));
+}
+
+if (!isKnown(process.argv.slice(2))) {
   process.stdout.write(USAGE);
   process.exit(process.argv[2] === '--help' ? 0 : MISUSED);
 }
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`kaltura-avatar-server could not start. ${failureReason(error)}\n`);
+  process.stderr.write(`kaltura-avatar-server failed. ${failureReason(error)}\n`);
   process.stderr.write('Run kaltura-avatar-server --help for what it takes.\n');
   process.exit(MISUSED);
 }

@@ -46,6 +46,7 @@ export type {
   TextToSpeechWhen,
 } from './speech/hooks.js';
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
+export type { Catalogue, CatalogueAvatar, CatalogueVoice } from './kaltura/catalogue.js';
 export { createKsSource } from './kaltura/ks-mint.js';
 export type { AppTokenHash, KsSourceOptions } from './kaltura/ks-mint.js';
 export { SessionVoice } from './speech/session-voice.js';

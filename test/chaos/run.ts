@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { SeededRandom } from '../support/seeded-random.js';
-import { formatTable } from '../support/text-table.js';
+import { formatTable } from '../../src/server/standalone/text-table.js';
 import { startStand, type Stand } from './stand.js';
 import { makeTroubles } from './troubles.js';
 import { visit, type Counts, type World } from './visitor.js';

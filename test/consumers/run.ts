@@ -9,7 +9,7 @@ import { chromium } from 'playwright';
 
 import { CHROMIUM_ARGS, ensureChromium } from '../support/chromium.mjs';
 import { unpackPackage } from '../support/packed-package.js';
-import { formatTable } from '../support/text-table.js';
+import { formatTable } from '../../src/server/standalone/text-table.js';
 import { CONSUMERS } from './consumers.js';
 import { COLUMNS, tryConsumer, type Result } from './try-consumer.js';
 

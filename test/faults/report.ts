@@ -1,4 +1,4 @@
-import { formatTable } from '../support/text-table.js';
+import { formatTable } from '../../src/server/standalone/text-table.js';
 import { API_CALLS, nameOf } from './cell.js';
 import type { Verdict } from './run-cell.js';
 

@@ -51,6 +51,9 @@ Configured by the environment:
 
 Serves POST /session, POST /session/:id/{say-text,say-audio,interrupt,keep-alive,end}, GET /health and GET /ready,
 below any path. On SIGTERM or SIGINT it takes no more sessions, ends those that are open, and goes.
+
+kaltura-avatar-server avatars lists the account's avatars, kaltura-avatar-server voices its voices: as a table, or with --json
+with the addresses of pictures and recordings.
 `;
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -16,6 +16,10 @@ const SESSION_ROOM = fileURLToPath(new URL('src/session/', import.meta.url));
 
 const BUILD = buildId();
 
+/** The LGPL asks for a word where its code is. */
+const LAME =
+  '/*! The encoder is LAME (lame.sourceforge.io), under the GNU LGPL 2.0 or later: dist/THIRD-PARTY-NOTICES.md of kaltura-avatar. */';
+
 const settingsOf = (name: string) =>
   ({
     outDir: 'dist/cdn',
@@ -28,6 +32,7 @@ const settingsOf = (name: string) =>
           facadeModuleId?.includes('/i18n/') ? `${name}-lang-[name].${BUILD}.js` : `${name}-[name].${BUILD}.js`,
         // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
         minify: true,
+        postBanner: ({ name }: { name: string }) => (name === 'mp3-encoder' ? LAME : ''),
       },
     },
   }) satisfies BuildEnvironmentOptions;

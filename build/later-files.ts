@@ -38,7 +38,10 @@ export function namesFrom(fileName: string, chunk: Rolldown.OutputChunk): string
 /** What helps to leave code out of a build, and is not needed after it. */
 const PURE = '/* @__PURE__ */';
 
-/** The code with `load(…)` in place of each import of a file by its name. */
+/**
+ * The code with `load(…)` in place of each import of a file by its name, and with loops over an object's own names alone: some
+ * pages give all objects more, and what the bundler adds takes those for exports.
+ */
 export function withLoader(code: string, load: string): string {
   const edits: Edit[] = [];
   new Visitor({
@@ -46,6 +49,10 @@ export function withLoader(code: string, load: string): string {
       const isNamed =
         source.type === 'Literal' || (source.type === 'TemplateLiteral' && source.expressions.length === 0);
       if (isNamed) edits.push({ start, end, text: `${load}(${code.slice(source.start, source.end)})` });
+    },
+    ForInStatement: ({ left, right }) => {
+      edits.push({ start: left.end, end: right.start, text: ' of Object.keys(' });
+      edits.push({ start: right.end, end: right.end, text: ')' });
     },
   }).visit(parse(code));
   return apply(code, edits).replaceAll(PURE, '');

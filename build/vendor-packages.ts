@@ -134,12 +134,19 @@ async function writeNotices(): Promise<void> {
     if (folder) folders.add(folder.replace(/^\0/, ''));
   }
   const notices: string[] = [];
-  for (const folder of [...folders].sort()) notices.push(await noticeOf(folder));
+  for (const folder of [...folders].sort()) notices.push(await noticeOf(folder), ...(await noticesWithin(folder)));
   await mkdir(dist, { recursive: true });
   await writeFile(
     join(dist, 'THIRD-PARTY-NOTICES.md'),
     `# Third-party notices\n\nkaltura-avatar contains code of these packages.\n\n${notices.join('\n')}`,
   );
+}
+
+/** Of what a package holds without a word of its licence. */
+async function noticesWithin(folder: string): Promise<string[]> {
+  if (!folder.endsWith('wasm-media-encoders')) return [];
+  const read = (name: string): Promise<string> => readFile(join(root, 'build/licences', name), 'utf8');
+  return [`${await read('lame.md')}\`\`\`text\n${await read('LGPL-2.0.txt')}\n\`\`\`\n`];
 }
 
 async function noticeOf(folder: string): Promise<string> {

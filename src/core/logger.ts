@@ -37,8 +37,9 @@ export function createLogger(level: LogLevel = 'info', sink: Logger = console): 
     (message: string, details?: unknown): void => {
       if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
       const line = `[kaltura-avatar] ${redactText(message)}`;
-      if (details === undefined) sink[at](line);
-      else sink[at](line, redact(details));
+      // Some pages take methods from the console.
+      if (details === undefined) (sink as Partial<Logger>)[at]?.(line);
+      else (sink as Partial<Logger>)[at]?.(line, redact(details));
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }

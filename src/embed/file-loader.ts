@@ -18,7 +18,10 @@ export function createFileLoader(scriptUrl: string): LoadFile {
     const failed = failures.get(file) ?? 0;
     const { href } = new URL(file + (failed ? `?retry=${failed}` : ''), filesFolder() ?? scriptUrl);
     try {
-      return (await import(/* @vite-ignore */ href)) as unknown;
+      const code = (await import(/* @vite-ignore */ href)) as object;
+      // What blocks scripts may answer with an empty one.
+      if (Object.keys(code).length === 0) throw new TypeError('The file is empty');
+      return code;
     } catch (cause) {
       files.delete(file);
       failures.set(file, failed + 1);

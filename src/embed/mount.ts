@@ -12,7 +12,7 @@ export function mountEmbedded(): void {
   const settings = script ? settingsOfData(script) : {};
   if (!ks && settings['session-endpoint'] && isSimple(settings, script as HTMLScriptElement)) {
     const avatar = document.createElement('kaltura-avatar');
-    for (const name in settings) avatar.setAttribute(name, settings[name] as string);
+    for (const [name, value] of Object.entries(settings)) avatar.setAttribute(name, value as string);
     (script as Marked)[MADE_OF] = true;
     script?.after(avatar);
   } else

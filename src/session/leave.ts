@@ -4,14 +4,12 @@ import { delay } from '../core/delay.js';
 const FREED_WITHIN_MS = 1000;
 
 let isPageLeft = false;
-let isWatched = false;
 
-/** Notices from now on that the page is being left. */
+const onPageTransition = ({ type }: Event): void => void (isPageLeft = type === 'pagehide');
+
+/** Notices from now on that the page is being left; to be called for each session, for document.open() takes all listeners away. */
 export function watchPage(): void {
-  if (isWatched) return;
-  isWatched = true;
-  window.addEventListener('pagehide', () => (isPageLeft = true), { capture: true });
-  window.addEventListener('pageshow', () => (isPageLeft = false), { capture: true });
+  for (const type of ['pagehide', 'pageshow']) window.addEventListener(type, onPageTransition, { capture: true });
 }
 
 /**

@@ -92,6 +92,28 @@ describe('the package, before it is published', () => {
       assert.ok(notices.includes(`## ${name} `), name);
   });
 
+  it('says of the MP3 encoder what the LGPL asks for', async () => {
+    const notices = await readFile(join(unpacked, 'dist/THIRD-PARTY-NOTICES.md'), 'utf8');
+    const [, lame = ''] = /^## LAME[^\n]*\n([\s\S]*?)(?=^## )/m.exec(`${notices}\n## `) ?? [];
+    for (const part of [
+      'Copyright ©',
+      'Source of LAME: <https://',
+      'GNU LIBRARY GENERAL PUBLIC LICENSE',
+      'NO WARRANTY',
+    ])
+      assert.ok(lame.includes(part), part);
+    const manifest = await readFile(join(root, 'node_modules/wasm-media-encoders/package.json'), 'utf8');
+    const { version } = JSON.parse(manifest) as { version: string };
+    assert.ok(lame.includes(`tag v${version} of`), `The notice is not of ${version}`);
+    const holders = (await readdir(join(unpacked, 'dist'), { recursive: true })).filter((name) =>
+      /(?:mp3-encoder.*|wasm-media-encoders.*)\.js$/.test(name),
+    );
+    const [called] = holders.filter((name) => name.startsWith('cdn'));
+    assert.ok(called && holders.includes('vendor/wasm-media-encoders-esnext.js'), holders.join());
+    const code = await readFile(join(unpacked, 'dist', called), 'utf8');
+    assert.ok(code.includes('/*! The encoder is LAME'), called);
+  });
+
   it('holds every file that its pages link to, with the heading where one is named', async () => {
     const pages = [
       'README.md',

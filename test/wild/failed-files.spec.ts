@@ -24,6 +24,25 @@ for (const file of FILES)
     await expectState(page, 'live');
   });
 
+test('a start whose file comes empty, as from a blocker of scripts, fails, and the next one goes on', async ({
+  page,
+  openStand,
+}) => {
+  let isBroken = true;
+  const stand = await openStand({
+    route: ({ url = '' }, response) => {
+      if (!isBroken || !/kaltura-avatar-session\.\w+\.js/.test(url)) return false;
+      isBroken = false;
+      response.setHeader('Content-Type', 'text/javascript');
+      response.end();
+      return true;
+    },
+  });
+  await page.goto(stand.page('/', documentOf(avatar('muted'))));
+  expect(await start(page)).toMatch(/^NETWORK: .*kaltura-avatar-session\.\w+\.js could not be loaded/);
+  expect(await start(page)).toBeUndefined();
+});
+
 test('what the element is extended by comes by itself once its file can be loaded', async ({ page, openStand }) => {
   let failures = 0;
   const stand = await openStand({

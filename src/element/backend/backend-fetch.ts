@@ -18,6 +18,7 @@ const END_WAITS_MS = 2000;
  * it is. A session is ended with what was given last where nothing newer is to be had: a page that is being left cannot wait.
  */
 export function backendFetch(access: BackendAccess): Fetch {
+  watchPage();
   let latest: RequestInit = {};
   return async (input, init) => {
     const { sessionEndpoint, credentials } = access;
@@ -74,10 +75,11 @@ function lastResort(access: BackendAccess, latest: RequestInit): RequestInit | P
 
 let isLeaving = false;
 
-if (typeof window !== 'undefined') {
-  // Before the listeners that end the sessions.
-  window.addEventListener('pagehide', () => (isLeaving = true), { capture: true });
-  window.addEventListener('pageshow', () => (isLeaving = false));
+const onPageTransition = ({ type }: Event): void => void (isLeaving = type === 'pagehide');
+
+/** Before the listeners that end the sessions; each time, for document.open() takes all listeners away. */
+function watchPage(): void {
+  for (const type of ['pagehide', 'pageshow']) window.addEventListener(type, onPageTransition, { capture: true });
 }
 
 function isPromise(value: RequestInit | Promise<RequestInit>): value is Promise<RequestInit> {

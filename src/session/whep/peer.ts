@@ -188,6 +188,9 @@ export class Peer {
   }
 
   async count(): Promise<FrameCount> {
+    // Scripts that turn off all cameras may stop these tracks, too: nobody sees what the connection goes on to count.
+    if (this.stream.getTracks().some(({ readyState }) => readyState === 'ended'))
+      return { arrived: 0, decoded: undefined };
     return countFrames(await this.#connection.getStats(), this.#sends('video'));
   }
 

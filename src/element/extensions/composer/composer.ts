@@ -7,6 +7,7 @@ import type { Messages } from '../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { composerView } from './composer-view.js';
 import { conversationOf } from '../../conversation/conversation.js';
+import { keepTyping } from './keep-typing.js';
 import { canListen, Microphone, type NotHeard } from './microphone.js';
 import { PushToTalk } from './push-to-talk.js';
 
@@ -66,6 +67,7 @@ class Composer implements Extension {
     const { ownerDocument } = host;
     ownerDocument.defaultView?.addEventListener('pagehide', stop, { signal });
     ownerDocument.addEventListener('visibilitychange', () => ownerDocument.hidden && stop(), { signal });
+    keepTyping(host, signal);
     host.addEventListener('avatar-state-change', ({ state }) => IS_OVER.has(state) && stop(), { signal });
   }
 

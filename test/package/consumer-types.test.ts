@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 
 import ts from 'typescript';
 
 import { INSTALLED_WITH_IT, unpackPackage, type PackedPackage } from '../support/packed-package.js';
-import { messageOf, TypeChecker } from '../support/type-checker.js';
+import { TypeChecker } from '../support/type-checker.js';
+
+/** The oldest that is supported; installed for this test alone, for as a package of this checkout it would be the one that checks it. */
+const OLDEST = '5.4.5';
 
 const EVENTS = `
 document.querySelector('kaltura-avatar')?.addEventListener('avatar-state-change', (event) => {
@@ -140,6 +146,18 @@ describe('the types of the packed package', () => {
         assert.deepEqual(problems, []);
       });
 
+  it(`suffice with TypeScript ${OLDEST}, too`, async () => {
+    const folder = join(packed.folder, 'oldest');
+    await mkdir(folder);
+    const arguments_ = ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, `typescript@${OLDEST}`];
+    await promisify(execFile)('npm', arguments_, { cwd: folder });
+    const oldest = createRequire(join(folder, 'sample.js'))('typescript') as typeof ts;
+    assert.equal(oldest.version, OLDEST);
+    const checkOldest = new TypeChecker(oldest);
+    for (const [entry, code] of Object.entries(SAMPLES))
+      assert.deepEqual(await check(entry, code, ts.ModuleResolutionKind.Bundler, checkOldest), [], entry);
+  });
+
   it('are all tried', async () => {
     const { default: manifest } = (await import('../../package.json', { with: { type: 'json' } })) as {
       default: { exports: object };
@@ -150,7 +168,12 @@ describe('the types of the packed package', () => {
 
   const checker = new TypeChecker();
 
-  async function check(entry: string, code: string, moduleResolution: ts.ModuleResolutionKind): Promise<string[]> {
+  async function check(
+    entry: string,
+    code: string,
+    moduleResolution: ts.ModuleResolutionKind,
+    using = checker,
+  ): Promise<string[]> {
     const folder = join(packed.folder, `sample${entry.replaceAll('/', '-')}-${moduleResolution}`);
     const file = join(folder, 'sample.tsx');
     await mkdir(folder, { recursive: true });
@@ -172,8 +195,6 @@ describe('the types of the packed package', () => {
       skipLibCheck: OF_FRAMEWORKS.includes(entry),
       skipDefaultLibCheck: true,
     };
-    return ts
-      .getPreEmitDiagnostics(checker.createProgram([file], options))
-      .map((problem) => `${problem.file?.fileName ?? ''}: ${messageOf(problem)}`);
+    return using.problemsOf([file], options);
   }
 });

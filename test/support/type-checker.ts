@@ -5,10 +5,16 @@ import ts from 'typescript';
  * longer than all else.
  */
 export class TypeChecker {
+  readonly #compiler: typeof ts;
   readonly #files = new Map<string, ts.SourceFile | undefined>();
 
+  /** @param compiler Of another version, say. */
+  constructor(compiler: typeof ts = ts) {
+    this.#compiler = compiler;
+  }
+
   createProgram(names: readonly string[], options: ts.CompilerOptions): ts.Program {
-    const host = ts.createCompilerHost(options);
+    const host = this.#compiler.createCompilerHost(options);
     const read = host.getSourceFile.bind(host);
     host.getSourceFile = (name, settings) => {
       const isModule = typeof settings === 'object' ? `${settings.impliedNodeFormat}` : '';
@@ -16,7 +22,14 @@ export class TypeChecker {
       if (!this.#files.has(key)) this.#files.set(key, read(name, settings));
       return this.#files.get(key);
     };
-    return ts.createProgram(names, options, host);
+    return this.#compiler.createProgram(names, options, host);
+  }
+
+  /** What is wrong in these files, each with the place. */
+  problemsOf(names: readonly string[], options: ts.CompilerOptions): string[] {
+    return this.#compiler
+      .getPreEmitDiagnostics(this.createProgram(names, options))
+      .map((problem) => `${problem.file?.fileName ?? ''}: ${messageOf(problem)}`);
   }
 }
 

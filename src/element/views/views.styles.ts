@@ -119,7 +119,6 @@ export const viewStyles = css`
     border-radius: 3px;
     overflow: hidden;
     background: rgb(128 128 160 / 30%);
-    background: color-mix(in srgb, var(--_accent) 22%, transparent);
 
     &::before {
       content: '';

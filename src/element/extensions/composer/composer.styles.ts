@@ -48,9 +48,15 @@ export const styles = css`
   .composer:has(textarea:focus-visible) {
     border-color: var(--_accent);
     box-shadow: 0 0 0 3px var(--_accent);
-    box-shadow:
-      0 0 0 3px color-mix(in srgb, var(--_accent) 30%, transparent),
-      0 8px 28px light-dark(rgb(30 27 90 / 18%), rgb(0 0 0 / 40%));
+  }
+
+  /* A value with a variable is found to be wrong too late for the one before it to count. */
+  @supports (color: light-dark(red, red)) {
+    .composer:has(textarea:focus-visible) {
+      box-shadow:
+        0 0 0 3px color-mix(in srgb, var(--_accent) 30%, transparent),
+        0 8px 28px light-dark(rgb(30 27 90 / 18%), rgb(0 0 0 / 40%));
+    }
   }
 
   /* One cell: where the field does not grow with its text by itself, a copy of the text makes it grow. */

@@ -88,6 +88,20 @@ describe('the backend when the service fails', () => {
     assert.ok(harness.log.some((line) => line.startsWith('error') && line.includes('check AVATAR_KS / baseUrl')));
   });
 
+  for (const [status, meaning] of [
+    [400, /does not take this avatar or voice: check the ids; `kaltura-avatar-server avatars`/],
+    [401, /does not know this Kaltura Session, which may have expired/],
+    [403, /admin with the privilege disableentitlement, not one for a conversation/],
+  ] as const) {
+    it(`tells the operator, and not the visitor, what it means that create is answered with ${status}`, async () => {
+      await start({}, { create: { status } });
+      const { detail } = await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+      assert.equal(detail, 'The avatar service cannot be used at the moment. Try again later.');
+      const line = harness.log.find((each) => /^(?:error|warn) The avatar service/.test(each));
+      assert.match(line ?? '', meaning);
+    });
+  }
+
   const elsewhere: readonly (readonly [what: string, answer: ScriptedAnswer])[] = [
     ['does not know the path', { status: 404, body: '<h1>Not Found</h1>' }],
     ['is a web page', HTML],

@@ -5,6 +5,7 @@ import type { Logger, LogLevel } from '../../core/logger.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import { StoreError } from '../store/guard.js';
+import { meaningOfRefusedCreate } from './refused-creates.js';
 
 /** Answers errors, and tells the operator what the visitor is not told. */
 export type AnswerError = (error: unknown, context: Context) => Response;
@@ -58,7 +59,8 @@ export function createErrorAnswers(logger: Logger): AnswerError {
     const answer = answerTo(error);
     // Not known where a request fails before it has one.
     const log = (context.var as { log?: Logger }).log ?? logger;
-    log[answer.level](answer.hint ?? 'A request was refused', {
+    const meaning = isAvatarError(error) ? meaningOfRefusedCreate(error, context.req.path) : undefined;
+    log[answer.level](meaning ?? answer.hint ?? 'A request was refused', {
       request: `${context.req.method} ${context.req.path}`,
       status: answer.status,
       ...(isAvatarError(error) && error.status !== undefined ? { upstreamStatus: error.status } : {}),

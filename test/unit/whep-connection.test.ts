@@ -579,6 +579,17 @@ describe('a WHEP connection', () => {
       });
     }
 
+    it('goes on sending the candidates of the connection as it was where the server refuses', async () => {
+      const isRestart = ({ headers }: Call): boolean => headers.get('If-Match') === '"*"';
+      const connection = await connected(
+        create((call) => (isRestart(call) ? new Response(null, { status: 405 }) : obliging(call))),
+      );
+      await failure(connection.restartIce());
+      peer.find('candidate:9', 1);
+      await until(() => sent('PATCH').length === 2);
+      assert.match(sent('PATCH')[1]?.body ?? '', /candidate:9/);
+    });
+
     it('gives up on a server that does not answer in time, and can try again', async () => {
       let isSilent = true;
       const connection = await connected(

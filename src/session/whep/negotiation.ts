@@ -27,6 +27,7 @@ export class Negotiation {
   #resource: WhepResource | undefined;
   /** Ends with the local description whose candidates are sent. */
   #trickling = new AbortController();
+  #trickledSdp = '';
   #released: Promise<void> | undefined;
 
   constructor(options: NegotiationOptions) {
@@ -85,6 +86,7 @@ export class Negotiation {
       this.#resource = { ...resource, etag };
     } catch (error) {
       await peer.rollback();
+      this.#trickle(this.#trickledSdp);
       throw error;
     }
     this.#trickle(localSdp);
@@ -117,6 +119,7 @@ export class Negotiation {
     const { peer, client, lifetime, logger } = this.#options;
     if (!this.#resource || this.isReleased) return;
     this.#trickling = new AbortController();
+    this.#trickledSdp = localSdp;
     void trickle({
       candidates: peer.candidates,
       client,

@@ -130,6 +130,8 @@ export interface Script extends Play {
   routeFaults: RouteFault[];
   /** Scheme, host and port at which nobody listens. */
   deafOrigin: string;
+  /** Whether the service says texts; else it is spoken to by recordings. */
+  takesText: boolean;
 }
 
 /** What the page asks of the runner: to let the faults wait for a session, to take them back, to wait until one is met. */
@@ -145,6 +147,18 @@ export interface Outcome {
   iceRestarts: number;
   /** How often each route fault was met. */
   routeFaultsMet: number[];
+}
+
+/** What create takes. */
+export const TEST_KS = 'test-ks';
+
+/**
+ * Whether a cell can be played on a service that answers every text with 503 and whose media server is SRS: that connects streams
+ * whether or not they exist, so that a ready-made session that is gone is only told by the picture that does not come.
+ */
+export function isOfLiveService({ column, row, faults }: Cell): boolean {
+  if (faults.some(({ call }) => call === 'say-text')) return false;
+  return column !== 'WHEP' || row === 'media process crashes, KS';
 }
 
 export function nameOf({ column, row }: Cell): string {

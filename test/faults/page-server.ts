@@ -1,5 +1,6 @@
 import { createAvatarBackend, createLogger } from 'kaltura-avatar/server';
 
+import { TEST_KS } from './cell.js';
 import { bundlePage } from '../support/bundle-page.js';
 import { servePage, type PageServer } from '../support/page-server.js';
 import { toneMp3 } from '../support/tone-mp3.js';
@@ -10,12 +11,15 @@ const PAGE = `<!doctype html><title>faults</title><link rel="icon" href="data:,"
 
 /** Serves the page that plays the cells, and a session endpoint that opens sessions of that service. */
 export async function serveFaultsPage(baseUrl: string): Promise<PageServer> {
-  const [scripts, tone] = await Promise.all([bundlePage(new URL('page/main.ts', import.meta.url)), toneMp3(0.3)]);
+  const scripts = await bundlePage(new URL('page/main.ts', import.meta.url));
+  const [tone, story] = await Promise.all(
+    [0.3, 8].map(async (seconds) => Buffer.from(await (await toneMp3(seconds)).arrayBuffer())),
+  );
   return servePage({
     html: PAGE,
-    files: new Map([...scripts, ['tone.mp3', Buffer.from(await tone.arrayBuffer())]]),
+    files: new Map([...scripts, ['tone.mp3', tone ?? ''], ['story.mp3', story ?? '']]),
     backend: createAvatarBackend({
-      ks: 'test-ks',
+      ks: TEST_KS,
       baseUrl,
       exposeToken: true,
       avatars: 'any',

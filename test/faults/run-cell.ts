@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 
 import { ControlClient } from '../../src/core/control-client.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
-import { isRouteFault, type Cell, type Outcome, type Play, type Script } from './cell.js';
+import { isRouteFault, TEST_KS, type Cell, type Outcome, type Play, type Script } from './cell.js';
 import type { Slot } from './slot.js';
 import { createStage } from './stage.js';
 import { until } from '../support/until.js';
@@ -34,7 +34,8 @@ let played = 0;
  */
 export async function runCell(cell: Cell, slot: Slot): Promise<{ verdict: Promise<Verdict> }> {
   const startedAt = performance.now();
-  const avatarId = `cell-${++played}`;
+  // As the ids of the catalogue are, which not every service asks for.
+  const avatarId = (++played).toString(16).padStart(24, '0');
   const problems: string[] = [];
   let seen = 'nothing';
   try {
@@ -80,7 +81,7 @@ async function writeScript(cell: Cell, slot: Slot, avatarId: string): Promise<Sc
   const given = { source, step, keepAliveMs, keepAlives, pace, iceTransportPolicy, isShown };
   const { baseUrl } = slot.simulator;
   const credentials =
-    cell.source === 'ready-made' ? await new ControlClient({ baseUrl }).create('test-ks', { avatarId }) : undefined;
+    cell.source === 'ready-made' ? await new ControlClient({ baseUrl }).create(TEST_KS, { avatarId }) : undefined;
   if (credentials) slot.faults.armFor(credentials.sessionId);
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Omit<Play, 'act'>),
@@ -88,6 +89,7 @@ async function writeScript(cell: Cell, slot: Slot, avatarId: string): Promise<Sc
     baseUrl,
     avatarId,
     deafOrigin: slot.deafOrigin,
+    takesText: slot.takesText,
     routeFaults: faults.filter(isRouteFault).map((fault) => ({ ...fault, times: Math.min(fault.times ?? 1, 1e6) })),
     ...(credentials ? { credentials } : {}),
   };

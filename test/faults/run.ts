@@ -3,7 +3,8 @@
  *
  * Real Chromium on the real simulator. Each cell names the state and the error code that it has to end in; besides, no
  * session may be left in the simulator, no peer connection open, and nothing unhandled. `--only` plays the cells whose
- * name (`column · row`) contains the text, without regard to case.
+ * name (`column · row`) contains the text, without regard to case. `--profile live` plays those that a service which answers as
+ * the live one can have: it is spoken to by recordings there, and its media server is SRS.
  */
 import { parseArgs } from 'node:util';
 
@@ -13,7 +14,7 @@ import { startSimulator } from 'kaltura-avatar/simulator';
 
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
 import { API_CELLS } from './api-cells.js';
-import { nameOf, type Cell, type Lane } from './cell.js';
+import { isOfLiveService, nameOf, TEST_KS, type Cell, type Lane } from './cell.js';
 import { LIFECYCLE_CELLS } from './lifecycle-cells.js';
 import { MEDIA_CELLS } from './media-cells.js';
 import { serveFaultsPage } from './page-server.js';
@@ -26,10 +27,17 @@ import { Slot } from './slot.js';
 const WIDTH: Record<Lane, number> = { shared: 5, alone: 1, srs: 1 };
 const LANES = Object.keys(WIDTH) as Lane[];
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, profile: { type: 'string', default: 'documented' } },
+});
+if (values.profile !== 'documented' && values.profile !== 'live') {
+  console.error(`There is no profile “${values.profile}”. There are: documented, live.`);
+  process.exit(2);
+}
+const { profile } = values;
 const only = values.only.toLowerCase();
-const cells = [...API_CELLS, ...MEDIA_CELLS, ...LIFECYCLE_CELLS].filter((cell) =>
-  nameOf(cell).toLowerCase().includes(only),
+const cells = [...API_CELLS, ...MEDIA_CELLS, ...LIFECYCLE_CELLS].filter(
+  (cell) => nameOf(cell).toLowerCase().includes(only) && (profile === 'documented' || isOfLiveService(cell)),
 );
 if (cells.length === 0) {
   console.error(`There is no cell whose name contains “${values.only}”.`);
@@ -38,9 +46,9 @@ if (cells.length === 0) {
 
 const startedAt = performance.now();
 const [shared, alone, srs] = await Promise.all([
-  startSimulator(),
-  startSimulator(),
-  startSimulator({ profile: 'srs' }),
+  startSimulator({ profile, ks: [TEST_KS] }),
+  startSimulator({ profile, ks: [TEST_KS] }),
+  startSimulator({ profile: profile === 'live' ? 'live' : 'srs', ks: [TEST_KS] }),
 ]);
 const simulators = { shared, alone, srs };
 const page = await serveFaultsPage(shared.baseUrl);
@@ -70,7 +78,13 @@ async function playLane(lane: Lane): Promise<Verdict[]> {
   waiting.sort((a, b) => Number(takesLong(b)) - Number(takesLong(a)));
   const verdicts: Promise<Verdict>[] = [];
   const work = async (): Promise<void> => {
-    const slot = await Slot.open({ browser, simulator: simulators[lane], pageUrl: page.url, deafOrigin });
+    const slot = await Slot.open({
+      browser,
+      simulator: simulators[lane],
+      pageUrl: page.url,
+      deafOrigin,
+      takesText: profile === 'documented',
+    });
     for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
       const { verdict } = await runCell(cell, slot);
       verdicts.push(verdict.then(tell));

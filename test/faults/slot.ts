@@ -10,12 +10,15 @@ export interface SlotOptions {
   simulator: Simulator;
   pageUrl: string;
   deafOrigin: string;
+  /** Whether the service says texts; else it is spoken to by recordings. */
+  takesText: boolean;
 }
 
 /** A page of its own in which one cell is played after the other, so that whatever goes unhandled in it has a name. */
 export class Slot {
   readonly simulator: Simulator;
   readonly deafOrigin: string;
+  readonly takesText: boolean;
   readonly context: BrowserContext;
   faults: ArmedFaults;
   readonly #options: SlotOptions;
@@ -30,6 +33,7 @@ export class Slot {
     this.#options = options;
     this.simulator = options.simulator;
     this.deafOrigin = options.deafOrigin;
+    this.takesText = options.takesText;
     this.context = context;
     this.faults = new ArmedFaults(this.simulator, []);
   }

@@ -7,13 +7,15 @@ export type Act = (stand: Stand) => Promise<void>;
 const LONG_STORY =
   'This is a long story that goes on and on, and that nobody will ever hear to its very end, because it is interrupted.';
 
-type Call = (stand: Stand) => Promise<void>;
+type Call = (stand: Pick<Stand, 'session' | 'script'>) => Promise<void>;
 
 const sayText: Call = ({ session }) => session.sayText('Hello.');
+const recording = async (name: string): Promise<Blob> => (await fetch(name)).blob();
 const sayAudio: Call = async ({ session }) => {
-  const tone = await (await fetch('/tone.mp3')).blob();
-  await session.sayAudio(tone, crypto.randomUUID(), 0.3);
+  await session.sayAudio(await recording('/tone.mp3'), crypto.randomUUID(), 0.3);
 };
+/** In the way that the service takes. */
+const say: Call = (stand) => (stand.script.takesText ? sayText(stand) : sayAudio(stand));
 const interrupt: Call = ({ session }) => session.interrupt();
 
 /** Connects and makes the call; where the session stays ready, the call has to work once nothing is in its way. */
@@ -80,7 +82,7 @@ export const ACTS: Record<ActName, Act> = {
   patch: async (stand) => {
     await stand.connect();
     await stand.until(() => stand.http.sent.has('whep-patch'));
-    await sayText(stand);
+    await say(stand);
   },
 
   'end-during': comingBetween(({ session }) => session.endSession()),
@@ -107,9 +109,9 @@ export const ACTS: Record<ActName, Act> = {
 
   'speak-early': async (stand) => {
     const connected = stand.connect();
-    const { error } = await settle(sayText(stand));
+    const { error } = await settle(say(stand));
     await connected;
-    await sayText(stand);
+    await say(stand);
     if (error) throw error;
   },
 
@@ -118,7 +120,7 @@ export const ACTS: Record<ActName, Act> = {
     const ended = new Promise<void>((resolve) => stand.session.on('speakingEnd', resolve));
     await stand.session.interrupt();
     await ended;
-    await sayText(stand);
+    await say(stand);
   },
 
   'end-speaking': async (stand) => {
@@ -133,9 +135,9 @@ export const ACTS: Record<ActName, Act> = {
   'two-sessions': async (stand) => {
     const other = stand.createOther();
     await Promise.all([stand.connect(), stand.connect(other)]);
-    await Promise.all([sayText(stand), other.sayText('Hello.')]);
+    await Promise.all([say(stand), say({ session: other, script: stand.script })]);
     await other.endSession();
-    await sayText(stand);
+    await say(stand);
   },
 
   'ended-by-service': async (stand) => {
@@ -153,7 +155,8 @@ export const ACTS: Record<ActName, Act> = {
 async function speak(stand: Stand): Promise<void> {
   await stand.connect();
   const started = new Promise<void>((resolve) => stand.session.on('speakingStart', resolve));
-  await stand.session.sayText(LONG_STORY);
+  if (stand.script.takesText) await stand.session.sayText(LONG_STORY);
+  else await stand.session.sayAudio(await recording('/story.mp3'), crypto.randomUUID(), 8);
   await started;
 }
 

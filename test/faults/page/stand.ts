@@ -2,7 +2,7 @@ import { createEndpointSource, isAvatarError, KalturaAvatarSession, type AvatarE
 
 import { delay as realDelay } from '../../../src/core/delay.js';
 import { KEEP_ALIVE_INTERVAL_MS } from '../../../src/core/protocol.js';
-import type { Script, Step } from '../cell.js';
+import { TEST_KS, type Script, type Step } from '../cell.js';
 import { FaultyFetch } from './faulty-fetch.js';
 
 /** What the runner does for the page. */
@@ -117,7 +117,7 @@ export class Stand {
   #createSession(): KalturaAvatarSession {
     const { baseUrl, source = 'ks', keepAliveMs, pace = 1, iceTransportPolicy } = this.script;
     const session: KalturaAvatarSession = new KalturaAvatarSession(
-      source === 'ks' ? 'test-ks' : undefined,
+      source === 'ks' ? TEST_KS : undefined,
       {
         baseUrl,
         logger: SILENT,

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const VENDOR = join(dist, 'vendor');
 
-/** Packages to bundle, in two builds: pino's `createRequire(import.meta.url)` fails in places where the rest runs. */
+/** Packages to bundle, in builds of their own: what pino and prom-client need of Node fails in places where the rest runs. */
 const BUILDS = [
   [
     'hono',
@@ -24,6 +24,7 @@ const BUILDS = [
     '@lit/react',
   ],
   ['pino'],
+  ['prom-client'],
 ];
 
 /** Bundled into dist/cdn, where the licence comments of some are all that is left. */

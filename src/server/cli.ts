@@ -25,7 +25,8 @@ async function runServer(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = createJsonLog(settings.logLevel);
   const server = await serve(settings, logger);
-  logger.info('Listening', { url: server.url, store: settings.store === 'memory' ? 'memory' : 'redis' });
+  const metricsUrl = server.metricsUrl === undefined ? {} : { metricsUrl: server.metricsUrl };
+  logger.info('Listening', { url: server.url, ...metricsUrl, store: settings.store === 'memory' ? 'memory' : 'redis' });
   const leave = (signal: string): void => {
     // Who asks twice does not want to wait.
     process.once(signal, () => process.exit(1));

@@ -25,7 +25,15 @@ describe('a backend on the internet', () => {
     service = await startScriptedService(SECRET_TOKEN);
     const { lines, logger } = createLogJournal();
     log = lines;
-    const settings = { host: '127.0.0.1', port: 0, logLevel: 'debug', store: 'memory', auditsText: true } as const;
+    const settings = {
+      host: '127.0.0.1',
+      port: 0,
+      logLevel: 'debug',
+      store: 'memory',
+      auditsText: true,
+      metrics: undefined,
+      drainSeconds: 0,
+    } as const;
     const backend = { ks: SECRET_KS, baseUrl: service.url, defaults: { avatarId: 'avatar-1' }, limits };
     server = await serve({ ...settings, backend }, logger);
     key = '';

@@ -168,6 +168,46 @@ describe('kaltura-avatar-server', () => {
     }
   });
 
+  it('tells a Prometheus its figures, on a port of its own or for who knows the token, and nobody else', async () => {
+    const token = 'a-token-for-prometheus-of-32-characters';
+    const url = await start({ AVATAR_METRICS_PORT: '0' }).url();
+    await fetch(`${url}/session`, { method: 'POST' });
+    const { metricsUrl } = await server.line('Listening');
+    const figures = await (await fetch(String(metricsUrl))).text();
+    assert.match(figures, /^kaltura_avatar_session_created_total 1$/m);
+    assert.match(figures, /^kaltura_avatar_session_count 1$/m);
+    assert.match(figures, /^kaltura_avatar_service_call_duration_seconds_count\{kaltura_avatar_call="create"\} 1$/m);
+    assert.match(
+      figures,
+      /^http_server_request_duration_seconds_bucket\{le="0.005",.*http_route="\/session".*\} \d+$/m,
+    );
+    assert.match(figures, /^process_resident_memory_bytes \d+$/m);
+    assert.doesNotMatch(figures, new RegExp(`${SECRET_KS}|eyJ`));
+    assert.equal((await fetch(`${url}/metrics`)).status, 404);
+    server.end('SIGTERM');
+    assert.equal(await server.exited, 0);
+    const other = await start({ AVATAR_METRICS_TOKEN: token }).url();
+    const ask = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${other}/metrics`, { headers })).status;
+    assert.deepEqual(
+      [await ask({}), await ask({ Authorization: 'Bearer wrong' }), await ask({ Authorization: `Bearer ${token}` })],
+      [401, 401, 200],
+    );
+    assert.equal((await fetch(`${other}/health`)).status, 200);
+  });
+
+  it('is not ready first when it is told to go, serves who comes meanwhile, and leaves with 0', async () => {
+    const url = await start({ AVATAR_DRAIN_SECONDS: '1' }).url();
+    assert.equal((await fetch(`${url}/ready`)).status, 200);
+    server.end('SIGTERM');
+    await server.line('Shutting down');
+    assert.equal((await fetch(`${url}/ready`)).status, 503);
+    assert.equal((await fetch(`${url}/health`)).status, 200);
+    assert.equal((await fetch(`${url}/session`, { method: 'POST' })).status, 200);
+    assert.equal(await server.exited, 0);
+    assert.deepEqual(openSessions(), []);
+  });
+
   const wrong: [Record<string, string>, RegExp][] = [
     [{ AVATAR_KS: '' }, /ks should be a Kaltura Session, not empty/],
     [{ PORT: 'http' }, /PORT should be a whole number from 0 to 65535/],
@@ -176,6 +216,7 @@ describe('kaltura-avatar-server', () => {
     [{ AVATAR_EXPOSE_TOKEN: 'yes' }, /AVATAR_EXPOSE_TOKEN should be 1 or 0/],
     [{ AVATAR_ALLOWED_ORIGINS: 'example.com' }, /allowedOrigins: "example\.com" should be an origin with its scheme/],
     [{ AVATAR_STORE: 'postgres://localhost' }, /The store should be a URL such as redis:/],
+    [{ AVATAR_METRICS_TOKEN: 'short' }, /AVATAR_METRICS_TOKEN should be a random text of at least 32 characters/],
     [{ AVATAR_LOG_LEVEL: 'loud' }, /AVATAR_LOG_LEVEL should be debug, info, warn or error/],
   ];
   for (const [environment, message] of wrong) {

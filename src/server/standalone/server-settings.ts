@@ -13,8 +13,18 @@ export interface ServerSettings {
   /** `memory`, or a Redis URL. */
   store: string;
   backend: Omit<AvatarBackendOptions, 'store' | 'logger' | 'audit'>;
+  /** Where a Prometheus fetches figures; undefined where nobody does. */
+  metrics: MetricsSettings | undefined;
+  /** How long `ready` says no before it closes, in seconds. */
+  drainSeconds: number;
   /** Whether audit events hold what was said. */
   auditsText: boolean;
+}
+
+/** A port of its own, a token, or both. */
+export interface MetricsSettings {
+  port: number | undefined;
+  token: string | undefined;
 }
 
 export const USAGE = `kaltura-avatar-server: opens avatar sessions for your pages, and keeps the Kaltura Session to itself.
@@ -46,6 +56,10 @@ Configured by the environment:
   AVATAR_DOCUMENTED_ROUTES  1 answers the routes of the service's documented Express sample, too
   AVATAR_EMBED              1 serves a page for an <iframe> at /embed, for pages of AVATAR_ALLOWED_ORIGINS
   AVATAR_AUDIT_TEXT         1 writes what is said into the audit lines
+  AVATAR_METRICS_PORT       serves GET /metrics for a Prometheus on a port of its own (default: not at all)
+  AVATAR_METRICS_TOKEN      at least 32 characters: GET /metrics asks for it as a Bearer token; without
+                            AVATAR_METRICS_PORT on the same port as all else
+  AVATAR_DRAIN_SECONDS      on SIGTERM, GET /ready answers 503 for so long before it stops listening (default 0)
   AVATAR_LOG_LEVEL          debug, info, warn or error (default info); lines of JSON on the standard output
   HOST, PORT                where it listens (default 127.0.0.1:3001; HOST=0.0.0.0 for all networks)
 
@@ -55,6 +69,8 @@ below any path. On SIGTERM or SIGINT it takes no more sessions, ends those that 
 kaltura-avatar-server avatars lists the account's avatars, kaltura-avatar-server voices its voices: as a table, or with --json
 with the addresses of pictures and recordings.
 `;
+
+const SHORTEST_TOKEN = 32;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -71,6 +87,8 @@ export function readSettings(environment: Environment): ServerSettings {
     port: readNumber('PORT', read('PORT') ?? '3001', 0, 65_535),
     logLevel,
     store: read('AVATAR_STORE') ?? 'memory',
+    metrics: readMetrics(read),
+    drainSeconds: readNumber('AVATAR_DRAIN_SECONDS', read('AVATAR_DRAIN_SECONDS') ?? '0', 0, 600),
     auditsText: flag('AVATAR_AUDIT_TEXT'),
     backend: {
       ...readKs(read),
@@ -105,6 +123,15 @@ function readKs(read: (name: string) => string | undefined): Pick<AvatarBackendO
 
 function readVisitorCookie(secret: string | undefined): Pick<AvatarBackendOptions, 'visitorCookie'> {
   return secret === undefined ? {} : { visitorCookie: { secret } };
+}
+
+function readMetrics(read: (name: string) => string | undefined): MetricsSettings | undefined {
+  const [port, token] = [read('AVATAR_METRICS_PORT'), read('AVATAR_METRICS_TOKEN')];
+  if (token !== undefined && token.length < SHORTEST_TOKEN) {
+    complain('AVATAR_METRICS_TOKEN', `a random text of at least ${SHORTEST_TOKEN} characters`);
+  }
+  if (port === undefined && token === undefined) return undefined;
+  return { token, port: port === undefined ? undefined : readNumber('AVATAR_METRICS_PORT', port, 0, 65_535) };
 }
 
 function readFlag(name: string, value = '0'): boolean {

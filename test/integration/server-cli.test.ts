@@ -211,7 +211,7 @@ describe('kaltura-avatar-server', () => {
   });
 
   const wrong: [Record<string, string>, RegExp][] = [
-    [{ AVATAR_KS: '' }, /ks should be a Kaltura Session, not empty/],
+    [{ AVATAR_KS: '' }, /ks should be a Kaltura Session \(is AVATAR_KS set/],
     [{ PORT: 'http' }, /PORT should be a whole number from 0 to 65535/],
     [{ AVATAR_LIMITS: '{' }, /AVATAR_LIMITS should be JSON/],
     [{ AVATAR_LIMITS: '{"sessions":1}' }, /limits\.sessions should be left out/],

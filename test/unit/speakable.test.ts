@@ -132,6 +132,11 @@ describe('A text made speakable', () => {
     }
   });
 
+  it('is the same for an address that is written against a letter with marks', () => {
+    const pieces = ['\u03b1\u0313\u0345', 'https://a.b/c '];
+    assert.equal(inTokens(pieces).join(''), toSpeakable(pieces.join('')));
+  });
+
   it('is the same for texts nobody thought of, and never throws', () => {
     const piece = fc.oneof(
       fc.constantFrom(

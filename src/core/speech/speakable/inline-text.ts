@@ -8,7 +8,7 @@ export const NO_SPACE_BEFORE = '\b';
 
 /** Where something other than plain text may begin. */
 const SPECIAL =
-  /[\\`*_~=[\]!<&$【]|(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)|[\p{Emoji_Presentation}\p{Extended_Pictographic}\u2600-\u27bf\u{1f1e6}-\u{1f1ff}\p{Emoji_Modifier}\p{Variation_Selector}\ue000-\uf8ff]|\u20e3/giu;
+  /[\\`*_~=[\]!<&$【]|(?<![\p{L}\p{M}\p{N}_@/.-])(?:https?:\/\/|www\.)|[\p{Emoji_Presentation}\p{Extended_Pictographic}\u2600-\u27bf\u{1f1e6}-\u{1f1ff}\p{Emoji_Modifier}\p{Variation_Selector}\ue000-\uf8ff]|\u20e3/giu;
 const ESCAPED = /\\([!"#$%&'()*+,\-./:;<=>?@[\]^_`{|}~])/y;
 const RUN = /(\*+|_+|~+|=+)/y;
 /** What a link's text is followed by: its address, which may hold brackets in pairs. */
@@ -102,7 +102,7 @@ class InlineReader {
     else if (character === '&') this.#replace(entityAt(text, at));
     else if (character === '$') this.#readFormula();
     else if (/[hw]/i.test(character))
-      this.#replaceAddress(/[\p{L}\p{N}_@/.-]/u.test(this.#characterBefore()) ? undefined : urlAt(text, at), /^(.*)$/s);
+      this.#replaceAddress(/[\p{L}\p{M}\p{N}_@/.-]/u.test(this.#characterBefore()) ? undefined : urlAt(text, at), /^(.*)$/s);
     else this.#readEmoji();
   }
 

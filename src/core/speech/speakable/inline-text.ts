@@ -102,7 +102,10 @@ class InlineReader {
     else if (character === '&') this.#replace(entityAt(text, at));
     else if (character === '$') this.#readFormula();
     else if (/[hw]/i.test(character))
-      this.#replaceAddress(/[\p{L}\p{M}\p{N}_@/.-]/u.test(this.#characterBefore()) ? undefined : urlAt(text, at), /^(.*)$/s);
+      this.#replaceAddress(
+        /[\p{L}\p{M}\p{N}_@/.-]/u.test(this.#characterBefore()) ? undefined : urlAt(text, at),
+        /^(.*)$/s,
+      );
     else this.#readEmoji();
   }
 

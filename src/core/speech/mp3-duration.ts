@@ -50,8 +50,10 @@ function isInfo(frame: Uint8Array): boolean {
 function endOfId3(file: Uint8Array): number {
   let at = 0;
   while (file[at] === 0x49 && file[at + 1] === 0x44 && file[at + 2] === 0x33) {
-    const [flags = 0, ...size] = file.subarray(at + 5, at + 10);
-    at += 10 + size.reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0) + (flags & 0x10 ? 10 : 0);
+    // Without an array for each: a file may be nothing but tags.
+    let size = 0;
+    for (let byte = at + 6; byte < at + 10; byte += 1) size = size * 128 + ((file[byte] ?? 0) & 0x7f);
+    at += 10 + size + ((file[at + 5] ?? 0) & 0x10 ? 10 : 0);
   }
   return at;
 }

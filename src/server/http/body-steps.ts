@@ -33,7 +33,7 @@ export function timedBody(pieceMs: number, wholeMs: number): Step {
     // What is there already is not late, and need not be read piece by piece, unless it is said so.
     const hasArrived = context.env.arrivedBytes?.() !== undefined;
     if (!hasArrived || isTextStream(context.req.header('Content-Type')))
-      context.req.raw = limitBodyTime(context.req.raw, { pieceMs, wholeMs }, context.env.signal);
+      context.req.raw = limitBodyTime(context.req.raw, { pieceMs, wholeMs }, context.env.signal, context.env.body?.());
     await next();
   };
 }

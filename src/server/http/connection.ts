@@ -11,6 +11,8 @@ export interface Connection {
   signal?: AbortSignal | undefined;
   /** How long the request's body is, in bytes, once all of it has arrived; undefined before. Default: it is not known. */
   arrivedBytes?: (() => number | undefined) | undefined;
+  /** The request's body, where the adapter can read it at less cost; it is asked for once. Default: the request's own. */
+  body?: (() => ReadableStream<Uint8Array>) | undefined;
 }
 
 /** What adapters mount. */

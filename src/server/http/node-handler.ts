@@ -20,7 +20,7 @@ export function toNodeHandler(backend: FetchHandler): NodeHandler {
       const parsed = withParsedBody(request, incoming);
       const response = await backend.fetch(parsed ?? request, {
         ...connectionOf(incoming, request.signal),
-        ...(parsed ? {} : { arrivedBytes: () => arrivedBytes(incoming) }),
+        ...(parsed ? {} : { arrivedBytes: () => arrivedBytes(incoming), body: () => bodyOf(incoming) }),
       });
       return hasUnreadBody(incoming) ? closing(response) : response;
     },
@@ -53,6 +53,32 @@ function closing(response: Response): Response {
 function arrivedBytes(incoming: IncomingRequest): number | undefined {
   const isUnread = incoming.complete && !incoming.readableEnded && !incoming.readableDidRead;
   return isUnread && incoming.httpVersionMajor < 2 ? incoming.readableLength : undefined;
+}
+
+/** All that has come by then at once, however many pieces it came in: each of them would cost a promise and more. */
+function bodyOf(incoming: IncomingRequest): ReadableStream<Uint8Array> {
+  let wake = (): void => undefined;
+  for (const event of ['readable', 'end', 'close', 'error']) incoming.on(event, () => wake());
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        for (;;) {
+          const piece = incoming.read() as Uint8Array | null;
+          if (piece) {
+            controller.enqueue(piece);
+            return;
+          }
+          if (incoming.readableEnded) {
+            controller.close();
+            return;
+          }
+          if (incoming.destroyed) throw new Error('The connection was closed before the body had come');
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function withParsedBody(request: Request, incoming: IncomingRequest): Request | undefined {

@@ -45,6 +45,8 @@ export async function streamReply(
   });
   // So would whatever compresses answers. Not before: the helper has a word of its own there.
   response.headers.set('Cache-Control', 'no-store, no-transform');
+  // The server's to say, and HTTP/2 has no such headers.
+  for (const name of ['Connection', 'Transfer-Encoding']) response.headers.delete(name);
   return response;
 }
 

@@ -11,11 +11,7 @@ export interface LocalVoice {
    * @throws {MissingPackageError} (by `name`) An optional package that it needs is not installed.
    * @throws The signal's reason, where it has aborted before this text's turn.
    */
-  readonly textToSpeech: (
-    text: string,
-    voiceId?: string,
-    options?: { signal?: AbortSignal },
-  ) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly textToSpeech: (text: string, voiceId?: string, options?: { signal?: AbortSignal }) => Promise<Uint8Array>;
   /** Ends its process, and what it still owed rejects. Idempotent. */
   close(): Promise<void>;
 }

@@ -134,8 +134,14 @@ describe('the life of <kaltura-avatar> on a page', () => {
     avatar.innerHTML = `<img slot="poster" alt=""><b slot="start">Talk to me</b><i slot="loading">One moment</i>
       <div slot="error"><button>Once more</button></div><div slot="ended"><button>Encore</button></div>`;
     const slotted = (name: string): boolean => avatar.querySelector(`[slot="${name}"]`)?.checkVisibility() ?? false;
+    // A refusal may come before anybody looks again.
+    const isLoadingShown = new Promise<boolean>((resolve) => {
+      avatar.addEventListener('avatar-state-change', ({ state }) => {
+        if (state === 'connecting') void avatar.updateComplete.then(() => resolve(slotted('loading')));
+      });
+    });
     avatar.querySelector<HTMLElement>('[slot="start"]')?.click();
-    await eventually(() => avatar.state === 'connecting' && slotted('loading'));
+    expect(await isLoadingShown).to.be.true;
     await eventually(() => avatar.state === 'error' && slotted('error'));
     avatar.querySelector<HTMLElement>('[slot="error"]')?.click();
     expect(avatar.state, 'only the button starts it').to.equal('error');

@@ -12,7 +12,7 @@ export type AppTokenHash = 'SHA1' | 'SHA256' | 'SHA512';
 
 export interface KsSourceOptions {
   /** The number of the Kaltura account. */
-  partnerId: number | string;
+  partnerId: number | string | undefined;
   /** The account's admin secret. This or `appToken`. */
   adminSecret?: string | undefined;
   /** An application token, which can be taken back without a change of the account's secret. `hashType` is by default `SHA256`. */

@@ -161,6 +161,7 @@ function refusal(call: HttpCall, response: Response, text: string): AvatarError 
       .join(' '),
     {
       status,
+      details: { call: call.purpose },
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   );

@@ -102,6 +102,12 @@ describe('the backend when the service fails', () => {
     });
   }
 
+  it('takes a refused init-client for none of a create', async () => {
+    await start({}, { 'init-client': { status: 403 } });
+    await assertProblem(await create(), 502, 'API_REQUEST_FAILED');
+    assert.doesNotMatch(harness.log.join('\n'), /lets this Kaltura Session open no sessions/);
+  });
+
   const elsewhere: readonly (readonly [what: string, answer: ScriptedAnswer])[] = [
     ['does not know the path', { status: 404, body: '<h1>Not Found</h1>' }],
     ['is a web page', HTML],

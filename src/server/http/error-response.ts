@@ -59,7 +59,7 @@ export function createErrorAnswers(logger: Logger): AnswerError {
     const answer = answerTo(error);
     // Not known where a request fails before it has one.
     const log = (context.var as { log?: Logger }).log ?? logger;
-    const meaning = isAvatarError(error) ? meaningOfRefusedCreate(error, context.req.path) : undefined;
+    const meaning = isAvatarError(error) ? meaningOfRefusedCreate(error) : undefined;
     log[answer.level](meaning ?? answer.hint ?? 'A request was refused', {
       request: `${context.req.method} ${context.req.path}`,
       status: answer.status,

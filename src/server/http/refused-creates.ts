@@ -7,9 +7,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   403: 'The avatar service lets this Kaltura Session open no sessions: that takes the KS of an admin with the privilege disableentitlement, not one for a conversation, and an account that has avatars',
 };
 
-const CREATE_PATH = /\/(?:session|create-session)\/?$/;
-
-/** Undefined where the request opens no session, or the service did not refuse it. */
-export function meaningOfRefusedCreate(error: AvatarError, path: string): string | undefined {
-  return error.status !== undefined && CREATE_PATH.test(path) ? MEANINGS[error.status] : undefined;
+/** Undefined where the service refused another call, or none. */
+export function meaningOfRefusedCreate({ status, details }: AvatarError): string | undefined {
+  return status !== undefined && details?.['call'] === 'create' ? MEANINGS[status] : undefined;
 }

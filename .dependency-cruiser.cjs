@@ -84,7 +84,10 @@ module.exports = {
       ),
     ]),
     ...rooms('src/server', {
-      ground: ['ask-hook', 'audit', 'background', 'drain', 'failure-reason', 'node-modules', 'request-problem'],
+      ground: [
+        ...['ask-hook', 'audit', 'background', 'bytes', 'complaint', 'drain', 'failure-reason', 'node-modules'],
+        'request-problem',
+      ],
       floors: ['telemetry', 'store', 'sessions', 'kaltura', 'speech', 'http'],
     }),
     {

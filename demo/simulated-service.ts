@@ -1,7 +1,10 @@
-import type { AvatarBackendOptions } from 'kaltura-avatar/server';
+import { AvatarControl, type AvatarBackendOptions } from 'kaltura-avatar/server';
 import { createLocalVoice, startSimulator, type ProfileName, type Simulator } from 'kaltura-avatar/simulator';
 
 const KS = 'simulated-ks';
+
+/** Of a catalogue so many are offered. */
+const MOST_CHOICES = 6;
 
 /** An avatar, or a voice, that visitors may choose. */
 interface Choice {
@@ -62,24 +65,10 @@ export async function startSimulatedService(profile: ProfileName): Promise<Simul
   };
 }
 
-interface CatalogueItem {
-  itemId: string;
-  attributes: { visual?: { name: string }; voice?: { name: string } };
-}
-
-async function catalogueOf(simulator: Simulator): Promise<Choices> {
-  const list = async (type: 'Visual' | 'Voice'): Promise<Choice[]> => {
-    const response = await fetch(`${simulator.url}/v1/catalog-item/list`, {
-      method: 'POST',
-      headers: { Authorization: `KS ${KS}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ filter: { typeEqual: type }, pager: { offset: 0, limit: 6 } }),
-    });
-    const { objects } = (await response.json()) as { objects: CatalogueItem[] };
-    return objects.map(({ itemId, attributes: { visual, voice } }) => ({
-      id: itemId,
-      name: (visual ?? voice)?.name ?? itemId,
-    }));
-  };
-  const [avatars, voices] = await Promise.all([list('Visual'), list('Voice')]);
-  return { avatars, voices };
+async function catalogueOf({ baseUrl }: Simulator): Promise<Choices> {
+  const { catalogue } = new AvatarControl({ ks: KS, baseUrl });
+  const [avatars, voices] = await Promise.all([catalogue.avatars(), catalogue.voices()]);
+  const choices = (items: readonly { id: string; name?: string }[]): Choice[] =>
+    items.slice(0, MOST_CHOICES).map(({ id, name = id }) => ({ id, name }));
+  return { avatars: choices(avatars), voices: choices(voices) };
 }

@@ -8,7 +8,8 @@ import type { AvatarChoice, ClientInit, SessionCredentials } from '../core/proto
 import type { CallOptions, SessionControl } from '../core/session-control.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import { Catalogue } from './kaltura/catalogue.js';
-import { checkService, complaintOf } from './check-options.js';
+import { checkService } from './check-options.js';
+import { complaintOf } from './complaint.js';
 import { failureReason } from './failure-reason.js';
 import type { KsSource } from './sessions/ks-source.js';
 import type { ServiceOptions } from './options.js';
@@ -33,8 +34,9 @@ export class AvatarControl {
 
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
   constructor(options: AvatarControlOptions = {}) {
-    const { ks, service } = checkService(options, complaintOf('AvatarControl'));
-    this.#client = new ControlClient({ ...service, fetch: guardFetch(service.fetch) });
+    const { ks, service: given } = checkService(options, complaintOf('AvatarControl'));
+    const service = { ...given, fetch: guardFetch(given.fetch) };
+    this.#client = new ControlClient(service);
     this.#ks = ks;
     this.catalogue = new Catalogue(ks, service);
     this.#logger = options.logger ?? createLogger();

@@ -1,6 +1,5 @@
 import { REGIONS, type Region } from '../core/base-url.js';
 import type { ControlClientOptions } from '../core/control-client.js';
-import { AvatarError } from '../core/errors.js';
 import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
 import { createLogger, type Logger } from '../core/logger.js';
 import { DEFAULT_HOOK_TIMEOUTS, HookAsker, type HookTimeouts } from './ask-hook.js';
@@ -17,6 +16,7 @@ import type { AvatarHooks } from './speech/hooks.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
 import { readLimits, readNumbers } from './sessions/limits.js';
 import { Background } from './background.js';
+import { complaintOf } from './complaint.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { BackendSettings } from './settings.js';
@@ -96,12 +96,6 @@ export function checkService(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   return { ks: checkKsOptions({ ...options, fetch }, complain, asker), service };
-}
-
-export function complaintOf(who: string): Complain {
-  return (path, expected) => {
-    throw new AvatarError('INVALID_CONFIGURATION', `${who}: ${path} should be ${expected}.`);
-  };
 }
 
 function checkKsOptions(

@@ -8,14 +8,7 @@ import { readSettings, USAGE } from './standalone/server-settings.js';
 
 const MISUSED = 2;
 
-async function run(): Promise<void> {
-  const [command, ...flags] = process.argv.slice(2);
-  const list = CATALOGUE_LISTS.find((name) => name === command);
-  if (list) return print(list, flags.includes('--json'));
-  await runServer();
-}
-
-async function print(list: CatalogueList, asJson: boolean): Promise<void> {
+async function printCatalogue(list: CatalogueList, asJson: boolean): Promise<void> {
   const { ks, baseUrl, region } = readSettings(process.env).backend;
   const { catalogue } = new AvatarControl({ ks, baseUrl, region });
   process.stdout.write(await listCatalogue(catalogue, list, asJson));
@@ -37,18 +30,15 @@ async function runServer(): Promise<void> {
   process.once('SIGTERM', () => leave('SIGTERM'));
 }
 
-/** Whether nothing more is asked for than what this command knows. */
-function isKnown([command, ...flags]: readonly string[]): boolean {
-  const isList = CATALOGUE_LISTS.some((name) => name === command);
-  return command === undefined || (isList && flags.every((flag) => flag === '--json'));
-}
-
-if (!isKnown(process.argv.slice(2))) {
+const [command, ...flags] = process.argv.slice(2);
+const list = CATALOGUE_LISTS.find((name) => name === command);
+const isKnown = command === undefined || (list !== undefined && flags.every((flag) => flag === '--json'));
+if (!isKnown) {
   process.stdout.write(USAGE);
-  process.exit(process.argv[2] === '--help' ? 0 : MISUSED);
+  process.exit(command === '--help' ? 0 : MISUSED);
 }
 try {
-  await run();
+  await (list ? printCatalogue(list, flags.length > 0) : runServer());
 } catch (error) {
   process.stderr.write(`kaltura-avatar-server failed. ${failureReason(error)}\n`);
   process.stderr.write('Run kaltura-avatar-server --help for what it takes.\n');

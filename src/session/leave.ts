@@ -1,23 +1,15 @@
 import { delay } from '../core/delay.js';
+import { isPageLeft } from './page-leaving.js';
 
 /** The session's end waits no longer than this for the viewer's place to be freed, in milliseconds. */
 const FREED_WITHIN_MS = 1000;
-
-let isPageLeft = false;
-
-const onPageTransition = ({ type }: Event): void => void (isPageLeft = type === 'pagehide');
-
-/** Notices from now on that the page is being left; to be called for each session, for document.open() takes all listeners away. */
-export function watchPage(): void {
-  for (const type of ['pagehide', 'pageshow']) window.addEventListener(type, onPageTransition, { capture: true });
-}
 
 /**
  * Ends a session: the viewer's place is freed first, for a service that has ended the session knows the place no more, and
  * Chromium writes each 404 to the console. A page that is being left waits for nothing: both requests outlive it.
  */
 export async function leave(freed: Promise<void>, end: () => Promise<void>): Promise<void> {
-  if (!isPageLeft) await freedOrLate(freed);
+  if (!isPageLeft()) await freedOrLate(freed);
   await Promise.all([freed, end()]);
 }
 

@@ -3,6 +3,7 @@ import { afterEach, describe, it } from 'node:test';
 
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { ENDPOINT, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
+import { createPausedReply } from '../support/paused-reply.js';
 
 describe('closing the backend', () => {
   let harness: BackendHarness;
@@ -40,14 +41,8 @@ describe('closing the backend', () => {
   });
 
   it('lets an answer that is under way finish first', async () => {
-    let goOn = (): void => undefined;
-    await start({
-      reply: async function* () {
-        yield 'One moment. ';
-        await new Promise<void>((resolve) => (goOn = resolve));
-        yield 'Here it is.';
-      },
-    });
+    const { reply, goOn } = createPausedReply();
+    await start({ reply });
     await harness.open();
     const answer = await harness.control('reply', { message: 'Where is it?' });
     await harness.service.received('say-text');

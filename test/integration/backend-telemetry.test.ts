@@ -15,21 +15,22 @@ import {
   startBackendHarness,
   type BackendHarness,
 } from '../support/backend-harness.js';
+import { createPausedReply } from '../support/paused-reply.js';
 import { startTelemetry, type MeasuredPoint, type RunningTelemetry } from '../support/open-telemetry.js';
 
 const CANARY = 'canary-0815';
 
-describe('what the backend measures', () => {
-  let telemetry: RunningTelemetry;
-  let harness: BackendHarness;
-  beforeEach(() => {
-    telemetry = startTelemetry();
-  });
-  afterEach(async () => {
-    await harness.close();
-    await telemetry.close();
-  });
+let telemetry: RunningTelemetry;
+let harness: BackendHarness;
+beforeEach(() => {
+  telemetry = startTelemetry();
+});
+afterEach(async () => {
+  await harness.close();
+  await telemetry.close();
+});
 
+describe('what the backend measures', () => {
   async function start(options: Partial<AvatarBackendOptions> = {}): Promise<void> {
     const { meter, tracer } = telemetry;
     harness = await startBackendHarness({ meter, tracer, ...options });
@@ -66,14 +67,8 @@ describe('what the backend measures', () => {
   });
 
   it('are requests by route and status, in seconds, to the end of their answers', async () => {
-    let goOn = (): void => undefined;
-    await start({
-      reply: async function* () {
-        yield 'One moment. ';
-        await new Promise<void>((resolve) => (goOn = resolve));
-        yield 'Here it is.';
-      },
-    });
+    const { reply, goOn } = createPausedReply();
+    await start({ reply });
     await harness.open();
     await say('Hello.');
     await say('');
@@ -232,16 +227,6 @@ describe('what the backend measures', () => {
 });
 
 describe('the spans of the backend', () => {
-  let telemetry: RunningTelemetry;
-  let harness: BackendHarness;
-  beforeEach(() => {
-    telemetry = startTelemetry();
-  });
-  afterEach(async () => {
-    await harness.close();
-    await telemetry.close();
-  });
-
   it('are one for each request, and within it one for each call and hook', async () => {
     const { tracer } = telemetry;
     harness = await startBackendHarness({ tracer, beforeSay: (text) => text });

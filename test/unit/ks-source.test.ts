@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
-import { complaintOf } from '../../src/server/check-options.js';
+import { complaintOf } from '../../src/server/complaint.js';
 import { KsSource, type GetKs } from '../../src/server/sessions/ks-source.js';
 
 const MINUTE = 60_000;

@@ -1,4 +1,5 @@
 import type { Fetch } from '../../core/http.js';
+import { isPageLeft, watchPage } from '../../session/page-leaving.js';
 
 /** What is added to requests to the page's backend: as `fetch` takes it, or a function that gives it for each request. */
 export type BackendRequestInit = RequestInit | (() => RequestInit | Promise<RequestInit>);
@@ -53,7 +54,7 @@ function lastResort(access: BackendAccess, latest: RequestInit): RequestInit | P
   try {
     const given = ask(access);
     if (!isPromise(given)) return given;
-    if (isLeaving) {
+    if (isPageLeft()) {
       given.catch(() => undefined);
       return latest;
     }
@@ -71,15 +72,6 @@ function lastResort(access: BackendAccess, latest: RequestInit): RequestInit | P
   } catch {
     return latest;
   }
-}
-
-let isLeaving = false;
-
-const onPageTransition = ({ type }: Event): void => void (isLeaving = type === 'pagehide');
-
-/** Before the listeners that end the sessions; each time, for document.open() takes all listeners away. */
-function watchPage(): void {
-  for (const type of ['pagehide', 'pageshow']) window.addEventListener(type, onPageTransition, { capture: true });
 }
 
 function isPromise(value: RequestInit | Promise<RequestInit>): value is Promise<RequestInit> {

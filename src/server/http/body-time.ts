@@ -1,5 +1,6 @@
 import { LONGEST_TIMER_MS } from '../../core/abort-signals.js';
 import { abortedError } from '../../core/errors.js';
+import { joined } from '../bytes.js';
 import { RequestProblem } from '../request-problem.js';
 
 /** How long a request's body may take. */
@@ -110,7 +111,7 @@ class TimedBody {
   #takeAll(): Uint8Array | undefined {
     const pieces = this.#pieces;
     if (pieces.length === 0) return undefined;
-    const whole = pieces.length === 1 && pieces[0] ? pieces[0] : joined(pieces, this.#waiting);
+    const whole = joined(pieces);
     this.#pieces = [];
     this.#waiting = 0;
     this.#onChange();
@@ -152,16 +153,6 @@ class TimedBody {
   #change(): Promise<void> {
     return new Promise((resolve) => (this.#onChange = resolve));
   }
-}
-
-export function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /** Lets whatever else is to be done by now be done first. */

@@ -1,7 +1,8 @@
 import { getMultipartBoundary, MultipartParser, type MultipartPart } from '@remix-run/multipart-parser';
 
 import { badRequest, RequestProblem } from '../request-problem.js';
-import { joined, nextTurn } from './body-time.js';
+import { joined } from '../bytes.js';
+import { nextTurn } from './body-time.js';
 import type { IncomingBody } from './incoming-body.js';
 
 /** Of a form so many parts are looked at: more than it needs, and few enough to cost nothing. */
@@ -66,5 +67,5 @@ function viewOf(content: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     return follows;
   });
   const length = end - first.byteOffset;
-  return isWhole ? new Uint8Array(first.buffer, first.byteOffset, length) : joined(pieces, length);
+  return isWhole ? new Uint8Array(first.buffer, first.byteOffset, length) : joined(pieces);
 }

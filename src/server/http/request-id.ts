@@ -24,16 +24,35 @@ export function withRequestId({
     const given = trustsRequestIds ? context.req.header(HEADER) : undefined;
     const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
     context.set('requestId', requestId);
-    context.set('log', withFields(logger, { requestId }));
+    context.set('log', new RequestLog(logger, requestId));
     await next();
     context.header(HEADER, requestId);
   });
 }
 
-function withFields(logger: Logger, fields: object): Logger {
-  const write =
-    (level: keyof Logger) =>
-    (message: string, details: object = {}): void =>
-      logger[level](message, { ...fields, ...details });
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+/** One is made for each request, and few of them write anything. */
+class RequestLog implements Logger {
+  readonly #logger: Logger;
+  readonly #requestId: string;
+
+  constructor(logger: Logger, requestId: string) {
+    this.#logger = logger;
+    this.#requestId = requestId;
+  }
+
+  debug(message: string, details?: object): void {
+    this.#logger.debug(message, { requestId: this.#requestId, ...details });
+  }
+
+  info(message: string, details?: object): void {
+    this.#logger.info(message, { requestId: this.#requestId, ...details });
+  }
+
+  warn(message: string, details?: object): void {
+    this.#logger.warn(message, { requestId: this.#requestId, ...details });
+  }
+
+  error(message: string, details?: object): void {
+    this.#logger.error(message, { requestId: this.#requestId, ...details });
+  }
 }

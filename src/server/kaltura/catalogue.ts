@@ -6,7 +6,6 @@ import { isRecord, JsonReader, protocolComplaint, type Complain } from '../../co
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import type { CallOptions } from '../../core/session-control.js';
 import type { KsSource } from '../sessions/ks-source.js';
-import { guardFetch } from '../sessions/upstream-fetch.js';
 
 /** An avatar that sessions can be opened with. What the catalogue does not say of one is missing. */
 export interface CatalogueAvatar {
@@ -49,10 +48,11 @@ export class Catalogue {
   readonly #service: ControlClientOptions;
   readonly #url: string;
 
+  /** @param service Whose fetch is one for secrets. */
   constructor(ks: KsSource, service: ControlClientOptions) {
     this.#ks = ks;
     this.#service = service;
-    this.#url = new URL('../catalog-item', `${resolveBaseUrl(service)}/`).href;
+    this.#url = new URL('../catalog-item/list', `${resolveBaseUrl(service)}/`).href;
   }
 
   /** @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `PROTOCOL` and those of every request. */
@@ -70,7 +70,7 @@ export class Catalogue {
       const items: JsonReader[] = [];
       for (;;) {
         const body = { filter: { typeEqual: type }, pager: { offset: items.length, limit: PAGE_SIZE } };
-        const page = await this.#call('list', ks, body, signal);
+        const page = await this.#page(ks, body, signal);
         const objects = page.value('objects');
         const total = page.optionalNumber('totalCount') ?? 0;
         if (!Array.isArray(objects)) complain('objects', 'a list');
@@ -82,17 +82,17 @@ export class Catalogue {
     });
   }
 
-  async #call(action: string, ks: string, body: unknown, signal: AbortSignal | undefined): Promise<JsonReader> {
+  async #page(ks: string, body: object, signal: AbortSignal | undefined): Promise<JsonReader> {
     const { fetch, timeoutMs } = this.#service;
     const call = {
       purpose: 'the catalogue',
-      url: `${this.#url}/${action}`,
+      url: this.#url,
       headers: { 'Content-Type': 'application/json', Authorization: `KS ${ks}` },
       body: JSON.stringify(body),
       signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     };
-    return new JsonReader(await requestJson(call, guardFetch(fetch)), complain);
+    return new JsonReader(await requestJson(call, fetch), complain);
   }
 }
 

@@ -1,11 +1,13 @@
 import { AvatarError, isAvatarError, type AvatarErrorCode } from '../../core/errors.js';
 import type { Fetch } from '../../core/http.js';
-import { isRecord } from '../../core/json-reader.js';
+import { isRecord, type Complain } from '../../core/json-reader.js';
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import { createRetryPolicy, retry } from '../../core/retry.js';
+import { joined } from '../bytes.js';
+import { complaintOf } from '../complaint.js';
 import type { ExpiringKs, GetKs } from '../sessions/ks-source.js';
 import { guardFetch } from '../sessions/upstream-fetch.js';
-import { callOvp, joined } from './ovp-call.js';
+import { callOvp } from './ovp-call.js';
 
 /** How an application token is hashed, as was chosen when it was made. */
 export type AppTokenHash = 'SHA1' | 'SHA256' | 'SHA512';
@@ -28,6 +30,8 @@ export interface KsSourceOptions {
   /** Milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | undefined;
 }
+
+const complain: Complain = complaintOf('createKsSource');
 
 const OVP_URL = 'https://www.kaltura.com';
 const A_DAY_S = 86_400;
@@ -83,7 +87,7 @@ interface CheckedOptions extends Omit<MintCall, 'expiry' | 'signal'> {
   now: () => number;
 }
 
-function mintBySecret(secret: Uint8Array): Mint {
+function mintBySecret(secret: Uint8Array<ArrayBuffer>): Mint {
   return async ({ partnerId, expiry, privileges, ...call }) => {
     const parameters = { partnerId, type: ADMIN_TYPE, expiry, privileges };
     const ks = await callOvp({
@@ -96,7 +100,7 @@ function mintBySecret(secret: Uint8Array): Mint {
   };
 }
 
-function mintByToken(id: string, token: Uint8Array, hashType: AppTokenHash): Mint {
+function mintByToken(id: string, token: Uint8Array<ArrayBuffer>, hashType: AppTokenHash): Mint {
   return async ({ partnerId, expiry, privileges, ...call }) => {
     const widget = await callOvp({
       ...call,
@@ -104,7 +108,7 @@ function mintByToken(id: string, token: Uint8Array, hashType: AppTokenHash): Min
       parameters: { widgetId: `_${partnerId}`, expiry },
     });
     const ks = ksOf(isRecord(widget) ? widget['ks'] : undefined, 'session.startWidgetSession');
-    const hashed = joined(new TextEncoder().encode(ks), token);
+    const hashed = joined([new TextEncoder().encode(ks), token]);
     const tokenHash = hex(await crypto.subtle.digest(DIGESTS[hashType], hashed));
     const parameters = { id, tokenHash, ks, type: ADMIN_TYPE, expiry, sessionPrivileges: privileges };
     const answer = await callOvp({ ...call, action: 'appToken.startSession', parameters });
@@ -155,11 +159,7 @@ function checkProof({ adminSecret, appToken }: KsSourceOptions): Mint {
   return mintByToken(id.trim(), secretBytes('appToken.token', token), hashType);
 }
 
-function secretBytes(name: string, secret: unknown): Uint8Array {
+function secretBytes(name: string, secret: unknown): Uint8Array<ArrayBuffer> {
   if (typeof secret !== 'string' || secret.trim() === '') complain(name, 'a non-empty string');
   return new TextEncoder().encode(secret.trim());
-}
-
-function complain(name: string, expected: string): never {
-  throw new AvatarError('INVALID_CONFIGURATION', `createKsSource: ${name} should be ${expected}.`);
 }

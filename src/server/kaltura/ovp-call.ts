@@ -1,6 +1,7 @@
 import { AvatarError, isAvatarError } from '../../core/errors.js';
 import { requestJson, type Fetch } from '../../core/http.js';
 import { isRecord } from '../../core/json-reader.js';
+import { joined } from '../bytes.js';
 
 /** One call of Kaltura's backend API, which mints Kaltura Sessions. */
 export interface OvpCall {
@@ -10,7 +11,7 @@ export interface OvpCall {
   action: string;
   parameters: Readonly<Record<string, string>>;
   /** A parameter that is never made into a string, so that no dump of the heap shows it. */
-  secret?: { name: string; bytes: Uint8Array };
+  secret?: { name: string; bytes: Uint8Array<ArrayBuffer> };
   fetch: Fetch;
   signal: AbortSignal;
 }
@@ -38,7 +39,7 @@ const FORM = 'application/x-www-form-urlencoded';
 export async function callOvp({ ovpUrl, action, parameters, secret, fetch, signal }: OvpCall): Promise<unknown> {
   const [service, name] = action.split('.');
   const fields = new TextEncoder().encode(new URLSearchParams({ format: '1', ...parameters }).toString());
-  const body = secret ? joined(fields, formField(secret.name, secret.bytes)) : fields;
+  const body = secret ? joined([fields, formField(secret.name, secret.bytes)]) : fields;
   const call = {
     purpose: action,
     url: `${ovpUrl}/api_v3/service/${service}/action/${name}`,
@@ -87,7 +88,7 @@ function formField(name: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     if (isLetterOrDigit(byte)) written.push(byte);
     else written.push(0x25, hexDigit(byte >> 4), hexDigit(byte & 15));
   }
-  return joined(new TextEncoder().encode(`&${name}=`), new Uint8Array(written));
+  return joined([new TextEncoder().encode(`&${name}=`), new Uint8Array(written)]);
 }
 
 function isLetterOrDigit(byte: number): boolean {
@@ -96,11 +97,4 @@ function isLetterOrDigit(byte: number): boolean {
 
 function hexDigit(value: number): number {
   return value < 10 ? 0x30 + value : 0x41 + value - 10;
-}
-
-export function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
 }

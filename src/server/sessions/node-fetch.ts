@@ -1,4 +1,5 @@
 import type { Fetch } from '../../core/http.js';
+import { joined } from '../bytes.js';
 import { nodeModule } from '../node-modules.js';
 import { RecordingForm } from './recording.js';
 
@@ -90,8 +91,10 @@ function sendingOf(body: RequestInit['body']): Sending {
   const text = new TextEncoder().encode(typeof body === 'string' ? body : '');
   return {
     headers: { 'Content-Length': String(text.length) },
-    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reject
-    send: async (sent) => sent.end(text),
+    send: (sent) => {
+      sent.end(text);
+      return Promise.resolve();
+    },
   };
 }
 
@@ -156,20 +159,8 @@ function readWhole(answer: IncomingAnswer, longest: number): Promise<Uint8Array<
     });
     answer.on('error', reject);
     answer.on('close', () => reject(new Error('The answer was cut off')));
-    answer.on('end', () => resolve(joined(parts, length)));
+    answer.on('end', () => resolve(joined(parts)));
   });
-}
-
-function joined(parts: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 async function unzipped(

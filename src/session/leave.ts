@@ -1,5 +1,5 @@
 import { delay } from '../core/delay.js';
-import { isPageLeft } from './page-leaving.js';
+import { isPageLeft } from '../core/page-leaving.js';
 
 /** The session's end waits no longer than this for the viewer's place to be freed, in milliseconds. */
 const FREED_WITHIN_MS = 1000;

@@ -7,7 +7,7 @@ import type { SessionGrant } from '../core/protocol.js';
 import { proofOf } from '../core/session-key.js';
 import { Connector, endQuietly, type ConnectionOptions } from './connector.js';
 import { leave } from './leave.js';
-import { watchPage } from './page-leaving.js';
+import { watchPage } from '../core/page-leaving.js';
 import type { Live } from './live.js';
 import { loadLive } from './load-live.js';
 import { PreparedConnection } from './prepared-connection.js';

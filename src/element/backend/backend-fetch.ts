@@ -1,5 +1,5 @@
 import type { Fetch } from '../../core/http.js';
-import { isPageLeft, watchPage } from '../../session/page-leaving.js';
+import { isPageLeft, watchPage } from '../../core/page-leaving.js';
 
 /** What is added to requests to the page's backend: as `fetch` takes it, or a function that gives it for each request. */
 export type BackendRequestInit = RequestInit | (() => RequestInit | Promise<RequestInit>);

@@ -7,7 +7,7 @@ const onPageTransition = ({ type }: Event): void => void (isLeft = type === 'pag
  * document.open() takes all listeners away.
  */
 export function watchPage(): void {
-  for (const type of ['pagehide', 'pageshow']) window.addEventListener(type, onPageTransition, { capture: true });
+  for (const type of ['pagehide', 'pageshow']) globalThis.addEventListener(type, onPageTransition, { capture: true });
 }
 
 /** Whether the page is being left: nothing can be waited for. */

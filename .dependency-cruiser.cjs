@@ -59,6 +59,17 @@ module.exports = {
         'controllers',
       ],
     }),
+    {
+      // For script tags the session is one file, from which the element's get what `session/index` exports and nothing else.
+      name: 'what-the-element-loads-of-the-session-is-exported',
+      severity: 'error',
+      from: { path: '^src/(element|embed)/' },
+      to: {
+        path: '^src/session/',
+        pathNot: '^src/session/(kaltura-avatar-session|session-source)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     allowedFor('react-wraps-the-element', '^src/react/', [
       '^src/(define|element/)',
       npm('react', '@types/react', '@lit/react'),

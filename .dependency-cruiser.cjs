@@ -39,6 +39,7 @@ module.exports = {
       to: { path: '^src/(index|.+/index)\\.ts$' },
     },
     allowedFor('core-stands-alone', '^src/core/', ['^src/core/']),
+    allowedFor('analytics-stand-alone', '^src/analytics/', ['^src/analytics/']),
     allowedFor('session-stands-on-core', '^src/session/', ['^src/(core|session)/', npm('wasm-media-encoders')]),
     allowedFor('element-stands-on-session', '^src/element/', [
       '^src/(core|session|element)/',
@@ -50,6 +51,7 @@ module.exports = {
         'i18n',
         'events',
         'backend',
+        'consent',
         'conversation',
         'settings',
         'launcher',
@@ -81,7 +83,7 @@ module.exports = {
       ]),
     ),
     allowedFor('vue-wraps-the-element', '^src/vue/', ['^src/(define|element/)', npm('vue')]),
-    allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/|http/node-handler)', [
+    allowedFor('server-stands-on-core', '^src/server/(?!cli|standalone/|http/(?:node-handler|incoming-stream))', [
       '^src/(core|server)/',
       npm(
         'hono',
@@ -92,20 +94,28 @@ module.exports = {
         'ipaddr.js',
         'eventsource-parser',
         'pino',
+        'minisearch',
+        'wasm-media-encoders',
       ),
     ]),
     ...rooms('src/server', {
       ground: [
-        ...['ask-hook', 'audit', 'background', 'bytes', 'complaint', 'drain', 'failure-reason', 'node-modules'],
+        ...['ask-hook', 'audit', 'background', 'bytes', 'clock', 'complaint', 'drain', 'failure-reason', 'in-time'],
+        ...['node-modules', 'quietly'],
         'request-problem',
+        'vendor-error',
       ],
-      floors: ['telemetry', 'store', 'sessions', 'kaltura', 'speech', 'http'],
+      floors: ['telemetry', 'store', 'reports', 'sessions', 'kaltura', 'speech', 'adapters', 'http'],
     }),
     {
       name: 'the-stand-alone-server-runs-in-node',
       severity: 'error',
-      from: { path: '^src/server/(cli|standalone/|http/node-handler)' },
-      to: { pathNot: ['^src/(core|server)/', 'node_modules/'], dependencyTypesNot: ['core'] },
+      from: { path: '^src/server/(cli|standalone/|http/(?:node-handler|incoming-stream))' },
+      to: {
+        // The voice that needs no account is the simulator's.
+        pathNot: ['^src/(core|server)/', '^src/simulator/voice/local-voice\\.ts$', 'node_modules/'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'simulator-stands-on-core',

@@ -1,3 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const EXTENSIONS = 'src/element/extensions';
+
 /** Pages have no use for what only the class, or Lit, calls. */
 const publicMembersOnly = {
   name: 'public-members-only',
@@ -9,6 +14,23 @@ const publicMembersOnly = {
         );
       }
     }
+  },
+};
+
+/** What an extension of the element draws is documented where it is drawn. */
+const partsOfExtensions = {
+  name: 'parts-of-extensions',
+  packageLinkPhase({ customElementsManifest }) {
+    const declarations = customElementsManifest.modules.flatMap(({ declarations = [] }) => declarations);
+    const element = declarations.find(({ tagName }) => tagName === 'kaltura-avatar');
+    if (!element) throw new Error('The manifest has no <kaltura-avatar>');
+    for (const file of readdirSync(EXTENSIONS, { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .sort())
+      for (const [, tag, name, description] of readFileSync(join(EXTENSIONS, file), 'utf8').matchAll(
+        /^ \* @(csspart|slot) ([\w-]+) - (.*)$/gm,
+      ))
+        (tag === 'slot' ? element.slots : element.cssParts).push({ name, description });
   },
 };
 
@@ -38,5 +60,5 @@ export default {
   outdir: 'dist',
   // Its path stands in package.json already.
   packagejson: false,
-  plugins: [publicMembersOnly, pathsOfTheBuild],
+  plugins: [publicMembersOnly, partsOfExtensions, pathsOfTheBuild],
 };

@@ -1,3 +1,4 @@
+import css from '@eslint/css';
 import js from '@eslint/js';
 import tscompat from '@koddsson/eslint-plugin-tscompat';
 import browserslist from 'browserslist';
@@ -7,6 +8,7 @@ import { configs as wcConfigs } from 'eslint-plugin-wc';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+import { litCss } from './build/lit-css.mjs';
 import { newerMembers } from './build/newer-members.mjs';
 
 /** The oldest browsers that the element and the session are for: .browserslistrc. */
@@ -17,7 +19,7 @@ const hostGlobals = ['window', 'document', 'navigator', 'process', 'Buffer', 'gl
 export default tseslint.config(
   // The projects of test/consumers have packages and checkers of their own.
   { ignores: ['dist/', 'coverage/', 'test-results/', 'playwright-report/', 'test/consumers/projects/'] },
-  js.configs.recommended,
+  { files: ['**/*.{js,mjs,cjs,ts,tsx}'], ...js.configs.recommended },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
@@ -54,6 +56,44 @@ export default tseslint.config(
         'HTMLVideoElement.playsInline',
         'HTMLVideoElement.disablePictureInPicture',
         'Document.pictureInPictureElement',
+      ],
+    },
+  },
+  {
+    files: ['src/element/**/*.ts'],
+    plugins: { 'lit-css': litCss },
+    processor: 'lit-css/css',
+  },
+  {
+    // The element's style sheet, and those within its modules.
+    files: ['src/**/*.css'],
+    plugins: { css, 'lit-css': litCss },
+    language: 'css/css',
+    languageOptions: { tolerant: true },
+    rules: {
+      'lit-css/fallback-first': 'error',
+      'css/use-baseline': [
+        'error',
+        {
+          // The year that ends with Firefox 121.
+          available: 2023,
+          allowFunctions: ['light-dark'],
+          // Each of these is a matter of looks, without which nothing is lost, or is taken with a prefix that the build adds.
+          allowProperties: [
+            'accent-color',
+            'backdrop-filter',
+            'field-sizing',
+            'forced-color-adjust',
+            'overscroll-behavior',
+            'resize',
+            'scrollbar-color',
+            'scrollbar-width',
+            'text-wrap',
+            'user-select',
+          ],
+          // Asked for beside a selector that all of them have, in rules of their own where it counts.
+          allowSelectors: ['fullscreen', 'state'],
+        },
       ],
     },
   },

@@ -7,7 +7,9 @@ import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfi
 import { buildId } from './build/build-id.js';
 import { laterFiles } from './build/later-files.js';
 import { minifyStyles } from './build/minify-styles.js';
+import { namesReexported } from './build/names-reexported.js';
 import { minifyTemplates } from './build/minify-templates.js';
+import { preloadTags } from './build/preload-tags.js';
 import { scriptTagFiles } from './build/script-tag-files.js';
 
 const ELEMENT = 'kaltura-avatar';
@@ -16,9 +18,24 @@ const SESSION_ROOM = fileURLToPath(new URL('src/session/', import.meta.url));
 
 const BUILD = buildId();
 
+/** What both need is in the element's file, which exports it for the session's. */
+const SHARED = namesReexported('src/script-tag.ts', './core/');
+const SHARED_NAMES = SHARED.flatMap(({ names }) => names);
+const SHARED_FILES = new Set(SHARED.map(({ from }) => resolve(import.meta.dirname, 'src', from)));
+const isShared = (path: string): boolean => SHARED_FILES.has(path);
+
 /** The LGPL asks for a word where its code is. */
 const LAME =
   '/*! The encoder is LAME (lame.sourceforge.io), under the GNU LGPL 2.0 or later: dist/THIRD-PARTY-NOTICES.md of kaltura-avatar. */';
+
+/** What the entry loads is in its file, whoever else loads it. */
+const INITIAL_IN_ENTRY = { groups: [{ name: 'initial', tags: ['$initial'] }] };
+
+/** What `load-session.ts` loads at once, of both builds. */
+const FOR_A_START = [
+  `${SESSION}.${BUILD}.js`,
+  ...['session-choice', 'backend-fetch'].map((name) => `${ELEMENT}-${name}.${BUILD}.js`),
+];
 
 const settingsOf = (name: string) =>
   ({
@@ -52,9 +69,14 @@ const element: UserConfig = {
           source: fileURLToPath(new URL('src/embed/mount-page.ts', import.meta.url)),
         },
       },
+      list: SHARED_NAMES,
+      analytics: {
+        name: `${ELEMENT}.analytics.js`,
+        source: fileURLToPath(new URL('src/analytics/script-tag.ts', import.meta.url)),
+      },
       css: { name: `${ELEMENT}.css`, source: fileURLToPath(new URL('src/kaltura-avatar.css', import.meta.url)) },
     }),
-    laterFiles({ entry: `${ELEMENT}.js` }),
+    laterFiles({ entry: `${ELEMENT}.js`, list: SHARED_NAMES }),
   ],
   build: mergeConfig(settingsOf(ELEMENT), {
     lib: {
@@ -65,18 +87,28 @@ const element: UserConfig = {
     rolldownOptions: {
       external: (id: string, importer: string | undefined) =>
         importer !== undefined && id.startsWith('.') && resolve(dirname(importer), id).startsWith(SESSION_ROOM),
-      output: { paths: (id: string) => (id.includes('/session/') ? `./${SESSION}.${BUILD}.js` : id) },
+      output: {
+        paths: (id: string) => (id.includes('/session/') ? `./${SESSION}.${BUILD}.js` : id),
+        codeSplitting: INITIAL_IN_ENTRY,
+      },
     },
   }),
 };
 
 const session: UserConfig = {
-  plugins: [laterFiles()],
-  build: {
-    ...settingsOf(SESSION),
+  plugins: [laterFiles({ entry: `${ELEMENT}.js`, list: SHARED_NAMES }), preloadTags(FOR_A_START)],
+  build: mergeConfig(settingsOf(SESSION), {
     emptyOutDir: false,
-    lib: { entry: 'src/session/index.ts', formats: ['es'], fileName: () => `${SESSION}.${BUILD}.js` },
-  },
+    lib: { entry: 'src/session/script-tag.ts', formats: ['es'], fileName: () => `${SESSION}.${BUILD}.js` },
+    rolldownOptions: {
+      external: (id: string, importer: string | undefined) =>
+        importer !== undefined && id.startsWith('.') && isShared(resolve(dirname(importer), id)),
+      output: {
+        paths: (id: string) => (isShared(id) ? `./${ELEMENT}.js` : id),
+        codeSplitting: INITIAL_IN_ENTRY,
+      },
+    },
+  }),
 };
 
 /**

@@ -1,7 +1,9 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 
 import { CHROMIUM_ARGS, findChromium } from './test/support/chromium.mjs';
+import { failedFilesReporter } from './test/support/failed-files.mjs';
 import { startTestService } from './test/support/test-service.ts';
 
 const service = await startTestService();
@@ -20,5 +22,6 @@ export default {
     }),
   ],
   concurrency: 1,
+  reporters: [defaultReporter(), failedFilesReporter()],
   testFramework: { config: { timeout: 20_000 } },
 };

@@ -8,6 +8,9 @@ export const SHARED = 'customElements.get("kaltura-avatar")[Symbol.for("kaltura-
 /** What {@link SHARED} has, beside the names that are imported from the element's file: loads a file by its name. */
 export const LOAD = 'load';
 
+/** What {@link SHARED} has in a list, without names: what files of another build need, too. */
+export const LIST = 'list';
+
 /**
  * Makes the chunks of a build files that load each other by the element's loader, never by themselves.
  *
@@ -16,14 +19,15 @@ export const LOAD = 'load';
  * them. Nor do they import each other: a file that came by another URL at a second try would be a second copy to those that
  * import it.
  *
- * @param entry The element's own file, where it is in this build.
+ * @param entry The element's own file.
+ * @param list The names that it shares in a list, in their order.
  */
-export function laterFiles({ entry }: { entry?: string } = {}): Plugin {
+export function laterFiles({ entry, list }: { entry: string; list: readonly string[] }): Plugin {
   return {
     name: 'later-files',
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle))
-        if (file.type === 'chunk' && file.fileName !== entry) file.code = asLaterFile(file, entry);
+        if (file.type === 'chunk' && file.fileName !== entry) file.code = asLaterFile(file, entry, list);
     },
   };
 }
@@ -58,7 +62,7 @@ export function withLoader(code: string, load: string): string {
   return apply(code, edits).replaceAll(PURE, '');
 }
 
-function asLaterFile(chunk: Rolldown.OutputChunk, entry: string | undefined): string {
+function asLaterFile(chunk: Rolldown.OutputChunk, entry: string, list: readonly string[]): string {
   const imports = importsOf(chunk);
   const shared = imports.filter(({ from }) => from === entry);
   const loaded = imports.filter(({ from }) => from !== entry);
@@ -70,7 +74,10 @@ function asLaterFile(chunk: Rolldown.OutputChunk, entry: string | undefined): st
     `__shared.${LOAD}`,
   );
   const head = [
-    ...shared.map(({ names }) => `${pattern(names)}=__shared`),
+    ...fromShared(
+      shared.flatMap(({ names }) => names),
+      list,
+    ),
     // All at once: none waits for another.
     ...(loaded.length === 0
       ? []
@@ -102,6 +109,24 @@ function importsOf({ code, fileName }: Rolldown.OutputChunk): Import[] {
     });
     return [{ start: node.start, end: node.end, from: node.source.value.replace('./', ''), names }];
   });
+}
+
+/** Takes what is imported from what is shared: by its place where it is in the list, else by its name. */
+function fromShared(names: Import['names'], list: readonly string[]): string[] {
+  const listed = names.filter(({ imported }) => list.includes(imported));
+  const named = names.filter(({ imported }) => !list.includes(imported));
+  const localsOf = (name: string): string[] =>
+    listed.filter(({ imported }) => imported === name).map(({ local }) => local);
+  const places = list.map((name) => localsOf(name)[0] ?? '').join();
+  // What is imported under two names is the same under both.
+  const aliases = list.flatMap((name) => {
+    const [first = '', ...others] = localsOf(name);
+    return others.map((other) => `${other}=${first}`);
+  });
+  return [
+    ...(listed.length > 0 ? [`[${places}]=__shared.${LIST}`, ...aliases] : []),
+    ...(named.length > 0 ? [`${pattern(named)}=__shared`] : []),
+  ];
 }
 
 function pattern(names: Import['names']): string {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Visitor, build, type Plugin, type Rolldown } from 'vite';
 
 import { apply, nameOf, parse, type Edit } from './code-edits.js';
-import { LOAD, namesFrom, withLoader } from './later-files.js';
+import { LIST, LOAD, namesFrom, withLoader } from './later-files.js';
 import { toAscii } from './to-ascii.js';
 
 /** What the element's own file has to export, whatever else the files that are loaded later need of it. */
@@ -13,6 +13,9 @@ const PUBLIC_NAME = 'KalturaAvatarElement';
 /** What its source exports for {@link withLoader}. */
 const LOADER = 'loadFile';
 
+/** What the element's file calls it by: longer than any name that the minifier gives. */
+const OWN_LOADER = '$load';
+
 export interface ScriptTagFiles {
   /** The ES module that Rolldown made. */
   module: string;
@@ -20,6 +23,10 @@ export interface ScriptTagFiles {
   classic: string;
   /** The classic script that also mounts elements, the source of what it does beside, and what it loads for that. */
   embed: { name: string; source: string; later: { name: string; source: string } };
+  /** The names that the module shares with other builds, in their order. */
+  list: readonly string[];
+  /** A classic script of its own, which needs no other, and its source. */
+  analytics: { name: string; source: string };
   /** A style sheet, and the source that it is a copy of. */
   css: { name: string; source: string };
 }
@@ -38,14 +45,16 @@ export function scriptTagFiles(files: ScriptTagFiles): Plugin {
       const hash = createHash('sha256').update(mounting).digest('hex').slice(0, 8);
       const mountingName = `${embedLater.name}.${hash}.js`;
       const embed = withFolder(await buildEmbed(files, files.embed.source), mountingName);
-      const later = Object.values(bundle).filter((file) => file.type === 'chunk' && file !== entry);
-      const shared = new Set((later as Rolldown.OutputChunk[]).flatMap((chunk) => namesFrom(files.module, chunk)));
-
       const { body, locals } = withoutExports(entry);
+      const shared = [...locals.keys()].filter((name) => ![PUBLIC_NAME, LOADER, ...files.list].includes(name));
       const publicLocal = localOf(locals, PUBLIC_NAME);
       const loader = localOf(locals, LOADER);
-      const members = [`${LOAD}:${loader}`, ...[...shared].sort().map((name) => `${name}:${localOf(locals, name)}`)];
-      const code = `${withLoader(body, loader)};${publicLocal}[Symbol.for("kaltura-avatar")]={${members.join()}};`;
+      const list = `${LIST}:[${files.list.map((name) => localOf(locals, name)).join()}]`;
+      const named = shared.sort().map((name) => `${name}:${localOf(locals, name)}`);
+      const members = [`${LOAD}:${loader}`, list, ...named];
+      // By a name of its own: the loader’s short one may be hidden by a variable of the function that loads something.
+      const ownLoader = `const ${OWN_LOADER}=(file)=>${loader}(file);`;
+      const code = `${ownLoader}${withLoader(body, OWN_LOADER)};${publicLocal}[Symbol.for("kaltura-avatar")]={${members.join()}};`;
       entry.code = `${code}export{${publicLocal} as ${PUBLIC_NAME}};\n`;
 
       const classic = asClassicScript(code);
@@ -54,9 +63,24 @@ export function scriptTagFiles(files: ScriptTagFiles): Plugin {
       emit(files.classic, toAscii(classic));
       emit(files.embed.name, toAscii(`${classic}(()=>{"use strict";${embed}})();\n`));
       emit(mountingName, mounting);
+      emit(files.analytics.name, toAscii(await buildAlone(files.analytics)));
       emit(files.css.name, await readFile(files.css.source));
     },
   };
+}
+
+async function buildAlone({ name, source }: { name: string; source: string }): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: source, formats: ['iife'], name: 'kalturaAvatarAnalytics', fileName: () => name },
+      rolldownOptions: { output: { minify: true } },
+    },
+  });
+  return firstChunk(result, name).code;
 }
 
 /** By itself: of two entries in one build, what they share would become a file of its own. */
@@ -74,9 +98,7 @@ async function buildEmbed({ embed, module }: ScriptTagFiles, source: string): Pr
       },
     },
   });
-  const [output] = [result].flat();
-  const chunk = output && 'output' in output ? output.output[0] : undefined;
-  if (!chunk) throw new Error(`${embed.name} was not built`);
+  const chunk = firstChunk(result, embed.name);
   // It stands beside whichever copy came first, of any version.
   const taken = namesFrom(module, chunk);
   if (taken.length > 0) throw new Error(`${embed.name} should only use what is registered, not ${taken.join()}`);
@@ -98,6 +120,13 @@ function withFolder(code: string, file: string): string {
     },
   }).visit(parse(code));
   return apply(code, edits);
+}
+
+function firstChunk(result: Awaited<ReturnType<typeof build>>, name: string): Rolldown.OutputChunk {
+  const [output] = [result].flat();
+  const chunk = output && 'output' in output ? output.output[0] : undefined;
+  if (!chunk) throw new Error(`${name} was not built`);
+  return chunk;
 }
 
 function chunkOf(bundle: Rolldown.OutputBundle, fileName: string): Rolldown.OutputChunk {

@@ -22,6 +22,7 @@ const BUILDS = [
     'eventsource-parser',
     'wasm-media-encoders',
     '@lit/react',
+    'minisearch',
   ],
   ['pino'],
   ['prom-client'],

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { createAvatarBackend } from 'kaltura-avatar/server';
 import { toNodeHandler } from 'kaltura-avatar/server/node';
-import type { ProfileName } from 'kaltura-avatar/simulator';
+import { createLocalVoice, type ProfileName } from 'kaltura-avatar/simulator';
 
-import { createScriptedReply } from './backends/replies/scripted.js';
+import { createProjectReply } from './project-reply.js';
 import { startSimulatedService } from './simulated-service.js';
 
 export interface AvatarService {
@@ -16,20 +16,23 @@ export interface AvatarService {
 }
 
 export interface AvatarServiceSettings {
-  ks?: string | undefined;
+  /** Whether the environment names an account of the live service. */
+  hasAccount?: boolean;
   baseUrl?: string | undefined;
   avatarId?: string | undefined;
-  /** Which service the simulator is like, where there is no KS. Default `documented`. */
+  /** Which service the simulator is like, where there is no account. Default `documented`. */
   profile?: string | undefined;
 }
 
-/** The page's backend: on the live service where there is a KS, else on a simulator of it. */
+/** The page's backend: on the live service where there is an account, else on a simulator of it. */
 export async function startAvatarService(settings: AvatarServiceSettings): Promise<AvatarService> {
-  const { ks, baseUrl, avatarId, profile = 'documented' } = settings;
-  const simulated = ks ? undefined : await startSimulatedService(profile as ProfileName);
+  const { hasAccount = false, baseUrl, avatarId, profile = 'documented' } = settings;
+  const simulated = hasAccount ? undefined : await startSimulatedService(profile as ProfileName);
+  const voice = hasAccount ? createLocalVoice() : undefined;
   const backend = createAvatarBackend({
-    ...(simulated?.backend ?? { ks, ...(baseUrl ? { baseUrl } : {}) }),
-    reply: createScriptedReply(),
+    // The account's keys are in the environment. Where its service says no texts, a voice of this machine does.
+    ...(simulated?.backend ?? { ...(baseUrl ? { baseUrl } : {}), textToSpeech: voice?.textToSpeech }),
+    reply: await createProjectReply(),
     ...(avatarId ? { defaults: { avatarId } } : {}),
   });
   const backendHandler = toNodeHandler(backend);
@@ -56,7 +59,7 @@ export async function startAvatarService(settings: AvatarServiceSettings): Promi
     },
     async close() {
       await backend.close();
-      await simulated?.close();
+      await Promise.all([simulated?.close(), voice?.close()]);
     },
   };
 }

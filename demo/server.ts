@@ -10,10 +10,11 @@ const HOST = 'localhost';
 
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
 if (existsSync(envFile)) loadEnvFile(envFile);
-const { AVATAR_KS, AVATAR_BASE_URL, AVATAR_ID, AVATAR_SIMULATOR, PORT = '5173' } = process.env;
+const { AVATAR_KS, AVATAR_PARTNER_ID, AVATAR_BASE_URL, AVATAR_ID, AVATAR_SIMULATOR, PORT = '5173' } = process.env;
 
+const hasAccount = Boolean(AVATAR_KS) || Boolean(AVATAR_PARTNER_ID);
 const service = await startAvatarService({
-  ks: AVATAR_KS,
+  hasAccount,
   baseUrl: AVATAR_BASE_URL,
   avatarId: AVATAR_ID,
   profile: AVATAR_SIMULATOR,
@@ -53,7 +54,7 @@ server.on('error', (error) => {
 });
 server.listen(Number(PORT), HOST, () => {
   console.log(`\n  kaltura-avatar demo   http://${HOST}:${PORT}\n  on ${service.description}\n`);
-  if (!AVATAR_KS && !AVATAR_SIMULATOR)
+  if (!hasAccount && !AVATAR_SIMULATOR)
     console.log(
       '  AVATAR_SIMULATOR=live npm start runs it on a service that answers as the live one has been seen to.\n',
     );

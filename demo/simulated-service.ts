@@ -1,7 +1,10 @@
-import { AvatarControl, type AvatarBackendOptions } from 'kaltura-avatar/server';
+import { AvatarControl, createKsSource, type AvatarBackendOptions } from 'kaltura-avatar/server';
 import { createLocalVoice, startSimulator, type ProfileName, type Simulator } from 'kaltura-avatar/simulator';
 
 const KS = 'simulated-ks';
+
+/** The simulator's account: as with a real one, a KS is minted with its secret. */
+const PARTNER = { id: 1001, adminSecret: 'the-simulated-secret' };
 
 /** Of a catalogue so many are offered. */
 const MOST_CHOICES = 6;
@@ -29,24 +32,25 @@ export interface SimulatedService {
 
 const named = (name: string): Choice => ({ id: name.toLowerCase(), name });
 
-/** Most simulated services make an avatar, and a voice, of any id. */
-const MADE_UP: Choices = {
-  avatars: ['Yara', 'Hugo', 'Clara', 'Theo', 'Ada', 'Sam'].map(named),
-  voices: ['Yara', 'Rosa', 'Milo', 'Otis'].map(named),
-};
+/** Most simulated services make a voice of any id. */
+const MADE_UP_VOICES = ['Yara', 'Rosa', 'Milo', 'Otis'].map(named);
 
 /** @param profile Which service the simulator is like. */
 export async function startSimulatedService(profile: ProfileName): Promise<SimulatedService> {
-  const simulator = await startSimulator({ profile, ks: [KS] });
+  const simulator = await startSimulator({ profile, ks: [KS], partner: PARTNER });
   const isLive = profile === 'live';
-  const choices = isLive ? await catalogueOf(simulator) : MADE_UP;
+  const ks = isLive
+    ? createKsSource({ partnerId: PARTNER.id, adminSecret: PARTNER.adminSecret, ovpUrl: simulator.url })
+    : KS;
+  const catalogue = await catalogueOf(simulator);
+  const choices = isLive ? catalogue : { ...catalogue, voices: MADE_UP_VOICES };
   // Texts are answered with 503 there: a voice of this machine says them, sentence by sentence.
   const voice = isLive ? createLocalVoice() : undefined;
   const avatarId = choices.avatars[0]?.id;
   return {
     simulator,
     backend: {
-      ks: KS,
+      ks,
       baseUrl: simulator.baseUrl,
       // Those of an account cost money.
       avatars: 'any',

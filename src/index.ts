@@ -1,8 +1,10 @@
 export { KalturaAvatarElement } from './element/kaltura-avatar.js';
 export type { AvatarListeners, AvatarProps } from './element/avatar-props.js';
-export type { AvatarState, LauncherState } from './element/avatar-state.js';
-export type { AvatarFit, AvatarPlacement } from './element/settings/avatar-settings.js';
+export type { AvatarEndReason, AvatarState, LauncherState } from './element/avatar-state.js';
+export type { AvatarFit, AvatarPlacement } from './element/settings/settings-list.js';
 export { AvatarConnectionChangeEvent } from './element/events/connection-change-event.js';
+export { AvatarFeedbackEvent, type AvatarFeedback } from './element/events/feedback-event.js';
+export { AvatarConsentEvent, type ConsentAnswer } from './element/events/consent-event.js';
 export { AvatarErrorEvent } from './element/events/error-event.js';
 export { AvatarLauncherChangeEvent } from './element/events/launcher-change-event.js';
 export { AvatarSpeakingEndEvent } from './element/events/speaking-end-event.js';
@@ -10,6 +12,8 @@ export { AvatarSpeakingStartEvent } from './element/events/speaking-start-event.
 export { AvatarStateChangeEvent } from './element/events/state-change-event.js';
 export { AvatarCaptionEvent, type AvatarCaption } from './element/events/caption-event.js';
 export { AvatarMessageEvent, type MessageVia } from './element/events/message-event.js';
+export { AvatarMetricsEvent, type AvatarMetrics } from './element/events/metrics-event.js';
+export { AvatarSessionEndEvent } from './element/events/session-end-event.js';
 export type { BackendRequestInit } from './element/backend/backend-fetch.js';
 export type { AvatarReply } from './element/conversation/reply.js';
 export type { ExpectedSpeech, Transcript, TranscriptEntry, TranscriptLink } from './element/conversation/transcript.js';
@@ -20,6 +24,7 @@ export type {
   AvatarConfig,
   ConnectOptions,
   CreateSessionOptions,
+  EndOptions,
   SessionEvent,
   SessionEvents,
 } from './session/session-config.js';
@@ -30,12 +35,15 @@ export type { Quality } from './session/quality-watch.js';
 export type { SpeakableInput, SpeakableOptions } from './core/speech/speakable/speakable-text.js';
 export type { SpeechInput } from './core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';
+export type { SessionEndReason, SessionSummary, TurnMetrics } from './session/session-metrics.js';
 export type { AvatarStats } from './session/stats.js';
+export type { SessionEnd, SessionLimits } from './session/session-limits.js';
 export type { ConnectStep, SessionTimings } from './session/timings.js';
 export { ConnectionState, SessionState } from './session/session-state.js';
 export {
   createEndpointSource,
   createReadySource,
+  learnIceServers,
   type RequestedAvatar,
   type EndpointSourceOptions,
   type SessionSource,
@@ -45,6 +53,7 @@ export { createLogger, type Logger, type LogLevel } from './core/logger.js';
 export { DEFAULT_BASE_URL } from './core/base-url.js';
 export type { Region } from './core/base-url.js';
 export type {
+  Consent,
   SessionCredentials,
   SessionCredentials as InitSessionParams,
   SessionGrant,

@@ -14,6 +14,7 @@ const STEPS = [
   ['integration', ['npm', 'run', '--silent', 'test:integration']],
   ['contract', ['npm', 'run', '--silent', 'test:contract']],
   ['chaos', ['npm', 'run', '--silent', 'test:chaos', '--', '--minutes', '0.25', '--seed', '1']],
+  ['hostile', ['npm', 'run', '--silent', 'test:hostile', '--', '--quick']],
   ['package', ['npm', 'run', '--silent', 'test:package']],
   ['component', ['npm', 'run', '--silent', 'test:component']],
   ['e2e', ['npm', 'run', '--silent', 'test:e2e']],
@@ -29,6 +30,7 @@ if (unknown.length > 0) {
 }
 
 ensurePackages();
+const { describeFailedFiles, readFailedFiles } = await import('./support/failed-files.mjs');
 const { ensureChromium } = await import('./support/chromium.mjs');
 const chromium = await ensureChromium();
 console.log(`Chromium: ${chromium}`);
@@ -76,6 +78,8 @@ for (const result of await Promise.all(aside)) {
 
 console.log('\n── summary ──────────────────────────────────────────────────────────────');
 for (const { step, passed, seconds } of results) console.log(`${passed ? '✓' : '✗'} ${step.padEnd(12)} ${seconds} s`);
+const failedFiles = results.some(({ step }) => step === 'component') ? readFailedFiles() : [];
+if (failedFiles.length > 0) console.log(`component: ${describeFailedFiles(failedFiles)}`);
 const failed = results.filter(({ passed }) => !passed).length;
 console.log(`steps: ${results.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

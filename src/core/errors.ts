@@ -7,48 +7,54 @@ import { redact, redactCause, redactText } from './redact.js';
  * say something useful about them.
  */
 const RECOVERABLE = {
-  /** A method was called in a state that does not allow it. */
-  INVALID_STATE: false,
-  /** The Control API or the session endpoint answered with an error that no other code describes. */
-  API_REQUEST_FAILED: true,
-  /** The WebRTC connection could not be made, or broke. */
-  RTC_CONNECTION_FAILED: true,
-  /** An option or attribute is missing or wrong. */
-  INVALID_CONFIGURATION: false,
-  /** What is to be said cannot be: an empty text, a file that is no MP3. */
-  INVALID_INPUT: false,
+  /** The backend asks for the visitor's consent first (403); `details.consent` says to what. */
+  CONSENT_REQUIRED: false,
   /** No such session (404). */
   SESSION_NOT_FOUND: false,
-  /** The session is over (410), or the service no longer knows it although it was open. */
-  SESSION_GONE: false,
+  /** A method was called in a state that does not allow it. */
+  INVALID_STATE: false,
   /** The credentials were refused (401, 403). */
   UNAUTHORIZED: false,
-  /** The request got no answer at all: offline, DNS, CORS, or a dropped connection. */
-  NETWORK: true,
-  /** No answer in time. */
-  TIMEOUT: true,
-  /** The service asked for fewer requests (429). */
-  RATE_LIMITED: true,
-  /** The service has no free session now: its limit of sessions at once is reached (429 on create). */
-  CAPACITY: true,
-  /** The answer is not what the protocol says: HTML, broken JSON, a missing field. */
-  PROTOCOL: false,
-  /** The connection is up, but no picture arrives. */
-  MEDIA_STALLED: true,
-  /** The browser plays no sound before the visitor has clicked or pressed a key; the picture plays muted. */
-  AUTOPLAY_BLOCKED: true,
-  /** This browser lacks WebRTC. */
-  UNSUPPORTED_BROWSER: false,
   /** The caller's signal, or the end of the session, stopped it. */
   ABORTED: false,
+  /** The session is over (410), or the service no longer knows it although it was open. */
+  SESSION_GONE: false,
+  /** This browser lacks WebRTC. */
+  UNSUPPORTED_BROWSER: false,
+  /** What is to be said cannot be: an empty text, a file that is no MP3. */
+  INVALID_INPUT: false,
+  /** An option or attribute is missing or wrong. */
+  INVALID_CONFIGURATION: false,
+  /** The answer is not what the protocol says: HTML, broken JSON, a missing field. */
+  PROTOCOL: false,
+  /** The Control API or the session endpoint answered with an error that no other code describes. */
+  API_REQUEST_FAILED: true,
+  /** The service has no free session now: its limit of sessions at once is reached (429 on create). */
+  CAPACITY: true,
+  /** The browser plays no sound before the visitor has clicked or pressed a key; the picture plays muted. */
+  AUTOPLAY_BLOCKED: true,
+  /** The request got no answer at all: offline, DNS, CORS, or a dropped connection. */
+  NETWORK: true,
+  /** The connection is up, but no picture arrives. */
+  MEDIA_STALLED: true,
+  /** The service asked for fewer requests (429). */
+  RATE_LIMITED: true,
+  /** The WebRTC connection could not be made, or broke. */
+  RTC_CONNECTION_FAILED: true,
+  /** No answer in time. */
+  TIMEOUT: true,
 } as const;
 
 export type AvatarErrorCode = keyof typeof RECOVERABLE;
 
 /** The codes as values, for `error.code === AvatarErrorCode.UNAUTHORIZED`. */
-export const AvatarErrorCode = Object.freeze(
+export const AvatarErrorCode = /* @__PURE__ */ Object.freeze(
   Object.fromEntries(Object.keys(RECOVERABLE).map((code) => [code, code])),
 ) as { readonly [Code in AvatarErrorCode]: Code };
+
+export function isErrorCode(code: string): code is AvatarErrorCode {
+  return Object.hasOwn(RECOVERABLE, code);
+}
 
 export interface AvatarErrorOptions {
   /** What made it fail. */
@@ -89,19 +95,9 @@ export function isAvatarError(error: unknown): error is AvatarError {
   return typeof error === 'object' && error !== null && 'code' in error && nameOf(error) === 'AvatarError';
 }
 
-/** Whether the service does not know the credentials (401); one that only forbids a call (403) knows them. */
-export function isRefused(error: unknown): boolean {
-  return isAvatarError(error) && error.status === 401;
-}
-
 /** Whether the service says that there is no such session, or none any more. */
 export function isSessionOver(error: unknown): boolean {
   return isAvatarError(error) && (error.code === 'SESSION_NOT_FOUND' || error.code === 'SESSION_GONE');
-}
-
-/** Whether an open session can go on no more, once fresh credentials have been tried. What is only forbidden (403) leaves the rest. */
-export function isFatal({ code, status }: AvatarError): boolean {
-  return code === 'SESSION_GONE' || (code === 'UNAUTHORIZED' && status === 401);
 }
 
 /** `error` itself where it is an {@link AvatarError}, else a new one of `code` with `error` as its cause. */

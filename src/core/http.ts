@@ -1,11 +1,29 @@
-import { anySignal, timeoutSignal } from './abort-signals.js';
+import { anySignal } from './abort-signals.js';
+import { timeoutSignal } from './timeout-signal.js';
 import { parseUrl } from './parse-url.js';
 import { AvatarError, abortedError, type AvatarErrorCode } from './errors.js';
-import { isRecord } from './json-reader.js';
-import { redactCause, redactText } from './redact.js';
+import { isRecord, parseJson } from './json-reader.js';
+import { redactCause } from './redact.js';
+import type { Refused } from './refusal.js';
 import { KEY_HEADER } from './session-key.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
+
+/** What is read of an answer: a Response has it. */
+export interface Answer extends Pick<Response, 'ok' | 'status' | 'text'> {
+  headers: Pick<Headers, 'get'>;
+  /** What answered, after redirects; missing where none are followed. */
+  url?: string;
+}
+
+/** As {@link Fetch}; it may answer with less than a Response, and limit the time of its calls in a way of its own. */
+export interface Send<Answered extends Answer = Answer> {
+  (input: string, init: RequestInit): Promise<Answered>;
+  limitTime?: LimitTime;
+}
+
+/** Gives a signal that aborts after so many milliseconds, or as the caller's does; undefined leaves that to the runtime's own. */
+export type LimitTime = (ms: number, caller: AbortSignal | undefined) => AbortSignal | undefined;
 
 export interface HttpCall {
   /** What the request is for, as it is named in messages: `say-text`. */
@@ -32,11 +50,6 @@ export interface HttpCall {
 
 export const DEFAULT_TIMEOUT_MS = 15_000;
 
-const EXCERPT_LENGTH = 160;
-
-/** Of a long body only the beginning is looked at, cut between two words so that no half of a secret is left. */
-const BEGINNING = /^[\s\S]{0,10000}(?!\S)/;
-
 /** What a server gives that asks to log in, or knows no such address. */
 const PAGE = /^\s*<(!doctype|html)/i;
 
@@ -50,29 +63,23 @@ const CODE_OF_STATUS: Readonly<Record<number, AvatarErrorCode>> = {
   504: 'TIMEOUT',
 };
 
-const ADVICE: Partial<Record<AvatarErrorCode, string>> = {
-  UNAUTHORIZED: 'Check the credentials, or ask for a new session.',
-  SESSION_NOT_FOUND: 'The session does not exist: start a new one.',
-  SESSION_GONE: 'The session is over: start a new one.',
-  RATE_LIMITED: 'Too many requests: try again later.',
-  CAPACITY: 'All sessions are in use: try again later.',
-};
-
 /**
  * Sends a request and returns the response where its status is 2xx.
  *
  * @throws {AvatarError} `NETWORK` without an answer, `TIMEOUT`, `ABORTED`, and by status: `UNAUTHORIZED` (401, 403),
  * `SESSION_NOT_FOUND` (404), `SESSION_GONE` (410), `RATE_LIMITED` (429), `API_REQUEST_FAILED` (any other).
  */
-export async function request(call: HttpCall, fetch: Fetch = globalFetch): Promise<Response> {
+export async function request(call: HttpCall, fetch?: Fetch): Promise<Response>;
+export async function request(call: HttpCall, fetch?: Send): Promise<Answer>;
+export async function request(call: HttpCall, fetch: Send = globalFetch): Promise<Answer> {
   return (await requestWithBody(call, fetch, () => Promise.resolve())).response;
 }
 
 /** As {@link request}, with the answer's body as text. @throws {AvatarError} */
 export async function requestText(
   call: HttpCall,
-  fetch: Fetch = globalFetch,
-): Promise<{ response: Response; body: string }> {
+  fetch: Send = globalFetch,
+): Promise<{ response: Answer; body: string }> {
   return requestWithBody(call, fetch, (response) => response.text());
 }
 
@@ -82,40 +89,33 @@ export async function requestText(
  * @throws {AvatarError} As {@link request}; `PROTOCOL` where the body is not JSON and has to be, and `API_REQUEST_FAILED`
  * where it says `success: false`.
  */
-export async function requestJson(call: HttpCall, fetch: Fetch = globalFetch): Promise<unknown> {
-  const { response, body: text } = await requestText(call, fetch);
+export async function requestJson(call: HttpCall, fetch: Send = globalFetch): Promise<unknown> {
+  const { response, body: text } = await requestWithBody(call, fetch, (answer) => answer.text());
   const body = parseJson(text);
   if (call.isJsonOptional && !isRecord(body) && !PAGE.test(text)) return {};
-  if (body === undefined) {
-    throw new AvatarError(
-      'PROTOCOL',
-      `${call.purpose} was answered with ${describeBody(response, text, call)}, not JSON.`,
-      {
-        status: response.status,
-      },
-    );
-  }
-  if (isRecord(body) && body['success'] === false) throw refusal(call, response, text);
+  if (body === undefined) throw await notJson(call, response, text);
+  if (isRecord(body) && body['success'] === false) throw await refusal(call, response, text);
   return body;
 }
 
-async function requestWithBody<Body>(
+async function requestWithBody<Body, Answered extends Answer>(
   call: HttpCall,
-  fetch: Fetch,
-  read: (response: Response) => Promise<Body>,
-): Promise<{ response: Response; body: Body }> {
-  const timeout = timeoutSignal(call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const signal = anySignal(call.signal, timeout);
+  fetch: Send<Answered>,
+  read: (response: Answered) => Promise<Body>,
+): Promise<{ response: Answered; body: Body }> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = call;
+  const signal = fetch.limitTime?.(timeoutMs, call.signal) ?? anySignal(call.signal, timeoutSignal(timeoutMs));
   try {
     const response = await fetch(call.url, requestInit(call, signal));
-    if (!response.ok && !call.alsoGood?.includes(response.status)) throw refusal(call, response, await response.text());
+    if (!response.ok && !call.alsoGood?.includes(response.status))
+      throw await refusal(call, response, await response.text());
     return { response, body: await read(response) };
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;
     if (call.signal?.aborted) throw abortedError(call.signal.reason);
     // Some browsers quote the header or the address that they refuse.
-    const options = { cause: redactCause(cause, secretsOf(call)) };
-    if (timeout.aborted) {
+    const options = { cause: redactCause(cause, secretsOf(call.headers)) };
+    if (signal.aborted) {
       throw new AvatarError(
         'TIMEOUT',
         `${call.purpose} got no answer within ${timeoutSeconds(call)} s. Try again.`,
@@ -131,13 +131,11 @@ async function requestWithBody<Body>(
 }
 
 function requestInit(call: HttpCall, signal: AbortSignal): RequestInit {
-  const { method = 'POST', headers, body, keepalive, credentials, init } = call;
-  const joined = new Headers(init?.headers);
-  for (const [name, value] of Object.entries(headers ?? {})) joined.set(name, value);
+  const { method = 'POST', headers = {}, body, keepalive, credentials, init } = call;
   return {
     ...init,
     method,
-    headers: joined,
+    headers: init ? joinedHeaders(init, headers) : headers,
     signal,
     ...(body === undefined ? {} : { body }),
     ...(keepalive === undefined ? {} : { keepalive }),
@@ -145,82 +143,38 @@ function requestInit(call: HttpCall, signal: AbortSignal): RequestInit {
   };
 }
 
-function refusal(call: HttpCall, response: Response, text: string): AvatarError {
-  const { status } = response;
-  const code = codeInBody(text) ?? call.codeOfStatus?.[status] ?? CODE_OF_STATUS[status] ?? 'API_REQUEST_FAILED';
-  const said = excerpt(text, call);
-  const outcome = response.ok ? 'was refused' : `was refused with status ${status}`;
-  const { headers } = response;
-  // A date is one on the server's clock; a page may not see that.
-  const now = Date.parse(headers.get('Date') ?? '') || Date.now();
-  const retryAfterMs = parseRetryAfter(headers.get('Retry-After'), now);
-  return new AvatarError(
-    code,
-    [`${call.purpose} ${outcome}${said ? `: ${said}` : '.'}`, saysWhatToDo(text) ? undefined : ADVICE[code]]
-      .filter(Boolean)
-      .join(' '),
-    {
-      status,
-      details: { call: call.purpose },
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    },
-  );
+function joinedHeaders(init: RequestInit, headers: Readonly<Record<string, string>>): Headers {
+  const joined = new Headers(init.headers);
+  for (const [name, value] of Object.entries(headers)) joined.set(name, value);
+  return joined;
 }
 
-/** Our own backend's problems say what to do; they are known by their code. */
-function saysWhatToDo(text: string): boolean {
+/** How it is told is loaded when something fails; where that fails too, the status has to do. */
+async function refusal(call: HttpCall, response: Answer, text: string): Promise<AvatarError> {
+  const code = call.codeOfStatus?.[response.status] ?? CODE_OF_STATUS[response.status] ?? 'API_REQUEST_FAILED';
+  const telling = await import('./refusal.js').catch(() => undefined);
+  return telling?.refusalOf(code, refused(call, response, text)) ?? plainError(code, call, response);
+}
+
+async function notJson(call: HttpCall, response: Answer, text: string): Promise<AvatarError> {
+  const telling = await import('./refusal.js').catch(() => undefined);
+  return telling?.notJson(refused(call, response, text)) ?? plainError('PROTOCOL', call, response);
+}
+
+function refused({ purpose, headers }: HttpCall, response: Answer, text: string): Refused {
   const body = parseJson(text);
-  return isRecord(body) && typeof body['code'] === 'string';
+  return { purpose, secrets: secretsOf(headers), response, text, fields: isRecord(body) ? body : {} };
 }
 
-/** Our own backend tells apart by its problem's `code` what one status cannot: 429 is either. */
-function codeInBody(text: string): AvatarErrorCode | undefined {
-  const body = parseJson(text);
-  const code = isRecord(body) ? body['code'] : undefined;
-  return code === 'CAPACITY' || code === 'RATE_LIMITED' ? code : undefined;
-}
-
-/** What the body says, short, in one line, without markup and without secrets; always ends like a sentence. */
-function excerpt(text: string, call: HttpCall): string {
-  const body = parseJson(text);
-  const fields = isRecord(body) ? [body['error'], body['detail'], body['title'], body['message']] : [];
-  const message = fields.find((field) => typeof field === 'string') ?? text;
-  const line = (BEGINNING.exec(message)?.[0] ?? '')
-    .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const redacted = redactText(line, secretsOf(call));
-  const short = redacted.length > EXCERPT_LENGTH ? `${redacted.slice(0, EXCERPT_LENGTH)}…` : redacted;
-  return short === '' || /[.!?…]$/.test(short) ? short : `${short}.`;
-}
-
-function describeBody(response: Response, text: string, call: HttpCall): string {
-  if (text.trim() === '') return 'an empty body';
-  const type = response.headers.get('Content-Type')?.split(';')[0] ?? 'an unknown type';
-  return `${type} (“${excerpt(text, call)}”)`;
+function plainError(code: AvatarErrorCode, { purpose }: HttpCall, { status }: Answer): AvatarError {
+  return new AvatarError(code, `${purpose} was answered with status ${status}.`, { status });
 }
 
 /** The headers that were sent as proof, without a scheme word: a server may echo them. */
-function secretsOf(call: HttpCall): string[] {
-  return Object.entries(call.headers ?? {})
+function secretsOf(headers: HttpCall['headers'] = {}): string[] {
+  return Object.entries(headers)
     .filter(([name]) => name === KEY_HEADER || name.toLowerCase() === 'authorization')
     .map(([, value]) => value.replace(/^\S+\s+/, ''));
-}
-
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function timeoutSeconds(call: HttpCall): number {

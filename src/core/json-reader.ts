@@ -50,24 +50,15 @@ export class JsonReader {
 
   /** A string that may be empty. */
   optionalText(name: string): string | undefined {
-    const value = this.#fields[name];
-    if (value === undefined || value === null) return undefined;
-    if (typeof value !== 'string') this.#fail(name, 'a string');
-    return value;
+    return this.#optional(name, 'a string', (value) => typeof value === 'string');
   }
 
   optionalNumber(name: string): number | undefined {
-    const value = this.#fields[name];
-    if (value === undefined || value === null) return undefined;
-    if (typeof value !== 'number' || !Number.isFinite(value)) this.#fail(name, 'a number');
-    return value;
+    return this.#optional(name, 'a number', (value): value is number => Number.isFinite(value));
   }
 
   optionalBoolean(name: string): boolean | undefined {
-    const value = this.#fields[name];
-    if (value === undefined || value === null) return undefined;
-    if (typeof value !== 'boolean') this.#fail(name, 'true or false');
-    return value;
+    return this.#optional(name, 'true or false', (value) => typeof value === 'boolean');
   }
 
   /** A URL with http or https, absolute or resolved against `base`. */
@@ -82,6 +73,12 @@ export class JsonReader {
     return new JsonReader(this.#fields[name], this.#complain, this.#pathOf(name));
   }
 
+  #optional<Value>(name: string, expected: string, isRight: (value: unknown) => value is Value): Value | undefined {
+    if (!this.has(name)) return undefined;
+    const value = this.#fields[name];
+    return isRight(value) ? value : this.#fail(name, expected);
+  }
+
   #pathOf(name: string): string {
     return this.#path ? `${this.#path}.${name}` : name;
   }
@@ -93,4 +90,13 @@ export class JsonReader {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import { anySignal } from './abort-signals.js';
 import type { Delay } from './delay.js';
-import { isRefused, isSessionOver, toAvatarError, type AvatarError } from './errors.js';
+import { isSessionOver, toAvatarError, type AvatarError } from './errors.js';
+import { isRefused } from './is-refused.js';
 import type { Logger } from './logger.js';
 import { KEEP_ALIVE_INTERVAL_MS } from './protocol.js';
 
@@ -8,14 +9,15 @@ import { KEEP_ALIVE_INTERVAL_MS } from './protocol.js';
 const LATE_MS = 10_000;
 
 export interface KeepAliveOptions {
-  keepAlive: (options: { signal: AbortSignal }) => Promise<void>;
+  keepAlive: (options: { signal: AbortSignal }) => Promise<unknown>;
   /** Ends the loop. */
   signal: AbortSignal;
   delay: Delay;
   /** Milliseconds on a clock that also runs while the machine sleeps. */
   wallClock: () => number;
   logger: Logger;
-  onKept: () => void;
+  /** Gets what the call was answered. */
+  onKept: (answer: unknown) => void;
   /** The service says that the session is over, or refuses its token. `wasLate`: the page had slept. */
   onRefused: (error: AvatarError, wasLate: boolean) => void;
 }
@@ -65,10 +67,10 @@ export class KeepAlive {
     const { keepAlive, signal, wallClock, logger, onKept, onRefused } = this.#options;
     const wasLate = this.isLate;
     try {
-      await keepAlive({ signal });
+      const answer = await keepAlive({ signal });
       this.#lastKeptAt = wallClock();
       logger.debug('The session was kept alive');
-      onKept();
+      onKept(answer);
     } catch (cause) {
       if (signal.aborted) return;
       const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The session could not be kept alive.');

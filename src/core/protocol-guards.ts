@@ -8,6 +8,7 @@ import type {
   SessionCredentials,
   SessionGrant,
   TurnServer,
+  WhepAnswer,
 } from './protocol.js';
 
 /** @throws {AvatarError} `PROTOCOL`: the answer of create lacks the session id or the token. */
@@ -34,10 +35,13 @@ export function parseSessionGrant(body: unknown, endpoint?: string): SessionGran
     ...optional('token', reader.optionalString('token')),
     ...optional('whepUrl', reader.has('whepUrl') ? reader.url('whepUrl', endpoint) : undefined),
     ...optional('turn', readTurn(reader)),
+    ...optional('answer', readAnswer(reader, endpoint)),
     ...optional('controlUrl', reader.has('controlUrl') ? reader.url('controlUrl', endpoint) : undefined),
     ...optional('key', readKey(reader, where)),
     ...(reader.value('keyHeader') === KEY_HEADER ? { keyHeader: KEY_HEADER } : {}),
     ...optional('expiresAt', reader.optionalString('expiresAt')),
+    ...optional('endsInSeconds', reader.optionalNumber('endsInSeconds')),
+    ...optional('idleSeconds', reader.optionalNumber('idleSeconds')),
   };
   if (!grant.token && !(grant.controlUrl && grant.whepUrl)) {
     throw new AvatarError('PROTOCOL', `${where}: it needs a token, or a whepUrl together with a controlUrl.`);
@@ -55,6 +59,7 @@ export function parseCreateBody(body: unknown, complain: Complain): AvatarChoice
     ...optional('voiceId', voice?.optionalString('id')),
     ...optional('voiceSpeed', voice?.optionalNumber('speed')),
     ...optional('voiceModelId', voice?.optionalString('modelId')),
+    ...optional('voiceLanguage', voice?.optionalString('language')),
     ...optional('clientId', reader.optionalString('clientId')),
   };
 }
@@ -80,6 +85,21 @@ function readKey(reader: JsonReader, where: string): string | undefined {
   const key = reader.optionalString('key');
   if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key;
   throw new AvatarError('PROTOCOL', `${where}: its key should be made of printable ASCII characters without spaces.`);
+}
+
+function readAnswer(reader: JsonReader, endpoint: string | undefined): WhepAnswer | undefined {
+  if (!reader.has('answer')) return undefined;
+  const answer = reader.object('answer');
+  return {
+    sdp: answer.string('sdp'),
+    ...optional('location', answer.has('location') ? answer.url('location', endpoint) : undefined),
+    ...optional('etag', answer.optionalString('etag')),
+  };
+}
+
+/** The relay that an answer names. @throws {AvatarError} `PROTOCOL` */
+export function parseTurn(body: unknown): TurnServer | undefined {
+  return readTurn(new JsonReader(body, protocolComplaint('The answer about the relay')));
 }
 
 function readTurn(reader: JsonReader): TurnServer | undefined {

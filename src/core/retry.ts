@@ -13,13 +13,6 @@ export interface RetryConfig {
   backoffMultiplier: number;
 }
 
-export const DEFAULT_RETRY_CONFIG: Readonly<RetryConfig> = Object.freeze({
-  maxAttempts: 3,
-  initialDelayMs: 500,
-  maxDelayMs: 5000,
-  backoffMultiplier: 2,
-});
-
 /** The longest `Retry-After` that is waited for; a service that asks for more is not tried again. */
 const LONGEST_RETRY_AFTER_MS = 30_000;
 
@@ -43,7 +36,7 @@ export const neverRetry: RetryPolicy = { delayBefore: () => null };
  * come back together. Waits at least as long as the service asked for.
  */
 export function createRetryPolicy(config: Partial<RetryConfig> = {}, random: () => number = Math.random): RetryPolicy {
-  const { maxAttempts, initialDelayMs, maxDelayMs, backoffMultiplier } = { ...DEFAULT_RETRY_CONFIG, ...config };
+  const { maxAttempts = 3, initialDelayMs = 500, maxDelayMs = 5000, backoffMultiplier = 2 } = config;
   return {
     delayBefore({ attempt, error }) {
       if (attempt >= maxAttempts) return null;
@@ -51,20 +44,6 @@ export function createRetryPolicy(config: Partial<RetryConfig> = {}, random: () 
       if (asked > LONGEST_RETRY_AFTER_MS) return null;
       const backoff = Math.min(initialDelayMs * backoffMultiplier ** (attempt - 1), maxDelayMs);
       return Math.max(asked, backoff * (0.5 + random() / 2));
-    },
-  };
-}
-
-/** How long a lost connection is tried again, in milliseconds. */
-const RECONNECT_FOR_MS = 30_000;
-
-/** As {@link createRetryPolicy}, for as long as a time lasts in place of a number of tries. */
-export function createReconnectPolicy(budgetMs = RECONNECT_FOR_MS, random?: () => number): RetryPolicy {
-  const policy = createRetryPolicy({ maxAttempts: Infinity }, random);
-  return {
-    delayBefore: (failed) => {
-      const delayMs = policy.delayBefore(failed);
-      return delayMs === null || failed.elapsedMs + delayMs > budgetMs ? null : delayMs;
     },
   };
 }

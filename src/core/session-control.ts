@@ -1,8 +1,9 @@
 import type { Delay } from './delay.js';
 import { AvatarError, isSessionOver } from './errors.js';
-import { requestJson, type Fetch, type HttpCall } from './http.js';
+import { requestJson, type HttpCall, type Send } from './http.js';
 import { isRecord } from './json-reader.js';
 import { parseClientInit } from './protocol-guards.js';
+import { fileNameOf } from './speech/clip-type.js';
 import type { ClientInit, SayAudioCall, SayTextCall } from './protocol.js';
 import { createRetryPolicy, retry, type FailedAttempt, type RetryPolicy } from './retry.js';
 
@@ -13,7 +14,7 @@ export interface CallOptions {
 /** How calls are sent. */
 export interface Transport {
   /** Default: the global fetch. */
-  fetch?: Fetch;
+  fetch?: Send;
   /** Time for each try, in milliseconds. Default 15000. */
   timeoutMs?: number;
   /** Default: 3 tries, 500 ms to 5 s between them. */
@@ -59,7 +60,7 @@ export class SessionControl {
     const form = audio instanceof Blob ? new FormData() : audio.toForm();
     form.set('turnId', turnId);
     form.set('duration', String(durationSeconds));
-    if (audio instanceof Blob) form.set('audio', audio, 'speech.mp3');
+    if (audio instanceof Blob) form.set('audio', audio, fileNameOf(audio));
     await this.#call('say-audio', form, wasNotTaken, options);
   }
 
@@ -68,8 +69,12 @@ export class SessionControl {
     await this.#call('interrupt', {}, mayBeRepeated, options);
   }
 
-  async keepAlive(options: CallOptions = {}): Promise<void> {
-    await this.#call('keep-alive', {}, mayBeRepeated, options);
+  /**
+   * Resolves to what was answered: our own backend tells how long the session may go on.
+   * @param isUsed Whether the visitor is there, which puts off the end of a session in which nothing is said, at our own backend.
+   */
+  async keepAlive(options: CallOptions = {}, isUsed = false): Promise<unknown> {
+    return this.#call(isUsed ? 'keep-alive?used' : 'keep-alive', {}, mayBeRepeated, options);
   }
 
   /** Ends the session; one that is gone already counts as ended. The request outlives the page. */

@@ -1,6 +1,6 @@
 import './events/event-map.js';
 import type { KalturaAvatarElement } from './kaltura-avatar.js';
-import type { SettablePropertyName } from './settings/avatar-settings.js';
+import type { SettablePropertyName } from './settings/settings-list.js';
 
 /** The element's properties, as frameworks take them: each may be left out. */
 export type AvatarProps = {
@@ -21,6 +21,10 @@ export const AVATAR_EVENTS: { readonly [Type in AvatarEventType as `on${Pascal<T
   onAvatarSpeakingEnd: 'avatar-speaking-end',
   onAvatarCaption: 'avatar-caption',
   onAvatarMessage: 'avatar-message',
+  onAvatarMetrics: 'avatar-metrics',
+  onAvatarSessionEnd: 'avatar-session-end',
+  onAvatarConsent: 'avatar-consent',
+  onAvatarFeedback: 'avatar-feedback',
   onAvatarLauncherChange: 'avatar-launcher-change',
   onAvatarError: 'avatar-error',
 };

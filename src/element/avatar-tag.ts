@@ -1,5 +1,5 @@
 import type { AvatarProps } from './avatar-props.js';
-import type { SettingName } from './settings/avatar-settings.js';
+import type { SettingName } from './settings/settings-list.js';
 
 type Kebab<Camel extends string> = Camel extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`

@@ -67,6 +67,7 @@ export const styles = css`
     inset: 0;
     display: block;
     container-type: size;
+    isolation: isolate;
     border-radius: inherit;
     font: 500 medium/1.4 var(--kaltura-avatar-font, system-ui, sans-serif);
     color: var(--_text);

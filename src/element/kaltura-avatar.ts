@@ -1,5 +1,4 @@
 import type { TemplateResult } from 'lit';
-
 import type { AvatarError } from '../core/errors.js';
 import type { SpeechInput } from '../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../session/kaltura-avatar-session.js';
@@ -11,6 +10,7 @@ import { FocusController } from './controllers/focus-controller.js';
 import { LauncherController } from './launcher/launcher-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { SessionController } from './session/session-controller.js';
+import { loadSession } from './session/load-session.js';
 import { toldByEvent } from './session/told-by-event.js';
 import { shownStates, StatesController } from './controllers/states-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
@@ -45,11 +45,16 @@ import { viewStyles } from './views/views.styles.js';
  * @fires {AvatarCaptionEvent} avatar-caption - A sentence, or a part of a long one, starts to be heard; fired while captions are hidden, too.
  * @fires {AvatarLauncherChangeEvent} avatar-launcher-change - A floating avatar was expanded, minimised or dismissed.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
+ * @fires {AvatarConsentEvent} avatar-consent - The visitor agrees to the terms, declines, or withdraws a consent.
+ * @fires {AvatarFeedbackEvent} avatar-feedback - The visitor rates an answer or the conversation; cancelable, to keep it from the backend.
  * @fires {AvatarMessageEvent} avatar-message - The visitor sends a message; cancelable, to answer it in the page.
+ * @fires {AvatarMetricsEvent} avatar-metrics - Something that the avatar said is over: how long it took.
+ * @fires {AvatarSessionEndEvent} avatar-session-end - A session whose avatar was seen is over: how long it was, and why it ended.
  *
  * @slot controls - In place of the control bar, with `controls`.
  * @slot captions - In place of the captions, with `captions`. An empty element is filled with their text.
  * @slot poster - In place of the silhouette or the poster, before the avatar is live.
+ * @slot consent - The terms that the visitor is asked to agree to, with `consent`, in place of the element's words and link.
  * @slot start - In place of the start button. A click on what is in it starts the avatar.
  * @slot loading - In place of the progress, while it connects.
  * @slot ended - In place of the message after the end. A button in it starts the avatar again.
@@ -66,44 +71,13 @@ import { viewStyles } from './views/views.styles.js';
  * @csspart poster - The image of the attribute poster.
  * @csspart progress - The progress bar while it connects.
  * @csspart error-code - The code that visitors can quote to your support.
- * @csspart overlay - What is shown over the live picture.
- * @csspart reconnecting - The overlay while it reconnects.
- * @csspart notice - An error that does not end the session.
- * @csspart no-picture - The message that there is sound only, and why.
  * @csspart face - The poster or the silhouette behind the picture, while there is none.
  * @csspart button - Every button.
  * @csspart start-button - Starts the avatar.
  * @csspart restart-button - Starts it again after the end.
  * @csspart retry-button - Tries again after an error.
- * @csspart play-button - Resumes the playback that the browser has blocked, or something has paused.
- * @csspart sound-button - Turns on the sound that the browser has blocked.
- * @csspart canvas - The avatar's picture in place of the video, with `chroma-key`.
- * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
- * @csspart controls - The area of the control bar, or of the page's own controls.
- * @csspart control-bar - The bar itself.
- * @csspart control-button - Each of its buttons.
- * @csspart interrupt-button - Stops the speech.
- * @csspart mute-button - Turns the sound off and on.
- * @csspart volume - The slider for the volume.
- * @csspart captions-button - Shows and hides captions.
- * @csspart picture-in-picture-button - Shows the avatar in a window of its own, and brings it back.
- * @csspart full-screen-button - Enters and leaves full screen.
- * @csspart end-button - Ends the session.
- * @csspart elsewhere - The overlay while the picture is in a window of its own.
- * @csspart launcher-button - The bubble of a floating avatar.
- * @csspart launcher-bar - The bar that minimises and dismisses a floating avatar.
- * @csspart minimise-button - Minimises a floating avatar to its bubble.
- * @csspart dismiss-button - Dismisses a floating avatar.
- * @csspart composer - The text field with its buttons.
- * @csspart composer-field - The field itself.
- * @csspart send-button - Sends what was written.
- * @csspart microphone-button - Listens while it is held, or until it is pressed again.
- * @csspart composer-status - The composer's status: that it listens, or why a message was not answered.
- * @csspart transcript - What was said.
- * @csspart transcript-entry - One thing that was said; it also has the part visitor or avatar.
- * @csspart transcript-link - A link in it.
- * @csspart visitor - What the visitor said.
- * @csspart avatar - What the avatar said.
+ *
+ * What is loaded later documents its own parts in src/element/extensions; they are in the manifest of custom elements, too.
  *
  * @cssstate unsupported - This browser has no WebRTC.
  * @cssstate idle - It has not been started.
@@ -125,7 +99,7 @@ import { viewStyles } from './views/views.styles.js';
  * @cssprop [--kaltura-avatar-captions-inset=0px] - How high captions stay above the lower edge, for what lies over it there.
  * @cssprop [--kaltura-avatar-offset=20px] - How far a floating avatar is from the edges of the window; a length, 0px included.
  * @cssprop [--kaltura-avatar-bubble-size=72px] - The diameter of a floating avatar's bubble.
- * @cssprop [--kaltura-avatar-panel-size=360px] - The width of a floating avatar's panel; its height is four thirds of it.
+ * @cssprop [--kaltura-avatar-panel-size=360px] - The width of a floating avatar's panel; its height is four thirds of it, or 16:9 with a conversation.
  * @cssprop [--kaltura-avatar-z-index=1100] - Puts a floating avatar among the boxes of the page, by this `z-index`, in place of the top layer.
  * @cssprop [--kaltura-avatar-font=system-ui] - The font family.
  * @cssprop [--kaltura-avatar-chroma-similarity=0.4] - How far from `chroma-key` still belongs to it: 0 the colour alone, 1 as far as grey.
@@ -140,9 +114,10 @@ export class KalturaAvatarElement extends AvatarSettings {
   readonly playback = new PlaybackController(this);
   /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
   readonly transcriptLog = new Transcript();
-  /** @ignore Whether connecting takes longer than a visitor expects. */
-  isSlow = false;
-  readonly #internals = this.attachInternals();
+  /** @ignore What the backend calls the avatar. */
+  knownName: string | undefined;
+  /** @ignore Whether it has been scrolled into view. */
+  wasSeen = false;
   readonly #session = new SessionController(this);
   readonly #launcher = new LauncherController(this);
   readonly #extensions = new ExtensionsController(this, KalturaAvatarElement.styles, EXTENSION_RULES);
@@ -151,10 +126,14 @@ export class KalturaAvatarElement extends AvatarSettings {
     super();
     this.addController(new FocusController(this));
     this.addController(new CommandController(this));
-    new StatesController(this, this.#internals, () =>
+    new StatesController(this, this.attachInternals(), () =>
       shownStates(this, { isBlocked: this.playback.blocked !== undefined, launcher: this.#launcher.state }),
     );
-    new VisibilityController(this, (isOnScreen) => this.#session.setOnScreen(isOnScreen));
+    new VisibilityController(this, (isOnScreen) => {
+      this.#session.setOnScreen(isOnScreen);
+      if (isOnScreen) this.wasSeen = true;
+      this.requestUpdate();
+    });
     takeOverProperties(this);
   }
 
@@ -268,13 +247,32 @@ export class KalturaAvatarElement extends AvatarSettings {
     return this.#launcher.dismiss();
   }
 
+  /**
+   * Takes back what the visitor has agreed to, and ends the session; the next start asks again.
+   * @throws {AvatarError} `NETWORK` where its code cannot be loaded.
+   */
+  withdrawConsent(): Promise<void> {
+    return toldByEvent(loadSession().then((code) => code.withdrawConsent(this)));
+  }
+
+  /**
+   * Ends the session, with which the backend forgets the conversation, and forgets it here. Never rejects.
+   */
+  async forget(): Promise<void> {
+    this.transcriptLog.clear();
+    await this.end();
+    // What was heard until the end.
+    this.transcriptLog.clear();
+  }
+
   /** Called instead of the two others where the page moves the element with `moveBefore()`: all goes on. */
   protected connectedMoveCallback(): void {
     // Nothing to undo, and nothing to make again.
   }
 
   protected override createRenderRoot(): ShadowRoot {
-    return this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    // Also where markup has made one already, as a prerendered page has it: it is given empty then.
+    return this.attachShadow({ mode: 'open' });
   }
 
   protected override render(): TemplateResult {

@@ -26,8 +26,8 @@ export function createFileLoader(scriptUrl: string): LoadFile {
       files.delete(file);
       failures.set(file, failed + 1);
       throw new Error(
-        `${href} could not be loaded. Check the network and the Content-Security-Policy. ` +
-          'With combined scripts, set window.kalturaAvatar = { files: "…" }, the folder of dist/cdn.',
+        `${href} could not be loaded. Check the network and the Content-Security-Policy. Use http, not file. ` +
+          'With combined scripts, set window.kalturaAvatar = { files: "…/dist/cdn/" }.',
         { cause },
       );
     }

@@ -7,5 +7,6 @@ interface FilesSetting {
 export function filesFolder(): string | undefined {
   const { kalturaAvatar } = globalThis as { kalturaAvatar?: FilesSetting | readonly FilesSetting[] | null };
   const folder = [kalturaAvatar].flat().find((settings) => settings?.files)?.files;
-  return typeof folder === 'string' ? new URL(folder.replace(/\/?$/, '/'), document.baseURI).href : undefined;
+  // As pageAddress() has it, in place: the element's file is full.
+  return typeof folder === 'string' ? new URL(folder.replace(/\/?$/, '/'), new Text().baseURI).href : undefined;
 }

@@ -1,5 +1,6 @@
 import { abandonable } from '../core/abandon.js';
-import { followSignals, LONGEST_TIMER_MS } from '../core/abort-signals.js';
+import { followSignals } from '../core/abort-signals.js';
+import { LONGEST_TIMER_MS } from '../core/timeout-signal.js';
 import { abortedError, AvatarError } from '../core/errors.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
@@ -19,6 +20,20 @@ export interface HookTimeouts {
   reply: number;
   /** Default 30000. */
   textToSpeech: number;
+  /** Default 30000. */
+  transcribe: number;
+  /** Its sink, for each event. Default 10000. */
+  audit: number;
+  /** Default 10000. */
+  onBudget: number;
+  /** Default 10000. */
+  onSessionEnd: number;
+  /** Default 10000. */
+  onFeedback: number;
+  /** Each try to deliver an event. Default 10000. */
+  webhook: number;
+  /** Each answer of a `store`, which is no hook but may be as slow. Default 10000. */
+  store: number;
 }
 
 export const DEFAULT_HOOK_TIMEOUTS: HookTimeouts = {
@@ -29,9 +44,16 @@ export const DEFAULT_HOOK_TIMEOUTS: HookTimeouts = {
   beforeSay: 10_000,
   reply: 60_000,
   textToSpeech: 30_000,
+  transcribe: 30_000,
+  audit: 10_000,
+  onBudget: 10_000,
+  onSessionEnd: 10_000,
+  onFeedback: 10_000,
+  webhook: 10_000,
+  store: 10_000,
 };
 
-export type HookName = keyof HookTimeouts;
+export type HookName = Exclude<keyof HookTimeouts, 'store'>;
 
 /**
  * Asks the integrator's hooks, and waits for none of them longer than it may take, or than its caller waits. What a hook is

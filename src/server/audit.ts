@@ -1,20 +1,49 @@
-import type { AvatarErrorCode } from '../core/errors.js';
+import { isAvatarError, type AvatarErrorCode } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import type { Background } from './background.js';
+import type { HookAsker } from './ask-hook.js';
 import { failureReason } from './failure-reason.js';
 
-export type AuditAction = 'create' | 'say-text' | 'say-audio' | 'interrupt' | 'keep-alive' | 'end' | 'reply';
+export type AuditAction =
+  | 'create'
+  | 'say-text'
+  | 'say-audio'
+  | 'interrupt'
+  | 'keep-alive'
+  | 'end'
+  | 'reply'
+  | 'transcribe'
+  | 'consent'
+  | 'feedback';
 
-/** Why a session was ended by the backend and not by its page; `requested` where its page tried, and the service did not answer. */
+/** What a visitor consents to. */
+export type ConsentUse = 'session' | 'microphone';
+
+/**
+ * Why a session was ended. In the audit, where the backend ended it and not its page; `requested` where its page tried, and the service did
+ * not answer. `withdrawn`: its visitor took the consent back.
+ */
 export type EndReason =
-  'requested' | 'absent' | 'idle' | 'too-long' | 'unclaimed' | 'lost' | 'over-budget' | 'forgotten' | 'shutdown';
+  | 'requested'
+  | 'withdrawn'
+  | 'absent'
+  | 'idle'
+  | 'too-long'
+  | 'unclaimed'
+  | 'lost'
+  | 'over-budget'
+  | 'forgotten'
+  | 'shutdown';
 
 /** One thing that was done, or refused. Holds no secret. */
 export interface AuditEvent {
   action: AuditAction;
   /** When it was asked for, ISO 8601. */
   at: string;
-  /** Whose request it was: what `identify` gave, or the id in the visitor's cookie. Missing where there is neither. */
+  /**
+   * Whose request it was: what `identify` gave, or the id in the visitor's cookie. Missing where there is neither, and for `consent`,
+   * which is to be kept longer than what is known of a person.
+   */
   caller?: string;
   sessionId?: string;
   /** The request that asked for it, as its `X-Request-Id` says. Missing where nobody asked. */
@@ -29,11 +58,17 @@ export interface AuditEvent {
   latencyMs: number;
   /** In UTF-16 units. */
   textLength?: number;
-  /** What was said, and for `reply` what was asked; only where the audit is to hold texts. */
+  /** What was said, of a recording too where it was transcribed, and for `reply` what was asked; only where the audit is to hold texts. */
   text?: string;
   message?: string;
   audioBytes?: number;
   reason?: EndReason;
+  /** For `consent`: to which version of the notice, and what for; missing where it was withdrawn. */
+  consent?: { version: string; for: readonly ConsentUse[] };
+  /** For `feedback`, of one turn. */
+  rating?: 'up' | 'down';
+  /** For `feedback`, at the end: 1 to 5. */
+  stars?: number;
 }
 
 export type AuditSink = (event: AuditEvent) => void | Promise<void>;
@@ -50,17 +85,28 @@ export type AuditFacts = { [Name in FactName]?: AuditEvent[Name] | undefined };
 
 type FactName = Exclude<keyof AuditEvent, 'action' | 'at' | 'result' | 'latencyMs'>;
 
+interface AuditParts {
+  asker: HookAsker;
+  logger: Logger;
+  now: () => number;
+  background: Background;
+}
+
 /** Knows what is being done, and writes it down. */
 export class Audit {
   readonly #options: AuditOptions | undefined;
+  readonly #asker: HookAsker;
   readonly #logger: Logger;
   readonly #now: () => number;
   readonly #background: Background;
+  /** Whether the sink has not answered: told once, however many events it is given. */
+  #isSilent = false;
   #underWay = 0;
   #onIdle: () => void = () => undefined;
 
-  constructor(options: AuditOptions | undefined, logger: Logger, now: () => number, background: Background) {
+  constructor(options: AuditOptions | undefined, { asker, logger, now, background }: AuditParts) {
     this.#options = options;
+    this.#asker = asker;
     this.#logger = logger;
     this.#now = now;
     this.#background = background;
@@ -96,8 +142,12 @@ export class Audit {
 
   async #write(event: AuditEvent): Promise<void> {
     try {
-      await this.#options?.sink(event);
+      await this.#asker.ask('audit', undefined, () => this.#options?.sink(event));
+      this.#isSilent = false;
     } catch (error) {
+      const isLate = isAvatarError(error) && error.code === 'TIMEOUT';
+      if (isLate && this.#isSilent) return;
+      this.#isSilent = isLate;
       this.#logger.error('The audit sink failed', {
         action: event.action,
         ...(event.requestId === undefined ? {} : { requestId: event.requestId }),

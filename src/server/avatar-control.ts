@@ -13,7 +13,7 @@ import { complaintOf } from './complaint.js';
 import { failureReason } from './failure-reason.js';
 import type { KsSource } from './sessions/ks-source.js';
 import type { ServiceOptions } from './options.js';
-import { guardFetch } from './sessions/upstream-fetch.js';
+import { guardFetch, openingFetch } from './sessions/upstream-fetch.js';
 import { SessionVoice, type SayAudioOptions, type SayOptions } from './speech/session-voice.js';
 
 export interface AvatarControlOptions extends ServiceOptions {
@@ -28,29 +28,33 @@ export class AvatarControl {
   /** The avatars and voices of the account. */
   readonly catalogue: Catalogue;
   readonly #client: ControlClient;
+  readonly #opening: ControlClient;
   readonly #ks: KsSource;
   readonly #logger: Logger;
   readonly #delay: Delay;
+  readonly #allowWav: boolean;
 
   /** @throws {AvatarError} `INVALID_CONFIGURATION`: the message names the option and what it should be. */
   constructor(options: AvatarControlOptions = {}) {
-    const { ks, service: given } = checkService(options, complaintOf('AvatarControl'));
+    const { ks, service: given, allowWav } = checkService(options, complaintOf('AvatarControl'));
     const service = { ...given, fetch: guardFetch(given.fetch) };
     this.#client = new ControlClient(service);
+    this.#opening = new ControlClient({ ...given, fetch: openingFetch(given.fetch) });
     this.#ks = ks;
     this.catalogue = new Catalogue(ks, service);
     this.#logger = options.logger ?? createLogger();
     this.#delay = options.delay ?? realDelay;
+    this.#allowWav = allowWav;
   }
 
   /**
    * Opens a session, which costs money until it is ended. One that is open only when its time is over, or the signal has
-   * aborted, is ended as soon as the service tells of it.
+   * aborted, is ended as soon as the service tells of it; a process that has nothing else to do does not wait for that.
    * @throws {AvatarError} `INVALID_CONFIGURATION`, `UNAUTHORIZED`, `CAPACITY` and those of every request.
    */
   async create(choice: AvatarChoice, options: CallOptions = {}): Promise<ControlledSession> {
     const onLate = (late: Promise<SessionCredentials>): void => void this.#endLate(late);
-    return this.attach(await this.#ks.use((ks) => this.#client.create(ks, choice, { ...options, onLate })));
+    return this.attach(await this.#ks.use((ks) => this.#opening.create(ks, choice, { ...options, onLate })));
   }
 
   async #endLate(opened: Promise<SessionCredentials>): Promise<void> {
@@ -72,6 +76,7 @@ export class AvatarControl {
     return new ControlledSession(credentials, this.#client.session(credentials), {
       logger: this.#logger,
       delay: this.#delay,
+      allowWav: this.#allowWav,
     });
   }
 }
@@ -90,12 +95,12 @@ export class ControlledSession implements AsyncDisposable {
   constructor(
     { sessionId, token }: SessionCredentials,
     control: SessionControl,
-    loop: { logger: Logger; delay: Delay },
+    { allowWav, ...loop }: { logger: Logger; delay: Delay; allowWav: boolean },
   ) {
     this.sessionId = sessionId;
     this.token = token;
     this.#control = control;
-    this.#voice = new SessionVoice(control);
+    this.#voice = new SessionVoice(control, { allowWav });
     this.#loop = loop;
   }
 
@@ -119,8 +124,8 @@ export class ControlledSession implements AsyncDisposable {
     return this.#voice.interrupt(options);
   }
 
-  keepAlive(options: CallOptions = {}): Promise<void> {
-    return this.#control.keepAlive(options);
+  async keepAlive(options: CallOptions = {}): Promise<void> {
+    await this.#control.keepAlive(options);
   }
 
   /**

@@ -5,13 +5,16 @@ import type { AvatarBackendOptions } from './options.js';
 import type { Whose } from './sessions/forget.js';
 import { SessionVoice } from './speech/session-voice.js';
 import type { Connection } from './http/connection.js';
+import { FAILED_UNEXPECTEDLY, problemResponse, UNEXPECTED } from './http/error-response.js';
 import { createRoutes } from './http/routes.js';
+import { quietly } from './quietly.js';
+import { TextResponse } from './http/text-response.js';
 
 /** Opens sessions with a KS that never leaves it, and relays the calls on them. */
 export interface AvatarBackend {
   /**
    * Answers, below any path of its host: `POST …/session`,
-   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply}`, `GET …/health`, `GET …/ready` and, with `embed`, `GET …/embed`.
+   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply,transcribe,consent,feedback}`, `GET …/avatar`, `GET …/health`, `GET …/ready` and, with `embed`, `GET …/embed`.
    */
   fetch(request: Request, connection?: Connection): Promise<Response>;
   /**
@@ -57,8 +60,17 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
   const routes = createRoutes(parts);
   let closing: Promise<void> | undefined;
 
-  const answerTo = async (request: Request, connection: Connection): Promise<Response> =>
-    routes.fetch(request, { ...connection, signal: connection.signal ?? request.signal, request });
+  const answerTo = async (request: Request, connection: Connection): Promise<Response> => {
+    const signal = connection.signal ?? request.signal;
+    try {
+      const response = await routes.fetch(request, { ...connection, signal, request });
+      return response instanceof TextResponse && !connection.takesTexts ? response.plain() : response;
+    } catch {
+      // What is thrown and no Error, the routes hand on.
+      settings.logger.error(FAILED_UNEXPECTEDLY, { reason: 'something that is not an Error was thrown' });
+      return problemResponse(UNEXPECTED);
+    }
+  };
   const afterwards = async (): Promise<void> => {
     await Promise.all([settings.background.settled(), parts.reaper.sweepIfDue()]);
   };
@@ -71,6 +83,7 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
       await parts.sessions.close();
       await unlessLate(parts.audit.untilIdle(), ANSWERS_WITHIN_MS);
       if (endSessions) await parts.reaper.endAll(timeUp);
+      await parts.reports.close();
     };
     const ended = end();
     try {
@@ -86,13 +99,13 @@ export function createAvatarBackend(options: AvatarBackendOptions = {}): AvatarB
     fetch: async (request, connection = {}) => {
       const answer = answerTo(request, connection);
       // Called as a method: the contexts of some platforms do not know themselves otherwise.
-      connection.waitUntil?.(answer.then(afterwards, afterwards));
+      quietly(() => connection.waitUntil?.(answer.then(afterwards, afterwards)));
       return answer;
     },
     drain: () => parts.drain.begin(),
     voiceOf: async (sessionId) => {
       const session = await parts.sessions.known(sessionId);
-      return session && new SessionVoice(parts.speaking.controlOf(session));
+      return session && new SessionVoice(parts.speaking.controlOf(session), settings);
     },
     countSessions: () => parts.admission.count(),
     forget: (whose) => parts.forget(whose),

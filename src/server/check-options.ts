@@ -1,5 +1,4 @@
 import { REGIONS, type Region } from '../core/base-url.js';
-import type { ControlClientOptions } from '../core/control-client.js';
 import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
 import { createLogger, type Logger } from '../core/logger.js';
 import { DEFAULT_HOOK_TIMEOUTS, HookAsker, type HookTimeouts } from './ask-hook.js';
@@ -13,11 +12,17 @@ import { readEmbed, type EmbedSettings } from './http/embed-page.js';
 import { VisitorCookie } from './http/visitor-cookie.js';
 import { ksSourceOfEnvironment } from './kaltura/ks-environment.js';
 import type { AvatarHooks } from './speech/hooks.js';
+import { readConsentRule } from './sessions/consents.js';
 import { checkKs, KsSource } from './sessions/ks-source.js';
 import { readLimits, readNumbers } from './sessions/limits.js';
+import type { ServiceAccess } from './sessions/upstream-fetch.js';
 import { Background } from './background.js';
+import { checkClock } from './clock.js';
+import { checkReports } from './check-reports.js';
+import { checkFunction, checkMethods, checkOneOf, positiveInteger } from './check-values.js';
 import { complaintOf } from './complaint.js';
 import type { AvatarBackendOptions, ServiceOptions } from './options.js';
+import { quietLogger } from './quietly.js';
 import type { SpeakableInput } from '../core/speech/speakable/speakable-text.js';
 import type { BackendSettings } from './settings.js';
 import type { AvatarStore } from './store/avatar-store.js';
@@ -37,25 +42,34 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
   const clientId = reader.optionalString('clientId');
   const defaults = checkDefaults(reader, complain);
   const telemetry = new Telemetry(checkTelemetry(options, complain));
-  const asker = new HookAsker(checkHookTimeouts(reader, complain), telemetry);
-  const now = checkFunction(complain, 'now', options.now) ?? Date.now;
-  const logger = checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? createLogger();
+  const hookTimeouts = checkHookTimeouts(reader, complain);
+  const asker = new HookAsker(hookTimeouts, telemetry);
+  const given = checkMethods(complain, 'logger', options.logger, ['debug', 'info', 'warn', 'error']);
+  const logger = quietLogger(given ?? createLogger());
+  const now = checkClock(options.now, complain, (line) => logger.error(line));
+  const store = checkStore(options.store, complain);
+  // Its own memory answers at once.
+  const limitMs = store ? hookTimeouts.store : Infinity;
   const audit = checkMethods(complain, 'audit', options.audit, ['sink']);
+  const hooks = checkHooks(options, complain);
   return {
-    ...checkService(options, complain, asker),
+    ...checkService({ ...options, now }, complain, asker),
     defaults: { ...defaults, ...(clientId === undefined ? {} : { clientId }) },
     avatars: checkOffered(complain, 'avatars', options.avatars, defaults.avatarId),
     voices: checkOffered(complain, 'voices', options.voices, defaults.voiceId),
     exposeToken: reader.optionalBoolean('exposeToken') ?? false,
+    mediaThrough: checkMediaThrough(options, complain),
     pagesMaySay: checkPagesMaySay(options, complain),
+    proxyPictures: reader.optionalBoolean('proxyPictures') ?? false,
     documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
-    store: guardStore(checkStore(options.store, complain) ?? createMemoryStore({ now }), telemetry),
+    store: guardStore(store ?? createMemoryStore({ now }), { telemetry, logger, limitMs }),
     callers: checkCallers(options, logger, complain),
     authorize: checkFunction(complain, 'authorize', options.authorize),
     asker,
     limits: readLimits(options.limits === undefined ? undefined : reader.object('limits'), complain),
     onBudget: checkFunction(complain, 'onBudget', options.onBudget),
-    hooks: checkHooks(options, complain),
+    hooks,
+    reports: checkReports(options, reader, complain),
     speakable: checkSpeakable(options.speakable, complain),
     audit,
     logger,
@@ -65,6 +79,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     parentContext: checkFunction(complain, 'parentContext', options.parentContext),
     allowedOrigins: readAllowedOrigins(options.allowedOrigins, complain, asker),
     embed: checkEmbed(complain, options.embed),
+    consent: readConsentRule(options.requireConsent, complain),
     now,
   };
 }
@@ -77,7 +92,7 @@ export function checkService(
   options: ServiceOptions & { now?: (() => number) | undefined },
   complain: Complain,
   asker?: HookAsker,
-): { ks: KsSource; service: ControlClientOptions } {
+): { ks: KsSource; service: ServiceAccess; allowWav: boolean } {
   const { createPath, avatarIdField } = options;
   const baseUrl = options.baseUrl ?? readEnvironment('AVATAR_BASE_URL');
   const region = (options.region ?? readEnvironment('AVATAR_REGION')) as Region | undefined;
@@ -95,7 +110,8 @@ export function checkService(
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
-  return { ks: checkKsOptions({ ...options, fetch }, complain, asker), service };
+  const allowWav = reader.optionalBoolean('allowWav') ?? false;
+  return { ks: checkKsOptions({ ...options, fetch }, complain, asker), service, allowWav };
 }
 
 function checkKsOptions(
@@ -143,6 +159,11 @@ function checkPagesMaySay({ pagesMaySay = true, exposeToken }: AvatarBackendOpti
   if (pagesMaySay !== true && exposeToken)
     complain('pagesMaySay', 'left out with exposeToken: pages call the service themselves');
   return pagesMaySay;
+}
+
+function checkMediaThrough({ mediaThrough = 'backend' }: AvatarBackendOptions, complain: Complain): 'backend' | 'page' {
+  checkOneOf(complain, 'mediaThrough', mediaThrough, ['backend', 'page']);
+  return mediaThrough;
 }
 
 function checkCallers(options: AvatarBackendOptions, logger: Logger, complain: Complain): CallerOptions {
@@ -194,6 +215,7 @@ function checkHooks(options: AvatarBackendOptions, complain: Complain): AvatarHo
     textToSpeech: checkFunction(complain, 'textToSpeech', options.textToSpeech),
     textToSpeechWhen: options.textToSpeechWhen,
     reply: checkFunction(complain, 'reply', options.reply),
+    transcribe: checkFunction(complain, 'transcribe', options.transcribe),
   };
 }
 
@@ -225,34 +247,6 @@ function checkBaseUrl(complain: Complain, reader: JsonReader): string {
 
 function checkDefaults(reader: JsonReader, complain: Complain): AvatarDefaults {
   return reader.has('defaults') ? readAvatarDefaults(reader.object('defaults'), complain) : {};
-}
-
-function checkOneOf(complain: Complain, name: string, value: unknown, allowed: readonly string[]): void {
-  const isAllowed = value === undefined || allowed.some((one) => one === value);
-  if (!isAllowed) complain(name, allowed.map((one) => `'${one}'`).join(' or '));
-}
-
-function checkFunction<Hook>(complain: Complain, name: string, hook: Hook | undefined): Hook | undefined {
-  if (hook !== undefined && typeof hook !== 'function') complain(name, 'a function');
-  return hook;
-}
-
-function checkMethods<Part extends object>(
-  complain: Complain,
-  name: string,
-  part: Part | undefined,
-  methods: readonly (keyof Part & string)[],
-): Part | undefined {
-  if (part === undefined) return undefined;
-  const missing = methods.find((method) => typeof part[method] !== 'function');
-  if (missing !== undefined) complain(name, `an object with ${methods.join(', ')}; ${missing} is missing`);
-  return part;
-}
-
-function positiveInteger(complain: Complain, reader: JsonReader, name: string): number | undefined {
-  const value = reader.optionalNumber(name);
-  if (value !== undefined && (!Number.isSafeInteger(value) || value <= 0)) complain(name, 'a whole number above 0');
-  return value;
 }
 
 /** The ids that requests may name; undefined where any will do. */

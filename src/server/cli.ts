@@ -2,6 +2,7 @@
 import { AvatarControl } from './avatar-control.js';
 import { failureReason } from './failure-reason.js';
 import { CATALOGUE_LISTS, listCatalogue, type CatalogueList } from './standalone/list-catalogue.js';
+import { printCheck } from './standalone/check/print-check.js';
 import { createJsonLog } from './standalone/json-log.js';
 import { serve } from './standalone/serve.js';
 import { readSettings, USAGE } from './standalone/server-settings.js';
@@ -19,7 +20,8 @@ async function runServer(): Promise<void> {
   const logger = createJsonLog(settings.logLevel);
   const server = await serve(settings, logger);
   const metricsUrl = server.metricsUrl === undefined ? {} : { metricsUrl: server.metricsUrl };
-  logger.info('Listening', { url: server.url, ...metricsUrl, store: settings.store === 'memory' ? 'memory' : 'redis' });
+  const { url, hooks } = server;
+  logger.info('Listening', { url, ...metricsUrl, store: settings.store === 'memory' ? 'memory' : 'redis', hooks });
   const leave = (signal: string): void => {
     // Who asks twice does not want to wait.
     process.once(signal, () => process.exit(1));
@@ -30,15 +32,30 @@ async function runServer(): Promise<void> {
   process.once('SIGTERM', () => leave('SIGTERM'));
 }
 
+/** Resolves to the exit code. */
+async function runCheck(asJson: boolean): Promise<number> {
+  const { ks, baseUrl, region, defaults, avatars } = readSettings(process.env).backend;
+  // Its table is all that is to be read.
+  const control = new AvatarControl({ ks, baseUrl, region, logger: createJsonLog('error') });
+  const write = (text: string): void => void process.stdout.write(text);
+  const avatarId = defaults?.avatarId ?? (Array.isArray(avatars) ? (avatars[0] as string | undefined) : undefined);
+  const isUsable = await printCheck({ control, avatarId, voiceId: defaults?.voiceId, asJson, write });
+  return isUsable ? 0 : 1;
+}
+
 const [command, ...flags] = process.argv.slice(2);
 const list = CATALOGUE_LISTS.find((name) => name === command);
-const isKnown = command === undefined || (list !== undefined && flags.every((flag) => flag === '--json'));
+const takesJson = list !== undefined || command === 'check';
+const isKnown = command === undefined || (takesJson && flags.every((flag) => flag === '--json'));
 if (!isKnown) {
   process.stdout.write(USAGE);
   process.exit(command === '--help' ? 0 : MISUSED);
 }
 try {
-  await (list ? printCatalogue(list, flags.length > 0) : runServer());
+  if (list) await printCatalogue(list, flags.length > 0);
+  // The WebRTC addon keeps the process, and does not like it to end by itself.
+  else if (command === 'check') process.exit(await runCheck(flags.length > 0));
+  else await runServer();
 } catch (error) {
   process.stderr.write(`kaltura-avatar-server failed. ${failureReason(error)}\n`);
   process.stderr.write('Run kaltura-avatar-server --help for what it takes.\n');

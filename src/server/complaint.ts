@@ -7,3 +7,8 @@ export const complaintOf =
   (path, expected) => {
     throw new AvatarError('INVALID_CONFIGURATION', `${who}: ${path} should be ${expected}.`);
   };
+
+/** Of a variable of the environment that is missing or wrong. */
+export const complainOfVariable: Complain = (name, expected) => {
+  throw new AvatarError('INVALID_CONFIGURATION', `${name} should be ${expected}.`);
+};

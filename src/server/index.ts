@@ -15,20 +15,38 @@ export type { AvatarBackendOptions, ServiceOptions } from './options.js';
 export type { AvatarMeter, AvatarSpan, AvatarTracer, ParentContext } from './telemetry/open-telemetry.js';
 export { createMemoryStore } from './store/memory-store.js';
 export type { MemoryStoreOptions } from './store/memory-store.js';
-export type { AvatarStore, Charge, ChargeResult, Count, Quotas, Refusal } from './store/avatar-store.js';
-export type { HeldPlace, Leases, Wanted } from './store/leases.js';
+export type {
+  AvatarStore,
+  Charge,
+  ChargeResult,
+  Count,
+  Entered,
+  Entry,
+  Quotas,
+  Refusal,
+} from './store/avatar-store.js';
+export type { Acquired, HeldPlace, Leases, Wanted } from './store/leases.js';
 export type {
   ClaimedSession,
   Conversation,
   Deadlines,
+  Forgotten,
   KeptSession,
   NewSession,
   Note,
+  Remembrance,
   SessionStore,
 } from './store/session-store.js';
-export type { AuditAction, AuditEvent, AuditOptions, AuditSink, EndReason } from './audit.js';
+export type { AuditAction, AuditEvent, AuditOptions, AuditSink, ConsentUse, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
+export type { ConsentRule, RequireConsent } from './sessions/consents.js';
+export type { Feedback, MessageFeedback, OnFeedback, StarFeedback } from './reports/feedback.js';
+export type { OnSessionEnd, SessionEnd, SessionRating } from './reports/session-end.js';
+export type { WebhookEvent } from './reports/webhook-event.js';
+export type { WebhookOptions } from './reports/webhook-options.js';
+export { verifyWebhook } from './reports/webhook-signature.js';
+export type { ReceivedHeaders, VerifyWebhookOptions } from './reports/webhook-signature.js';
 export type { PagesMaySay } from './http/pages-may-say.js';
 export type { EmbedOptions } from './http/embed-page.js';
 export type {
@@ -44,6 +62,8 @@ export type {
   Speaker,
   TextToSpeech,
   TextToSpeechWhen,
+  Transcribe,
+  TranscribeContext,
 } from './speech/hooks.js';
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
 export type { Catalogue, CatalogueAvatar, CatalogueVoice } from './kaltura/catalogue.js';

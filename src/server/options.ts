@@ -9,8 +9,12 @@ import type { AllowedOriginsInput } from './http/allowed-origins.js';
 import type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
 import type { PagesMaySay } from './http/pages-may-say.js';
 import type { EmbedOptions } from './http/embed-page.js';
+import type { OnFeedback } from './reports/feedback.js';
+import type { OnSessionEnd } from './reports/session-end.js';
+import type { WebhookOptions } from './reports/webhook-options.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import type { OnBudget } from './sessions/budget-watch.js';
+import type { RequireConsent } from './sessions/consents.js';
 import type { GetKs } from './sessions/ks-source.js';
 import type { AvatarLimitsInput } from './sessions/limits.js';
 import type { AvatarStore } from './store/avatar-store.js';
@@ -39,6 +43,11 @@ export interface ServiceOptions {
   createPath?: '/create' | '' | undefined;
   /** The name of the avatar's id within `visualConfig`. Default `id`. */
   avatarIdField?: 'id' | 'avatarId' | undefined;
+  /**
+   * Sends WAV files of plain samples (PCM) as they are, where they are what is to be said. Documents of the service name MP3 alone, and
+   * one of its examples sends WAV. Default false: they are refused.
+   */
+  allowWav?: boolean | undefined;
   /** Default: the global fetch; in Node, unless that was made to use a proxy, connections of `node:http`, which take less time. */
   fetch?: Fetch | undefined;
   /** Time for each call to the service, in milliseconds. Default 15000. */
@@ -65,6 +74,13 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * without a say, so that its limits on sessions at once do not hold. Default false: the token stays here.
    */
   exposeToken?: boolean | undefined;
+  /**
+   * Who talks to the media server (WHEP). With `backend` a page sends its offer along with the request for a session, and gets the
+   * media server's answer with the session: it makes no request of its own to the media host, which its policies need not name, and
+   * the picture comes sooner. Where that fails, the page does it by itself, as with `page`, and as always with `exposeToken`.
+   * Default `backend`.
+   */
+  mediaThrough?: 'backend' | 'page' | undefined;
   /**
    * Answers, besides, the routes of the documents' own Express sample: `create-session`, `say-text`, `interrupt` and
    * `end-session`, which name their session in the body and prove it theirs by its token. Default false.
@@ -101,6 +117,20 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   limits?: AvatarLimitsInput | undefined;
   /** Told when a limit of `limits` is used to four fifths, and when it is used up: once for each time and each whose limit it is. */
   onBudget?: OnBudget | undefined;
+  /**
+   * Refuses (403 `CONSENT_REQUIRED`) to open sessions, and to answer messages, for visitors who have not consented: to a notice of any
+   * version with `true`, else to the version that is named; and to transcribe what they say unless they agreed to that, too. What is
+   * consented to goes into the audit. Default false.
+   */
+  requireConsent?: RequireConsent | undefined;
+  /** Told once of each session that has ended, however it did, and whichever process ended it. */
+  onSessionEnd?: OnSessionEnd | undefined;
+  /** Told of what visitors think: of a message, or at the end. */
+  onFeedback?: OnFeedback | undefined;
+  /** Told of both, by signed POST requests, as Standard Webhooks has them; tried again where that fails. */
+  webhook?: WebhookOptions | undefined;
+  /** Whether `onSessionEnd` and `webhook` are told what was said, where there is a `reply` hook. Default false. */
+  includeTranscript?: boolean | undefined;
   /** Writes down every action. */
   audit?: AuditOptions | undefined;
   /**
@@ -122,6 +152,11 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    */
   embed?: boolean | EmbedOptions | undefined;
   /**
+   * Fetches the pictures and films of the catalogue's avatars here, and serves them beside `avatar`, so that a page's
+   * Content-Security-Policy has to name no other host for them. Default false: browsers fetch them where the catalogue has them.
+   */
+  proxyPictures?: boolean | undefined;
+  /**
    * Takes figures: how long requests, calls to the service and hooks take, sessions, refusals, errors of the store. A `Meter` of
    * OpenTelemetry's API, or what has its methods. They hold no texts and no secrets. Default: nothing is measured.
    */
@@ -133,6 +168,6 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * Default: the context that is active, as an instrumentation of the HTTP server makes it.
    */
   parentContext?: ParentContext | undefined;
-  /** Milliseconds since 1970. Default `Date.now`. */
+  /** Milliseconds since 1970; where it fails later, `Date.now` goes on for it. Default `Date.now`. */
   now?: (() => number) | undefined;
 }

@@ -9,17 +9,25 @@ export class RequestProblem extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** Which limit refuses it, such as `charactersPerDay`. */
   readonly limit: string | undefined;
+  /** What a page is told besides. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
     message: string,
-    options: { code?: AvatarErrorCode; headers?: Record<string, string>; limit?: string | undefined } = {},
+    options: {
+      code?: AvatarErrorCode;
+      headers?: Record<string, string>;
+      limit?: string | undefined;
+      members?: Readonly<Record<string, unknown>>;
+    } = {},
   ) {
     super(message);
     this.status = status;
     this.code = options.code ?? CODE_OF_STATUS[status] ?? 'INVALID_CONFIGURATION';
     this.headers = options.headers ?? {};
     this.limit = options.limit;
+    this.members = options.members ?? {};
   }
 }
 

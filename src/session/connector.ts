@@ -1,24 +1,24 @@
-import { anySignal, timeoutSignal } from '../core/abort-signals.js';
+import { anySignal } from '../core/abort-signals.js';
+import { timeoutSignal } from '../core/timeout-signal.js';
 import { abandonable } from '../core/abandon.js';
 import type { ControlClient } from '../core/control-client.js';
-import { delay as realDelay, type Delay } from '../core/delay.js';
-import { isRefused } from '../core/errors.js';
+import type { Delay } from '../core/delay.js';
+import { isRefused } from '../core/is-refused.js';
 import type { Fetch } from '../core/http.js';
-import { KeepAlive } from '../core/keep-alive.js';
 import type { Logger } from '../core/logger.js';
-import type { ClientInit, SessionGrant, TurnServer } from '../core/protocol.js';
+import type { ClientInit, SessionGrant } from '../core/protocol.js';
 import { neverRetry, type RetryPolicy } from '../core/retry.js';
 import { SessionControl, type Transport } from '../core/session-control.js';
 import { proofOf } from '../core/session-key.js';
 import { leave } from './leave.js';
 import { PreparedConnection } from './prepared-connection.js';
-import { rememberIceServers } from './recent-ice-servers.js';
+import { recentIceServers, rememberIceServers } from './recent-ice-servers.js';
 import type { RequestedAvatar, SessionSource } from './session-source.js';
 import { Timings, type ConnectStep } from './timings.js';
-import { toIceServers } from './whep/ice-servers.js';
+import { toIceServers } from '../core/ice-servers.js';
 import type { CreatePeerConnection } from './whep/peer.js';
 import type { WhepConnection } from './whep/whep-connection.js';
-import type { WhepConnectionOptions, WhepStep } from './whep/whep-options.js';
+import type { WhepConnectionOptions, WhepStep, WhepTarget } from './whep/whep-options.js';
 
 export interface ConnectionOptions {
   transport: Transport;
@@ -40,6 +40,8 @@ export interface ConnectorOptions extends ConnectionOptions {
   /** A connection made ready before; the first attempt takes it. */
   prepared?: PreparedConnection | undefined;
   onGrant: (grant: SessionGrant) => void;
+  /** The service counts from the grant on, and on a slow network the first frame may be longer in coming than it waits. */
+  keepAlive: (control: SessionControl, signal: AbortSignal) => void;
   onStep: (step: ConnectStep) => void;
   /** Of the newest connection. */
   onConnectionState: (state: RTCPeerConnectionState) => void;
@@ -111,11 +113,11 @@ export class Connector {
    * A new connection to the media of a session that is open.
    * @throws {AvatarError}
    */
-  async openMedia({ whepUrl, turn }: ClientInit, signal: AbortSignal): Promise<WhepConnection> {
+  async openMedia(grant: SessionGrant, media: ClientInit, signal: AbortSignal): Promise<WhepConnection> {
     // The caller, which reconnects, decides when to retry.
     const whep = this.#createConnection(neverRetry);
     try {
-      await whep.connect({ url: whepUrl, iceServers: this.#iceServers(turn), signal });
+      await whep.connect({ ...this.#targetOf(grant, media), signal });
     } catch (error) {
       // The next try would find its own viewer in the way.
       await whep.close();
@@ -146,16 +148,17 @@ export class Connector {
     let control: SessionControl | undefined;
     try {
       const onLate = (late: SessionGrant): void => void endQuietly(this.#controlFor(late), logger);
-      const grant = await abandonable(source(requested, { signal, onLate }), signal, onLate);
+      const offer = (): Promise<string | undefined> => this.#offerOf(whep);
+      const grant = await abandonable(source(requested, { signal, onLate, offer }), signal, onLate);
       grants.push(grant);
       this.#timings.done('grant');
       control = this.#controlFor(grant);
       this.#options.onGrant(grant);
       logger.info(`Session ${grant.sessionId} is open`);
-      this.#keepAlive(control, anySignal(signal, opening.signal));
+      this.#options.keepAlive(control, anySignal(signal, opening.signal));
       const media = hasMedia(grant) ? grant : await this.initClient(grant, signal);
       onStream?.(whep.stream);
-      await whep.connect({ url: media.whepUrl, iceServers: this.#iceServers(media.turn), signal });
+      await whep.connect({ ...this.#targetOf(grant, media), answer: grant.answer, signal });
       return { grant, control, media, whep };
     } catch (error) {
       const opened = control;
@@ -164,20 +167,6 @@ export class Connector {
     } finally {
       opening.abort();
     }
-  }
-
-  /** The service counts from the grant on, and on a slow network the first frame may be longer in coming than it waits. */
-  #keepAlive(control: SessionControl, signal: AbortSignal): void {
-    const { delay = realDelay, logger } = this.#options;
-    new KeepAlive({
-      keepAlive: (options) => control.keepAlive(options),
-      signal,
-      delay,
-      wallClock: Date.now,
-      logger,
-      onKept: () => undefined,
-      onRefused: () => undefined, // The attempt finds out by itself.
-    });
   }
 
   #createConnection(retryPolicy?: RetryPolicy): WhepConnection {
@@ -199,22 +188,36 @@ export class Connector {
     return connection.whep;
   }
 
-  #iceServers(turn: TurnServer | undefined): RTCIceServer[] {
+  /** Candidates are found from now on where the ICE servers are known, beside the request for the session. */
+  async #offerOf(whep: WhepConnection): Promise<string | undefined> {
+    try {
+      await whep.prepare(this.#options.iceServers ?? recentIceServers());
+      return await whep.offer();
+    } catch {
+      return undefined; // Told once the connection is made.
+    }
+  }
+
+  #targetOf(grant: SessionGrant, { whepUrl, turn }: ClientInit): WhepTarget {
     const iceServers = this.#options.iceServers ?? toIceServers(turn);
     rememberIceServers(iceServers);
-    return iceServers;
+    const isBackend = grant.controlUrl !== undefined && whepUrl.startsWith(`${grant.controlUrl}/`);
+    return { url: whepUrl, iceServers, proof: isBackend ? () => this.#proofOf(grant) : undefined };
+  }
+
+  #proofOf(grant: SessionGrant): Record<string, string> {
+    return proofOf(grant, this.#options.isAuthorizationTaken?.());
   }
 
   #controlFor(grant: SessionGrant): SessionControl {
     const { sessionId, token = '', controlUrl } = grant;
-    const { client, transport, isAuthorizationTaken } = this.#options;
+    const { client, transport } = this.#options;
     if (!controlUrl) return client.session({ sessionId, token });
-    const proof = (): Record<string, string> => proofOf(grant, isAuthorizationTaken?.());
     return new SessionControl({
       credentials: 'same-origin',
       ...transport,
       url: controlUrl,
-      proof,
+      proof: () => this.#proofOf(grant),
       isJsonOptional: true,
     });
   }

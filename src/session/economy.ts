@@ -1,5 +1,6 @@
 import { anySignal } from '../core/abort-signals.js';
 import type { Delay } from '../core/delay.js';
+import { hasFloatingWindow } from './floating-window.js';
 
 /**
  * What happens to a session while nobody sees it: its page is hidden, or the avatar is scrolled away, and nothing of the page is in
@@ -83,10 +84,4 @@ export class EconomyWatch {
       onPause();
     }
   }
-}
-
-/** What is in picture-in-picture is seen while its page is not; which of a page's avatars it is makes no difference here. */
-function hasFloatingWindow(): boolean {
-  const { documentPictureInPicture } = window as { documentPictureInPicture?: { window: unknown } };
-  return Boolean(document.pictureInPictureElement ?? documentPictureInPicture?.window);
 }

@@ -5,6 +5,7 @@ export type {
   AvatarConfig,
   ConnectOptions,
   CreateSessionOptions,
+  EndOptions,
   SessionDependencies,
   SessionEvent,
   SessionEvents,
@@ -17,12 +18,15 @@ export type { SpeakableInput, SpeakableOptions } from '../core/speech/speakable/
 export type { SpeakOptions } from './speech/avatar-speech.js';
 export type { SpeechInput } from '../core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './speech/speech-turn.js';
+export type { SessionEndReason, SessionSummary, TurnMetrics } from './session-metrics.js';
 export type { AvatarStats } from './stats.js';
+export type { SessionEnd, SessionLimits } from './session-limits.js';
 export type { SessionTimings } from './timings.js';
 export { ConnectionState, SessionState } from './session-state.js';
 export {
   createEndpointSource,
   createReadySource,
+  learnIceServers,
   type RequestedAvatar,
   type EndpointSourceOptions,
   type SessionSource,

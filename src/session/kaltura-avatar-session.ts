@@ -1,11 +1,12 @@
-import { unlessAborted } from '../core/abandon.js';
 import { ControlClient } from '../core/control-client.js';
-import { isFatal, toAvatarError } from '../core/errors.js';
+import { toAvatarError } from '../core/errors.js';
 import { createLogger } from '../core/logger.js';
 import type { SessionCredentials } from '../core/protocol.js';
 import type { CallOptions } from '../core/session-control.js';
 import { newTurnId } from '../core/speech/turn-id.js';
 import { TypedEvents, type Listener } from '../core/typed-events.js';
+import { unlessAborted } from '../core/unless-aborted.js';
+import { isFatal } from './is-fatal.js';
 import { MediaState } from './media-state.js';
 import type { Playback, PlaybackOptions } from './playback.js';
 import type {
@@ -13,11 +14,13 @@ import type {
   AvatarConfig,
   ConnectOptions,
   CreateSessionOptions,
+  EndOptions,
   ListenOptions,
   SessionDependencies,
   SessionEvents,
 } from './session-config.js';
 import { SessionLife } from './session-life.js';
+import type { SessionLimits } from './session-limits.js';
 import { createKeySource, createReadySource, sessionOfKey, type SessionSource } from './session-source.js';
 import type { ConnectionState, SessionState } from './session-state.js';
 import type { AvatarSpeech, SpeakOptions } from './speech/avatar-speech.js';
@@ -63,15 +66,8 @@ export class KalturaAvatarSession {
     this.#client = new ControlClient({ ...config, ...transport });
     this.#events = new TypedEvents((error) => logger.error('A listener of the session failed', error));
     this.#media = new MediaState(this.#events, (error) => this.#life.report(error));
-    this.#life = new SessionLife({
-      config,
-      dependencies,
-      client: this.#client,
-      transport,
-      events: this.#events,
-      media: this.#media,
-      logger,
-    });
+    const parts = { client: this.#client, events: this.#events, media: this.#media };
+    this.#life = new SessionLife({ ...parts, config, dependencies, transport, logger });
   }
 
   /** The avatar's picture and sound while there are any, for what {@link playIn} cannot do. */
@@ -98,14 +94,16 @@ export class KalturaAvatarSession {
     return this.#life.timings;
   }
 
+  /** How long the session may go on; `limitsChange` says when that is told anew. Undefined while none is open. */
+  get limits(): SessionLimits | undefined {
+    return this.#life.limits;
+  }
+
   getSessionId(): string | null {
     return this.#life.sessionId;
   }
 
-  /**
-   * The headers with which the element asks the backend for a reply in this session.
-   * @internal
-   */
+  /** @internal The headers with which the element asks the backend for a reply in this session. */
   getProof(): Record<string, string> {
     return this.#life.proof;
   }
@@ -241,8 +239,8 @@ export class KalturaAvatarSession {
    * `signal` ends the wait only: the session is ended all the same.
    * @throws {AvatarError} `ABORTED`, nothing else.
    */
-  endSession(options: CallOptions = {}): Promise<void> {
-    return unlessAborted(this.#life.end(), options);
+  endSession(options: EndOptions = {}): Promise<void> {
+    return unlessAborted(this.#life.end(options.reason), options);
   }
 
   /**
@@ -265,6 +263,11 @@ export class KalturaAvatarSession {
   /** Resumes media that the economy policy has paused, before something other than this session makes the avatar speak. */
   resumeMedia(): void {
     this.#life.resumeMedia();
+  }
+
+  /** @internal Resolves when what failed with `error` at the backend can be asked for again. @throws {AvatarError} Where it cannot. */
+  recoverFrom(error: unknown): Promise<void> {
+    return this.#life.assertOpen('answer').session.recoverFrom(error);
   }
 
   /** A turn that fails; the error event tells it, too. */

@@ -1,37 +1,19 @@
 import { anySignal } from '../core/abort-signals.js';
-import type { Delay } from '../core/delay.js';
-import { AvatarError, isRefused, isSessionOver, toAvatarError } from '../core/errors.js';
-import type { Logger } from '../core/logger.js';
-import type { RetryPolicy } from '../core/retry.js';
+import { AvatarError, isSessionOver, toAvatarError } from '../core/errors.js';
+import { isRefused } from '../core/is-refused.js';
 import type { CallOptions, SessionControl } from '../core/session-control.js';
-import { endQuietly, type Connector, type OpenSession } from './connector.js';
+import { endQuietly, type OpenSession } from './connector.js';
 import { KeepAlive } from '../core/keep-alive.js';
 import { leave } from './leave.js';
+import type { LiveSessionOptions } from './live-session-options.js';
 import { HealthWatch } from './recovery/health-watch.js';
 import { FreshMedia } from './recovery/fresh-media.js';
+import { brokenError, goneError } from './recovery/lost-errors.js';
 import { cutShortOnline, online } from './recovery/online.js';
 import { restartIce } from './recovery/restart-ice.js';
 import { reconnect, type Remedy } from './recovery/reconnect.js';
 import type { Speaker } from './speech/handover.js';
 import type { WhepConnection } from './whep/whep-connection.js';
-
-export interface LiveSessionOptions {
-  open: OpenSession;
-  connector: Connector;
-  /** Ends with the session. */
-  signal: AbortSignal;
-  delay: Delay;
-  wallClock: () => number;
-  policy: RetryPolicy;
-  logger: Logger;
-  /** Whether everything that shows the picture is paused. */
-  isPaused: () => boolean;
-  /** The way to the avatar is lost and is being looked for. */
-  onLost: () => void;
-  onRecovered: (found: { isSameSession: boolean; whep: WhepConnection }) => void;
-  /** The session can go on no more. */
-  onGone: (error: AvatarError) => void;
-}
 
 /** A session from its first frame to its end: keeps it alive, and recovers it when it is lost. */
 export class LiveSession {
@@ -41,6 +23,8 @@ export class LiveSession {
   readonly #freshMedia: FreshMedia;
   #open: OpenSession;
   #recovering: Promise<void> | undefined;
+  /** Aborts where the service says that the session that is being recovered is over. */
+  #over = new AbortController();
   /** Watches the frames of the connection at hand. */
   #watch = new AbortController();
   /** Why there are no media although the session is open: nobody looks, or the page is in the back-forward cache. */
@@ -59,17 +43,20 @@ export class LiveSession {
       connectionState: () => this.#open.whep.connectionState,
       onTrouble: (remedy, reason) => {
         // A connection that is paused on purpose stays paused, whatever the network does.
-        if (!this.#away) this.#lose(remedy, new AvatarError('RTC_CONNECTION_FAILED', brokeBecause(reason)));
+        if (!this.#away) this.#lose(remedy, brokenError(reason));
       },
       onWake: () => this.#keepAlive.now(),
     });
     this.#keepAlive = new KeepAlive({
-      keepAlive: (callOptions) => this.#open.control.keepAlive(callOptions),
+      keepAlive: (callOptions) => this.#keep(callOptions),
       signal,
       delay,
       wallClock,
       logger,
-      onKept: () => (this.#hasFreshCredentials = false),
+      onKept: (answer) => {
+        this.#hasFreshCredentials = false;
+        options.onKept(answer);
+      },
       onRefused: (error, wasLate) => this.#onKeepAliveRefused(error, wasLate),
     });
     this.#watchFrames();
@@ -139,6 +126,11 @@ export class LiveSession {
     this.#startRecovery('media', new AvatarError('MEDIA_STALLED', 'The picture could not be brought back.'));
   }
 
+  /** Tells the backend that the visitor is there. Where that fails, the session ends as if they were not. */
+  async keepUsed(): Promise<void> {
+    await this.#keep({ signal: this.#options.signal }, true).then(this.#options.onKept, () => undefined);
+  }
+
   /** Closes the connection and ends the session on the service. Never rejects. */
   async close(): Promise<void> {
     const { whep, control } = this.#open;
@@ -158,12 +150,20 @@ export class LiveSession {
       await make(this.#open.control, options);
       this.#hasFreshCredentials = false;
     } catch (cause) {
-      const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The call failed.');
-      if (isSessionOver(error)) await this.#renewLostSession(error);
-      else if (this.#mayRenewCredentials(error)) await this.#renewCredentials(error);
-      else throw error;
+      await this.recoverFrom(cause);
       await make(this.#open.control, options);
     }
+  }
+
+  /**
+   * Resolves when a call that was refused can be made again: in another session, where that one was lost.
+   * @throws {AvatarError} What the call failed with, where no other session helps.
+   */
+  async recoverFrom(cause: unknown): Promise<void> {
+    const error = toAvatarError(cause, 'API_REQUEST_FAILED', 'The call failed.');
+    if (isSessionOver(error)) await this.#renewLostSession(error);
+    else if (this.#mayRenewCredentials(error)) await this.#renewCredentials(error);
+    else throw error;
   }
 
   /**
@@ -176,9 +176,22 @@ export class LiveSession {
     await this.#recover('session', gone);
   }
 
+  async #keep(options: CallOptions, isUsed = false): Promise<unknown> {
+    const { control } = this.#open;
+    // The answer of a session that was given up meanwhile tells nothing of the one in its place.
+    const isStill = (): boolean => control === this.#open.control;
+    const answer = await control.keepAlive(options, isUsed).catch((error: unknown) => {
+      if (isStill()) throw error;
+    });
+    return isStill() ? answer : undefined;
+  }
+
   #onKeepAliveRefused(error: AvatarError, wasLate: boolean): void {
-    if (this.#recovering || this.#away) return; // What comes next finds out by itself.
-    if (isSessionOver(error)) {
+    if (this.#away) return; // What comes next finds out by itself.
+    if (this.#recovering) {
+      // A media server may connect to a session that is no more, and show nothing for ever.
+      if (isSessionOver(error)) this.#over.abort(goneError(error));
+    } else if (isSessionOver(error)) {
       const gone = goneError(error);
       // A machine that slept let its session die; one that was awake was told so by the service.
       if (wasLate && this.#options.connector.canRenew) this.#lose('session', gone);
@@ -202,6 +215,7 @@ export class LiveSession {
     this.#watch = new AbortController();
     this.#open.whep.watchFrames({
       signal: anySignal(this.#options.signal, this.#watch.signal),
+      delay: this.#options.lookDelay,
       mayRest: () => document.visibilityState === 'hidden' || this.#options.isPaused(),
       onStall: (what) =>
         // Another path brings nothing to a decoder that hangs; another connection brings another decoder.
@@ -233,8 +247,11 @@ export class LiveSession {
     const { connector, policy, delay, logger, signal, onLost, onRecovered, onGone } = this.#options;
     const { whep } = this.#open;
     const { sessionId } = this.#open.grant;
+    const { signal: over } = (this.#over = new AbortController());
     this.#watch.abort();
     onLost();
+    // It is asked at once whether there is still a session to reconnect to.
+    if (first !== 'session') this.#keepAlive.now();
     try {
       await reconnect({
         first,
@@ -247,6 +264,7 @@ export class LiveSession {
         delay: cutShortOnline(delay),
         logger,
         signal,
+        over,
       });
     } catch (error) {
       const failure = toAvatarError(error, cause.code, cause.message);
@@ -271,7 +289,7 @@ export class LiveSession {
     const { connector } = this.#options;
     const media = await this.#freshMedia.of(this.#open, connector, signal);
     this.#open = { ...this.#open, media };
-    this.#open = { ...this.#open, whep: await connector.openMedia(media, signal) };
+    this.#open = { ...this.#open, whep: await connector.openMedia(this.#open.grant, media, signal) };
   }
 
   async #renewSession({ signal }: { signal: AbortSignal }): Promise<void> {
@@ -279,15 +297,4 @@ export class LiveSession {
     this.#open = await this.#options.connector.open({ signal });
     this.#freshMedia.renewed();
   }
-}
-
-function goneError(cause: AvatarError): AvatarError {
-  return new AvatarError('SESSION_GONE', 'The service has ended the session. Start a new one.', {
-    cause,
-    ...(cause.status === undefined ? {} : { status: cause.status }),
-  });
-}
-
-function brokeBecause(reason: string): string {
-  return `The connection to the avatar broke (${reason}) and could not be made again. Start it again.`;
 }

@@ -8,6 +8,8 @@ const EVERY_MS = 5000;
 
 export interface QualityWatchOptions {
   getStats: () => Promise<RTCStatsReport>;
+  /** A page that is hidden decodes as it likes, and nobody sees how well: nothing is read meanwhile. */
+  isHidden: () => boolean;
   delay: Delay;
   /** Ends the watch. */
   signal: AbortSignal;
@@ -16,11 +18,21 @@ export interface QualityWatchOptions {
 }
 
 /** Tells when the quality of the media changes. Never rejects. */
-export async function watchQuality({ getStats, delay, signal, onChange }: QualityWatchOptions): Promise<void> {
+export async function watchQuality({
+  getStats,
+  isHidden,
+  delay,
+  signal,
+  onChange,
+}: QualityWatchOptions): Promise<void> {
   let told: Quality = 'good';
   let seen: Quality = 'good';
   let last: StatsSample | undefined;
   while (await passed(delay, signal)) {
+    if (isHidden()) {
+      last = undefined;
+      continue;
+    }
     // A connection that is being replaced has no statistics; the next one has.
     const report = await getStats().catch(() => undefined);
     if (!report || signal.aborted) continue;

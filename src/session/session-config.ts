@@ -4,8 +4,11 @@ import type { AvatarError } from '../core/errors.js';
 import type { Fetch } from '../core/http.js';
 import type { Logger, LogLevel } from '../core/logger.js';
 import type { RetryConfig, RetryPolicy } from '../core/retry.js';
+import type { CallOptions } from '../core/session-control.js';
 import type { EconomyPolicy } from './economy.js';
 import type { Quality } from './quality-watch.js';
+import type { SessionEnd } from './session-limits.js';
+import type { SessionEndReason, SessionSummary, TurnMetrics } from './session-metrics.js';
 import type { ConnectionState, SessionState } from './session-state.js';
 import type { SpeechTurn } from './speech/speech-turn.js';
 import type { AvatarStats } from './stats.js';
@@ -33,6 +36,11 @@ export interface AvatarConfig extends ServiceLocation {
   speechOnReconnect?: 'resume' | 'interrupt';
   /** How a lost connection is tried again. Default: as `retryPolicy` or `retryConfig` says where it is given, else for 30 s, with growing waits of 500 ms to 5 s. */
   reconnectPolicy?: RetryPolicy;
+  /**
+   * Sends WAV files of plain samples (PCM) to the service as they are, which saves the page the MP3 encoder; a backend between them needs
+   * the option, too. Default false: what is no MP3 is made one.
+   */
+  allowWav?: boolean;
   /** The path of create below `baseUrl`. Default `/create`. */
   createPath?: '/create' | '';
   /** The name of the avatar's id on the wire. Default `id`. */
@@ -66,10 +74,17 @@ export interface ConnectOptions extends AttachOptions {
   voiceSpeed?: number;
   /** Only for voices that take one: the service refuses it for cloned voices. */
   voiceModelId?: string;
+  /** The language that the voice speaks, as a tag such as `de` or `pt-BR`, for voices that know several. */
+  voiceLanguage?: string;
 }
 
 export interface CreateSessionOptions extends ConnectOptions {
   avatarId: string;
+}
+
+export interface EndOptions extends CallOptions {
+  /** What `sessionEnd` tells. Default `ended`. */
+  reason?: Extract<SessionEndReason, 'ended' | 'idle' | 'left'> | undefined;
 }
 
 /** The name of an event. */
@@ -77,7 +92,10 @@ export type SessionEvent = keyof SessionEvents;
 
 /** Events and what their listeners are called with. */
 export interface SessionEvents {
-  stateChange: [state: SessionState];
+  /** With ERROR, `end` says how the session came to its end where it did: its backend's limit, or the service. */
+  stateChange: [state: SessionState, end?: SessionEnd | undefined];
+  /** How long the session may go on was told anew: see `limits`. */
+  limitsChange: [];
   connectionChange: [state: ConnectionState];
   /** A step of connecting is done; fired again on a reconnect. */
   connectProgress: [done: ConnectStep];
@@ -88,6 +106,10 @@ export interface SessionEvents {
   speakingPause: [ms: number];
   /** A turn was queued: fired once for each turn, before it is said. */
   turn: [turn: SpeechTurn];
+  /** A turn is over, whatever became of it: how long it took. */
+  metrics: [turn: TurnMetrics];
+  /** A session that had come to its first frame is over: fired once, whatever has ended it. */
+  sessionEnd: [session: SessionSummary];
   /** The picture and the sound became better or worse. */
   qualityChange: [quality: Quality, stats: AvatarStats];
   /** The avatar's picture and sound, or null once they have ended. */

@@ -5,15 +5,18 @@ import { AvatarError } from '../core/errors.js';
 import { logError } from '../core/logger.js';
 import type { SessionGrant } from '../core/protocol.js';
 import { proofOf } from '../core/session-key.js';
+import { checkNumbers } from './check-numbers.js';
 import { Connector, endQuietly, type ConnectionOptions } from './connector.js';
 import { leave } from './leave.js';
 import { watchPage } from '../core/page-leaving.js';
 import type { Live } from './live.js';
-import { loadLive } from './load-live.js';
+import { loadLive, type LiveCode } from './load-live.js';
 import { PreparedConnection } from './prepared-connection.js';
 import { recentIceServers } from './recent-ice-servers.js';
 import type { ConnectOptions } from './session-config.js';
 import type { SessionLifeOptions } from './session-life-options.js';
+import type { SessionEnd, SessionLimits } from './session-limits.js';
+import type { SessionEndReason } from './session-metrics.js';
 import type { SessionSource } from './session-source.js';
 import { toConnectionState, transition, type SessionInput, type SessionState } from './session-state.js';
 import type { AvatarSpeech } from './speech/avatar-speech.js';
@@ -30,6 +33,8 @@ export class SessionLife {
   #grant: SessionGrant | undefined;
   #connecting: Promise<void> | undefined;
   #live: Live | undefined;
+  /** What a session that failed still has to give back. */
+  #closing: Promise<void> | undefined;
   #connector: Connector | undefined;
   #prepared: PreparedConnection | undefined;
   #preparation = new AbortController();
@@ -57,6 +62,10 @@ export class SessionLife {
   /** What is said in the open session; undefined where none is open. */
   get speech(): AvatarSpeech | undefined {
     return this.#live?.speech;
+  }
+
+  get limits(): SessionLimits | undefined {
+    return this.#live?.limits;
   }
 
   get timings(): SessionTimings {
@@ -109,9 +118,9 @@ export class SessionLife {
   fail(error: AvatarError): boolean {
     const live = this.#live;
     if (!live) return false;
-    this.#close('fail', error);
+    this.#close('fail', error, undefined, live.limits.endBy(error));
     this.report(error);
-    void live.session.close();
+    this.#closing = live.session.close();
     return true;
   }
 
@@ -122,11 +131,11 @@ export class SessionLife {
     this.#options.events.emit('error', error);
   }
 
-  async end(): Promise<void> {
+  async end(reason?: SessionEndReason): Promise<void> {
     const live = this.#live;
     const connecting = this.#connecting?.catch(() => undefined);
-    this.#close('end', new AvatarError('ABORTED', 'The session was ended.'));
-    await Promise.all([connecting, live?.session.close(), this.#takePrepared()?.whep.close()]);
+    this.#close('end', new AvatarError('ABORTED', 'The session was ended.'), reason);
+    await Promise.all([connecting, this.#closing, live?.session.close(), this.#takePrepared()?.whep.close()]);
   }
 
   async #connect(
@@ -136,6 +145,7 @@ export class SessionLife {
     const { client, media, config } = this.#options;
     if (this.#live)
       throw new AvatarError('INVALID_STATE', 'This session is open already. End it before you open another.');
+    checkNumbers({ voiceSpeed: requested.voiceSpeed });
     if (videoContainerId !== undefined) media.attachTo(videoContainerId);
 
     watchPage();
@@ -148,7 +158,16 @@ export class SessionLife {
       client,
       iceServers: config.iceServers,
       prepared: this.#takePrepared(),
-      onGrant: (grant) => (this.#grant = grant),
+      onGrant: (grant) => {
+        this.#grant = grant;
+        this.#live?.limits.opened(grant);
+      },
+      keepAlive: (control, until) => {
+        const { logger, dependencies } = this.#options;
+        const keep = ({ keepAlive }: LiveCode): void => keepAlive(control, { ...dependencies, logger, signal: until });
+        // Loaded beside the way to the first frame, which does without; what fails is told once it is needed.
+        loadLive().then(keep, () => undefined);
+      },
       onStep: (step) => this.#options.events.emit('connectProgress', step),
       onConnectionState: (state) => this.#onConnectionState(state, lifetime.signal),
     }));
@@ -156,15 +175,13 @@ export class SessionLife {
     window.addEventListener('pagehide', (event) => this.#onPageHide(event), { signal: lifetime.signal });
     window.addEventListener('pageshow', () => this.#live?.session.resume(), { signal: lifetime.signal });
     this.#apply('connect');
-    const loading = loadLive();
-    loading.catch(() => undefined); // Told once it is needed.
     const signal = anySignal(lifetime.signal, caller);
     try {
       const open = await connector.open({
         signal,
         onStream: (stream) => media.show({ stream }),
       });
-      const code = await abandonable(loading, signal).catch(async (error: unknown) => {
+      const code = await abandonable(loadLive(), signal).catch(async (error: unknown) => {
         await leave(open.whep.close(), () => endQuietly(open.control, this.#options.logger));
         throw error;
       });
@@ -177,7 +194,7 @@ export class SessionLife {
         signal: lifetime.signal,
         onInput: (input) => this.#apply(input),
         onGone: (error) => this.fail(error),
-        onEnd: () => void this.end(),
+        onEnd: (reason) => void this.end(reason),
       });
       this.#live.economy.setOnScreen(this.#isOnScreen);
       this.#apply('ready');
@@ -188,16 +205,17 @@ export class SessionLife {
   }
 
   #onPageHide({ persisted }: PageTransitionEvent): void {
-    if (!persisted || !this.#live?.session.suspend()) void this.end();
+    if (!persisted || !this.#live?.session.suspend()) void this.end('left');
   }
 
-  #close(input: 'end' | 'fail', reason: unknown): void {
+  #close(input: 'end' | 'fail', cause: unknown, reason?: SessionEndReason, end?: SessionEnd): void {
     const live = this.#live;
     this.#live = undefined;
-    this.#lifetime.abort(reason);
+    this.#lifetime.abort(cause);
     live?.speech.stop();
+    live?.record.end(cause, reason);
     this.#options.media.close();
-    this.#apply(input);
+    this.#apply(input, end);
   }
 
   #onConnectionState(state: RTCPeerConnectionState, lifetime: AbortSignal): void {
@@ -220,11 +238,11 @@ export class SessionLife {
     return { ...dependencies, transport, logger, iceTransportPolicy: config.iceTransportPolicy };
   }
 
-  #apply(input: SessionInput): void {
+  #apply(input: SessionInput, end?: SessionEnd): void {
     const next = transition(this.#state, input);
     if (next === this.#state) return;
     this.#state = next;
     this.#options.logger.info(`The session is ${next}`);
-    this.#options.events.emit('stateChange', next);
+    this.#options.events.emit('stateChange', next, end);
   }
 }

@@ -1,22 +1,29 @@
-import { abandonableAfter, LISTENED_FOR_MS } from '../core/abandon.js';
+import { abandonableAfter, LISTENED_FOR_MS } from '../core/abandon-after.js';
+import { pageAddress } from '../core/page-address.js';
 import { isHttpUrl, parseUrl } from '../core/parse-url.js';
 import type { ControlClient } from '../core/control-client.js';
-import { AvatarError, isAvatarError, isSessionOver } from '../core/errors.js';
+import { endpointNeeded } from '../core/endpoint-needed.js';
+import { AvatarError, isAvatarError } from '../core/errors.js';
 import { requestJson, type Fetch, type HttpCall } from '../core/http.js';
 import { parseSessionGrant } from '../core/protocol-guards.js';
-import type { AvatarChoice, SessionCredentials, SessionGrant } from '../core/protocol.js';
+import type { AvatarChoice, Consent, SessionCredentials, SessionGrant } from '../core/protocol.js';
 import { neverRetry, retry, type RetryPolicy } from '../core/retry.js';
 import { wasNotTaken } from '../core/session-control.js';
 import { sessionOfToken } from '../core/session-token.js';
 
 /** The avatar and voice that a page asks for. Without them the session endpoint chooses. */
-export type RequestedAvatar = Partial<AvatarChoice>;
+export interface RequestedAvatar extends Partial<AvatarChoice> {
+  /** What the visitor has agreed to, for backends that ask for it. */
+  consent?: Consent | undefined;
+}
 
 export interface SourceOptions {
   /** Aborts when the session is not wanted any more; one that is given all the same is ended. */
   signal: AbortSignal;
   /** Takes a session that comes after the source has rejected, and ends it. */
   onLate?: (grant: SessionGrant) => void;
+  /** Gives the page's WHEP offer, SDP, for a backend that answers it with the session; undefined where there is none. */
+  offer?: () => Promise<string | undefined>;
 }
 
 /**
@@ -42,6 +49,12 @@ export interface EndpointSourceOptions {
 
 const SESSION_WITHIN_MS = 60_000;
 
+/** What a backend of the page's own answers that reads its requests strictly, and has opened no session then. */
+const NOT_UNDERSTOOD = new Set([400, 413, 415, 422]);
+
+/** The endpoints that have refused an offer. */
+const takeNoOffer = new Set<string>();
+
 /**
  * Asks the page's own backend, which keeps the KS to itself: a POST with the requested avatar as JSON. The request is never cut off, because
  * the backend may have opened a session already; one that comes too late is ended.
@@ -58,7 +71,7 @@ export function createEndpointSource({
 }: EndpointSourceOptions): SessionSource {
   const url = resolveEndpoint(endpoint);
   const limit = { purpose: 'The session request', limitMs: timeoutMs };
-  const ask = async (requested: RequestedAvatar): Promise<SessionGrant> => {
+  const ask = async (requested: RequestedAvatar & { offer?: string | undefined }): Promise<SessionGrant> => {
     const call: HttpCall = {
       purpose: limit.purpose,
       url,
@@ -70,14 +83,34 @@ export function createEndpointSource({
     };
     return parseSessionGrant(await requestJson(call, fetch), url);
   };
-  return async (requested, { signal, onLate = () => undefined }) => {
+  return async (requested, { signal, onLate = () => undefined, offer: getOffer }) => {
     const options = { policy: retryPolicy, isWorthRetrying: wasNotTaken, signal };
+    const askWith = (offer?: string): Promise<SessionGrant> =>
+      retry(() => abandonableAfter(limit, ask({ ...requested, offer }), onLate), options);
     try {
-      return await retry(() => abandonableAfter(limit, ask(requested), onLate), options);
+      const offer = takeNoOffer.has(url) ? undefined : await getOffer?.();
+      if (offer === undefined) return await askWith();
+      return await askWith(offer).catch(async (error: unknown) => {
+        if (!isAvatarError(error) || !NOT_UNDERSTOOD.has(error.status ?? 0)) throw error;
+        const grant = await askWith();
+        // It was the offer, and nothing else of the request.
+        takeNoOffer.add(url);
+        return grant;
+      });
     } catch (error) {
-      throw explainFailure(error, url);
+      const explanation = await import('./endpoint-failure.js').catch(() => undefined);
+      throw explanation?.explainFailure(error, url) ?? error;
     }
   };
+}
+
+/**
+ * Asks our own backend for the relay that the next session will probably be given, and opens none: its candidates can then be found
+ * beside the request for the session. Never rejects.
+ */
+export async function learnIceServers(endpoint: string, fetch?: Fetch): Promise<void> {
+  const ahead = await import('./ice-servers-ahead.js').catch(() => undefined);
+  await ahead?.learn(endpoint, fetch);
 }
 
 /**
@@ -87,17 +120,7 @@ export function createEndpointSource({
 export function createKeySource(client: ControlClient, apiKey: string | undefined): SessionSource {
   const session = sessionOfKey(apiKey);
   if (session) return createReadySource(session);
-  return async (requested) => {
-    if (!apiKey) {
-      throw new AvatarError(
-        'INVALID_CONFIGURATION',
-        'createSession() needs a KS, the constructor’s first argument. Without one, use initSession() or connect().',
-      );
-    }
-    if (!requested.avatarId)
-      throw new AvatarError('INVALID_CONFIGURATION', 'An avatarId is needed to create a session.');
-    return client.create(apiKey, { ...requested, avatarId: requested.avatarId });
-  };
+  return async (requested) => client.create(apiKey ?? '', { ...requested, avatarId: requested.avatarId ?? '' });
 }
 
 /** The session whose token was given in place of a KS. */
@@ -118,35 +141,7 @@ export function createReadySource({ sessionId, token }: SessionCredentials): Ses
 }
 
 function resolveEndpoint(endpoint: string): string {
-  const url = parseUrl(endpoint, document.baseURI);
-  if (endpoint.trim() === '' || !isHttpUrl(url)) {
-    throw new AvatarError(
-      'INVALID_CONFIGURATION',
-      'session-endpoint should be the URL of your backend that opens sessions, such as /api/avatar/session.',
-    );
-  }
+  const url = parseUrl(endpoint, pageAddress());
+  if (endpoint.trim() === '' || !isHttpUrl(url)) throw endpointNeeded();
   return url.href;
-}
-
-/** What a status from here is about: the address or the page's origin, not a session. */
-function explainFailure(error: unknown, url: string): unknown {
-  if (!isAvatarError(error)) return error;
-  const { pathname, origin } = new URL(url);
-  // The browser withholds the answer from a page that the backend has not allowed: then there is none at all.
-  if (origin !== window.origin && error.code === 'NETWORK') {
-    return new AvatarError(
-      'NETWORK',
-      `The session request got no answer from ${origin}. Check the address and the connection. A backend of another origin has to allow this page: allowedOrigins: ['${window.origin}'].`,
-      { cause: error },
-    );
-  }
-  if (!isSessionOver(error)) return error;
-  return new AvatarError(
-    'API_REQUEST_FAILED',
-    `There is no session endpoint at ${pathname} (status ${error.status ?? 404}). Check session-endpoint.`,
-    {
-      cause: error,
-      ...(error.status === undefined ? {} : { status: error.status }),
-    },
-  );
 }

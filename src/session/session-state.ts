@@ -1,7 +1,7 @@
 /** Where a session is in its life. The names are those of Kaltura's client SDK; RECONNECTING is ours. */
 export type SessionState = 'IDLE' | 'CREATING' | 'READY' | 'RECONNECTING' | 'ENDED' | 'ERROR';
 
-export const SessionState = Object.freeze({
+export const SessionState = /* @__PURE__ */ Object.freeze({
   IDLE: 'IDLE',
   CREATING: 'CREATING',
   READY: 'READY',
@@ -31,7 +31,7 @@ export function transition(state: SessionState, input: SessionInput): SessionSta
 /** What WebRTC is doing. The names are those of Kaltura's client SDK. */
 export type ConnectionState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'FAILED' | 'CLOSED';
 
-export const ConnectionState = Object.freeze({
+export const ConnectionState = /* @__PURE__ */ Object.freeze({
   DISCONNECTED: 'DISCONNECTED',
   CONNECTING: 'CONNECTING',
   CONNECTED: 'CONNECTED',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
-import { resolveOptions, type SimulatorOptions } from './options.js';
+import { AvatarError } from '../core/errors.js';
+import { LONGEST_TIMER_MS, resolveOptions, type SimulatorOptions } from './options.js';
 
 export const USAGE = `Usage: kaltura-avatar-simulator [options]
 
@@ -13,12 +14,19 @@ Runs a whole Kaltura avatar service on this machine, with real WebRTC.
   --session-timeout <seconds> Ends sessions that are not kept alive for so long. Default 30.
   --profile <name>            "documented", "srs" with the live service's media server, or "live" to
                               answer as the live service has been seen to do. Default documented.
+  --allow-wav                 Lets say-audio take WAV files beside MP3.
   --media-address <ip>        Address that media is sent from and received at. Default 127.0.0.1.
   --help                      Shows this text.
   --version                   Shows the version.
 `;
 
 const DEFAULT_PORT = 4000;
+
+/** By the options that they stand for. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  ...{ port: '--port', host: '--host', ks: '--ks', profile: '--profile', allowWav: '--allow-wav' },
+  ...{ maxSessions: '--max-sessions', sessionTimeoutMs: '--session-timeout', mediaAddress: '--media-address' },
+};
 
 export type CliRequest = { kind: 'help' } | { kind: 'version' } | { kind: 'start'; options: SimulatorOptions };
 
@@ -36,6 +44,7 @@ export function parseCliArguments(args: string[]): CliRequest {
       'max-sessions': { type: 'string' },
       'session-timeout': { type: 'string' },
       profile: { type: 'string' },
+      'allow-wav': { type: 'boolean' },
       'media-address': { type: 'string' },
       help: { type: 'boolean' },
       version: { type: 'boolean' },
@@ -44,24 +53,34 @@ export function parseCliArguments(args: string[]): CliRequest {
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
   const options = {
-    port: numberOf(values.port) ?? DEFAULT_PORT,
+    port: numberOf('--port', values.port) ?? DEFAULT_PORT,
     host: values.host,
     ks: values.ks,
-    maxSessions: numberOf(values['max-sessions']),
-    sessionTimeoutMs: milliseconds(numberOf(values['session-timeout'])),
+    maxSessions: numberOf('--max-sessions', values['max-sessions']),
+    sessionTimeoutMs: milliseconds('--session-timeout', numberOf('--session-timeout', values['session-timeout'])),
     profile: values.profile,
+    allowWav: values['allow-wav'],
     mediaAddress: values['media-address'],
   } as SimulatorOptions;
-  resolveOptions(options);
+  resolveOptions(options, (name) => ARGUMENTS[name] ?? name);
   return { kind: 'start', options };
 }
 
-/** A number that is none becomes NaN, which the check of the options refuses. */
-function numberOf(text: string | undefined): number | undefined {
+/** In digits: what else JavaScript takes for a number nobody writes here on purpose. */
+function numberOf(argument: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  return text.trim() === '' ? NaN : Number(text);
+  if (!/^\d{1,12}(?:\.\d{1,6})?$/.test(text)) complainOf(argument, 'a number in digits');
+  return Number(text);
 }
 
-function milliseconds(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : Math.round(seconds * 1000);
+function milliseconds(argument: string, seconds: number | undefined): number | undefined {
+  if (seconds === undefined) return undefined;
+  const ms = Math.round(seconds * 1000);
+  if (ms < 1 || ms > LONGEST_TIMER_MS)
+    complainOf(argument, `seconds from 0.001 to ${Math.floor(LONGEST_TIMER_MS / 1000)}`);
+  return ms;
+}
+
+function complainOf(argument: string, expected: string): never {
+  throw new AvatarError('INVALID_CONFIGURATION', `${argument} should be ${expected}.`);
 }

@@ -32,6 +32,8 @@ export interface SimulatorOptions {
   profile?: ProfileName;
   /** The account whose Kaltura Sessions are minted below `/api_v3`. Default: 4242, whose admin secret the command prints. */
   partner?: Partner;
+  /** Whether say-audio takes WAV files beside MP3. Default false: 400. */
+  allowWav?: boolean;
   /** The loudness of a noise under everything that is heard, from 0 to 0.1 of the loudest. Default 0: silence. */
   noiseFloor?: number;
   /** Whether nothing is sent while nothing is to be heard (DTX of Opus), where the viewer's browser takes part. Default false. */
@@ -63,6 +65,7 @@ const DEFAULTS: SimulatorSettings = {
     adminSecret: 'simulators-admin-secret',
     appTokens: [{ id: '1_simulator', token: 'simulators-app-token' }],
   },
+  allowWav: false,
   noiseFloor: 0,
   dtx: false,
   turn: { url: 'turn:127.0.0.1:3478?transport=udp', username: 'simulator', credential: 'simulator' },
@@ -71,7 +74,7 @@ const DEFAULTS: SimulatorSettings = {
 };
 
 /** What timers can wait at most, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type Check = (value: unknown) => boolean;
 
@@ -85,6 +88,7 @@ const CHECKS: { [Name in keyof SimulatorSettings]: readonly [expected: string, i
   tokenLifetimeSeconds: ['a whole number of seconds from 1', (value) => isWhole(value, 1, Infinity)],
   profile: ['"documented", "srs" or "live"', (value) => PROFILE_NAMES.some((name) => name === value)],
   partner: ['{ id, adminSecret, appTokens? }', isPartner],
+  allowWav: ['true or false', (value) => typeof value === 'boolean'],
   noiseFloor: ['a number from 0 to 0.1', (value) => typeof value === 'number' && value >= 0 && value <= 0.1],
   dtx: ['true or false', (value) => typeof value === 'boolean'],
   turn: ['{ url, username?, credential? }, or null', (value) => value === null || isServer(value)],
@@ -95,14 +99,20 @@ const CHECKS: { [Name in keyof SimulatorSettings]: readonly [expected: string, i
   mediaAddress: ['an IP address', (value) => isText(value) && isIP(value) !== 0],
 };
 
-/** @throws {AvatarError} `INVALID_CONFIGURATION`: an option is unknown, or its value cannot be used. */
-export function resolveOptions(options: SimulatorOptions): SimulatorSettings {
+/**
+ * @param nameOf What an option is called where it is complained of.
+ * @throws {AvatarError} `INVALID_CONFIGURATION`: an option is unknown, or its value cannot be used.
+ */
+export function resolveOptions(
+  options: SimulatorOptions,
+  nameOf = (name: string): string => `The simulator's option ${name}`,
+): SimulatorSettings {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     const check = Object.hasOwn(CHECKS, name) ? CHECKS[name as keyof SimulatorSettings] : undefined;
     if (!check) complain(`The simulator has no option ${name}; it has ${Object.keys(CHECKS).join(', ')}`);
     const [expected, isRight] = check;
-    if (!isRight(value)) complain(`The simulator's option ${name} should be ${expected}`);
+    if (!isRight(value)) complain(`${nameOf(name)} should be ${expected}`);
   }
   return { ...DEFAULTS, ...Object.fromEntries(given) };
 }

@@ -40,6 +40,8 @@ export interface Simulator {
   readonly crashes: Crashes;
   /** The ids of the processes for media and voice, while they run. */
   readonly pids: { media: number | undefined; voice: number | undefined };
+  /** How many connections of viewers, the resources of WHEP, are open. */
+  readonly viewers: number;
   /** Lately ended sessions first, then those that are open. */
   sessions(): SessionStatus[];
   /** Ends all sessions, closes all connections and ends both processes. Idempotent. */
@@ -98,6 +100,7 @@ export async function assembleSimulator(options: SimulatorOptions, parts: Simula
       judgeKs,
       profile,
       turn: settings.turn,
+      allowWav: settings.allowWav,
       whepUrlOf: (sessionId) => `${server.url}${WHEP_PATH}/whep/?app=app&stream=${sessionId}`,
     }),
   );
@@ -143,6 +146,9 @@ export async function assembleSimulator(options: SimulatorOptions, parts: Simula
     },
     get pids() {
       return { media: engine.pid, voice: voice.pid };
+    },
+    get viewers() {
+      return stages.viewerCount;
     },
     sessions: () => sessions.status(),
     close: () => (closing ??= close()),

@@ -195,6 +195,21 @@ describe('captions', () => {
     avatar.style.setProperty('--kaltura-avatar-captions-inset', '64px');
     expect(before - overlay.getBoundingClientRect().bottom).to.be.closeTo(64, 1);
   });
+
+  it('lie low in a wide picture, below the mouth', async () => {
+    const avatar = await startCaptioned();
+    avatar.style.cssText = 'inline-size: 800px; block-size: 450px; aspect-ratio: auto';
+    avatar.chromaKey = '#00ff00';
+    await avatar.speak(FIRST);
+    const line = await eventually(
+      () => avatar.shadowRoot?.querySelector<HTMLElement>('[part="captions"] span') ?? undefined,
+    );
+    const { top, bottom, height } = avatar.getBoundingClientRect();
+    const share = (y: number): number => (y - top) / height;
+    const { top: from, bottom: to } = line.getBoundingClientRect();
+    expect(share(from)).to.be.above(0.85);
+    expect(bottom - to).to.be.within(4, 24);
+  });
 });
 
 async function* tokens(text: string): AsyncGenerator<string> {

@@ -41,6 +41,9 @@ for (const isNative of [true, false]) {
       restore = isNative ? undefined : withoutInvokerCommands();
       const page = await fixture<HTMLElement>(PAGE);
       avatar = page.querySelector('kaltura-avatar') ?? (undefined as never);
+      // The code for clicks is loaded where the browser lacks commands; the page is then as it is to a visitor.
+      await import('../../src/element/controllers/commands.js');
+      await new Promise((resolve) => setTimeout(resolve));
     });
     afterEach(() => {
       restore?.();

@@ -4,6 +4,7 @@ import 'kaltura-avatar/define';
 
 import { FakeRecognition } from '../support/fake-recognition.js';
 import {
+  addFault,
   captureComplaints,
   eventually,
   failureOf,
@@ -143,13 +144,14 @@ describe('the composer', () => {
     const avatar = await mount();
     const ancestor = new AbortController();
     document.addEventListener('avatar-message', (event) => event.preventDefault(), ancestor);
-    const before = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/')).length;
+    const calls = (): number =>
+      performance.getEntriesByType('resource').filter(({ name }) => name.includes('/session')).length;
+    const before = calls();
     say(avatar, 'Hello');
     await avatar.send('Hello again');
     ancestor.abort();
     expect([avatar.state, saidBy(avatar)]).to.deep.equal(['idle', ['visitor: Hello', 'visitor: Hello again']]);
-    const after = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/')).length;
-    expect(after).to.equal(before);
+    expect(calls()).to.equal(before);
   });
 
   it('interrupts the answer before with the next message, also one that is sent by the page', async () => {
@@ -206,6 +208,46 @@ describe('the composer', () => {
     const error = await failureOf(avatar.send('Please fail later'));
     expect(error.message).to.contain('The reply failed');
     await eventually(() => saidBy(avatar)[1]?.includes('You said: Please fail later'));
+  });
+
+  describe('after the machine had slept, and let its session die', () => {
+    const { now } = Date;
+    let sleptMs: number;
+    beforeEach(() => {
+      sleptMs = 0;
+      Date.now = () => now() + sleptMs;
+    });
+    afterEach(() => {
+      Date.now = now;
+    });
+    const messageOf = (text: string): string => `You said: ${text}. That was message 1.`;
+
+    const endAtBackend = async ({ session, sessionId }: KalturaAvatarElement): Promise<void> => {
+      const headers = { 'Content-Type': 'application/json', ...session?.getProof() };
+      await fetch(`${ENDPOINT}/${sessionId}/end`, { method: 'POST', headers, body: '{}' });
+    };
+    const expireWhenSpoken = ({ sessionId }: KalturaAvatarElement): Promise<void> =>
+      addFault({ call: 'say-text', kind: 'expire', sessionId: sessionId ?? '' });
+
+    for (const [told, die] of [
+      ['by the backend', endAtBackend],
+      ['by the service, once the answer has begun', expireWhenSpoken],
+    ] as const)
+      it(`has the message answered in another session, told ${told}`, async () => {
+        const avatar = await mount();
+        const errors: string[] = [];
+        avatar.addEventListener('avatar-error', ({ error }) => errors.push(error.code));
+        await avatar.start();
+        const first = avatar.sessionId;
+        await die(avatar);
+        sleptMs = 3_600_000;
+        await avatar.send('Good morning');
+        expect(avatar.sessionId).not.to.equal(first);
+        expect((await turnsOf(avatar)).map(({ text }) => text)).to.deep.equal([messageOf('Good morning')]);
+        expect([avatar.state, ...errors]).to.deep.equal(['live']);
+        await eventually(() => saidBy(avatar).length > 1);
+        expect(saidBy(avatar)).to.deep.equal(['visitor: Good morning', `avatar: ${messageOf('Good morning')}`]);
+      });
   });
 
   it('gives the message back where the avatar cannot be started, or is ended on the way', async () => {

@@ -338,13 +338,18 @@ describe('<kaltura-avatar>', () => {
       expect(avatar.state).to.equal('ended');
     });
 
-    it('shows an error when the service ends the session', async () => {
+    it('says that the service has ended the session, and fails what was to be said', async () => {
       const avatar = await started();
       await addFault({ call: 'say-text', sessionId: avatar.sessionId ?? '', kind: 'expire' });
-      await avatar.speak('Too late.').catch(() => undefined);
+      expect((await failureOf(avatar.speak('Too late.'))).code).to.equal('SESSION_GONE');
       await avatar.updateComplete;
-      expect(avatar.state).to.equal('error');
-      expect(alertOf(avatar)).to.contain('The conversation is over');
+      expect(avatar.state).to.equal('ended');
+      expect(avatar.error?.code).to.equal('SESSION_GONE');
+      await eventually(() =>
+        avatar.shadowRoot
+          ?.querySelector('[part~="ended"]')
+          ?.textContent.includes('The avatar has ended the conversation.'),
+      );
     });
   });
 

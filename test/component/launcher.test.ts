@@ -170,12 +170,17 @@ describe('the launcher of <kaltura-avatar>', () => {
     const avatar = await mount();
     const told: LauncherState[] = [];
     avatar.addEventListener('avatar-launcher-change', ({ launcher }) => told.push(launcher));
-    for (const command of ['--expand', '--minimise', '--dismiss', '--minimise', '--expand']) {
+    const commands = [
+      ['--expand', 'expanded'],
+      ['--minimise', 'collapsed'],
+      ['--dismiss', 'dismissed'],
+      ['--minimise', 'dismissed'],
+      ['--expand', 'expanded'],
+    ] as const;
+    for (const [command, becomes] of commands) {
       const event = Object.assign(new Event('command'), { command });
       avatar.dispatchEvent(event);
-      await avatar.updateComplete;
-      const [shown] = ['collapsed', 'expanded', 'dismissed'].filter((state) => avatar.matches(`:state(${state})`));
-      expect(shown).to.equal(told.at(-1));
+      await eventually(() => avatar.matches(`:state(${becomes})`) && told.at(-1) === becomes);
     }
     expect(told).to.deep.equal(['expanded', 'collapsed', 'dismissed', 'expanded']);
   });

@@ -97,6 +97,31 @@ describe('an avatar that is lost', () => {
       await isEnded(grant.sessionId);
     });
 
+    it('asks whether there still is a session, where the media server connects to one that is no more', async () => {
+      const created = await fetch(`${stand.service.endpointsUrl}/seed`, { method: 'POST' });
+      const { session, errors } = create();
+      const { sessionId, token } = (await created.json()) as { sessionId: string; token: string };
+      await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 100 });
+      await session.initSession({ sessionId, token });
+      await addFault({ call: 'whep-post', kind: 'no-media', sessionId, times: 10 });
+      await addFault({ call: 'keep-alive', kind: 'expire', sessionId });
+      await eventually(() => session.getSessionState() === 'ERROR');
+      expect(errors).to.deep.equal(['SESSION_GONE']);
+    });
+
+    it('goes on to another session as soon as it is told that the one that it reconnects to is over', async () => {
+      await addFault({ call: 'whep-post', kind: 'drop-media', afterMs: 100 });
+      const { session, states, errors } = await connected();
+      const first = session.getSessionId() ?? '';
+      await addFault({ call: 'whep-post', kind: 'hang', sessionId: first });
+      await addFault({ call: 'keep-alive', kind: 'expire', sessionId: first });
+      await eventually(() => session.getSessionState() === 'RECONNECTING');
+      await eventually(() => session.getSessionState() === 'READY');
+      expect(session.getSessionId()).not.to.equal(first);
+      expect(states).to.deep.equal(['CREATING', 'READY', 'RECONNECTING', 'READY']);
+      expect(errors).to.deep.equal([]);
+    });
+
     for (const [age, minutes, times] of [
       ['asks for the relay’s credentials again where they are old', 60, 2],
       ['goes on with the relay’s credentials where they are new', 0, 1],

@@ -97,6 +97,24 @@ describe('the request for a session', () => {
     await fetch(`${baseUrl}/${sessionId}/end`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
   });
 
+  it('brings the offer again after one that was refused for another reason', async () => {
+    const sent: boolean[] = [];
+    let status = 400;
+    const source = createEndpointSource({
+      endpoint: '/strict',
+      fetch: (_input, init) => {
+        sent.push((init.body as string).includes('"offer"'));
+        return Promise.resolve(new Response('{"sessionId":"s","token":"t"}', { status }));
+      },
+    });
+    const ask = (): Promise<unknown> =>
+      source({}, { signal: new AbortController().signal, offer: () => Promise.resolve('v=0') });
+    expect((await failureOf(ask())).code).to.equal('API_REQUEST_FAILED');
+    status = 200;
+    await ask();
+    expect(sent).to.deep.equal([true, false, true]);
+  });
+
   it('is waited for a minute: a backend may have to be started first', async () => {
     const { setTimeout } = globalThis;
     const waits: number[] = [];
@@ -116,6 +134,8 @@ describe('the request for a session', () => {
 
   describe('and those that follow', () => {
     const FAULTS = 4;
+    /** Of an offer, before it is left to the page. */
+    const BACKEND_TRIES = 1;
 
     it('are tried again as retryPolicy says', async () => {
       const asked: string[] = [];
@@ -128,7 +148,12 @@ describe('the request for a session', () => {
       const avatar = await mount('/api/avatar/session');
       avatar.retryPolicy = retryPolicy;
       for (const call of ['create', 'whep-post', 'say-text', 'interrupt'] as const)
-        await addFault({ call, kind: 'status', status: 503, times: FAULTS });
+        await addFault({
+          call,
+          kind: 'status',
+          status: 503,
+          times: FAULTS + (call === 'whep-post' ? BACKEND_TRIES : 0),
+        });
       await avatar.start();
       await avatar.speak('Hello!');
       await avatar.interrupt();

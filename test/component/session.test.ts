@@ -38,13 +38,15 @@ describe('KalturaAvatarSession', () => {
       await session.createSession({
         avatarId: 'avatar-123',
         voiceId: 'voice-456',
+        voiceLanguage: 'pt-BR',
         videoContainerId: 'avatar-container',
       });
       const begun = next(session, 'speakingStart');
       await session.sayText('Hello from Kaltura Avatar!');
       await begun;
       const report = await reportOf(session.getSessionId());
-      expect(report).to.include({ avatarId: 'avatar-123', voiceId: 'voice-456', viewers: 1 });
+      expect(report).to.include({ avatarId: 'avatar-123', voiceId: 'voice-456', voiceLanguage: 'pt-BR' });
+      expect(report?.viewers).to.equal(1);
       expect(report?.turns.map(({ text }) => text)).to.deep.equal(['Hello from Kaltura Avatar!']);
 
       await session.endSession();
@@ -56,7 +58,7 @@ describe('KalturaAvatarSession', () => {
     it('says what is missing when there is none', async () => {
       const { code, message } = await failureOf(stand.create().createSession({ avatarId: 'maya' }));
       expect(code).to.equal('INVALID_CONFIGURATION');
-      expect(message).to.contain('createSession() needs a KS');
+      expect(message).to.contain('A KS is needed to create a session');
     });
 
     it('says the tokens of one turn as a whole, which an empty last one closes', async () => {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { KalturaAvatarSession } from 'kaltura-avatar';
 
-import type { SettingName } from '../../src/element/settings/avatar-settings.js';
+import type { SettingName } from '../../src/element/settings/settings-list.js';
 
 import { mountAvatar, partOf } from '../support/avatar-fixture.js';
 import { captureComplaints, eventually, failureOf, findTestService, reportOf, reports } from '../support/in-browser.js';
@@ -97,7 +97,8 @@ describe('the settings of <kaltura-avatar>', () => {
   });
 
   it('add headers of the page to what goes to its backend, and to nothing else', async () => {
-    const avatar = await mountAvatar();
+    // With the token, the page talks to the service and to the media server itself.
+    const avatar = await mountAvatar({ 'session-endpoint': '/api/token-avatar/session' });
     avatar.requestInit = { headers: { 'X-Page': 'yes' } };
     const fetch = window.fetch.bind(window);
     const sent: [string, string | null][] = [];
@@ -111,7 +112,7 @@ describe('the settings of <kaltura-avatar>', () => {
     } finally {
       window.fetch = fetch;
     }
-    expect(sent.find(([path]) => path === '/api/avatar/session')?.[1]).to.equal('yes');
+    expect(sent.find(([path]) => path === '/api/token-avatar/session')?.[1]).to.equal('yes');
     const toService = sent.filter(([path]) => path.includes('whep'));
     expect(toService).not.to.be.empty;
     expect(toService.every(([, header]) => header === null)).to.be.true;

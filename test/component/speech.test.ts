@@ -7,7 +7,7 @@ import { toSpeakable } from '../../src/session/speech/audio-file.js';
 import type { Audible } from '../../src/session/speech/audio-level.js';
 import { AvatarSpeech } from '../../src/session/speech/avatar-speech.js';
 import { measureMp3 } from '../../src/core/speech/mp3-duration.js';
-import { toIceServers } from '../../src/session/whep/ice-servers.js';
+import { toIceServers } from '../../src/core/ice-servers.js';
 import { WhepConnection } from '../../src/session/whep/whep-connection.js';
 import { eventually, failureOf, findTestService, reportOf, type TestService } from '../support/in-browser.js';
 import { leastOf } from '../support/least-of.js';
@@ -189,6 +189,11 @@ describe('a recording', () => {
     }
   });
 
+  it('becomes an MP3 where it is no WAV file of plain samples, though those are allowed', async () => {
+    const { audio } = await toSpeakable(await recorded(600), { allowWav: true });
+    expect(audio.type).to.equal('audio/mpeg');
+  });
+
   it('becomes an MP3 where it was recorded by the browser', async () => {
     const { audio, durationSeconds } = await toSpeakable(await recorded(600));
     expect(durationSeconds).to.be.closeTo(0.6, 0.4);
@@ -201,7 +206,7 @@ describe('a recording', () => {
       expect((await failureOf(toSpeakable(audio))).code).to.equal('INVALID_INPUT');
     }
     expect(
-      (await failureOf(toSpeakable(wav({ seconds: 1, sampleRate: 16_000 }), 1, AbortSignal.abort()))).code,
+      (await failureOf(toSpeakable(wav({ seconds: 1, sampleRate: 16_000 }), { signal: AbortSignal.abort() }))).code,
     ).to.equal('ABORTED');
   });
 

@@ -86,6 +86,11 @@ for (const service of services()) {
       }
     });
 
+    it('create takes the language of the voice', async () => {
+      const german = await client.create(service.ks, { avatarId: service.avatarId, voiceLanguage: 'de' });
+      await client.session(german).end();
+    });
+
     it('create asks for an avatar', async () => {
       const { status, body } = await raw.create({}, { authorization: `KS ${service.ks}` });
       assert.equal(status, 400);

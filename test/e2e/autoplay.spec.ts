@@ -17,7 +17,7 @@ test.use({
 test('a browser that allows no sound shows the avatar muted, with one button for the sound', async ({ page }) => {
   const demo = new DemoPage(page);
   const isMuted = (): Promise<boolean> => demo.video.evaluate((video) => (video as HTMLVideoElement).muted);
-  const offered = page.waitForResponse((response) => response.url().includes('/whep/') && response.status() === 201);
+  const offered = page.waitForResponse((response) => response.url().endsWith('/session') && response.ok());
   await page.goto('/minimal.html');
   await offered;
   await demo.waitForState('live');

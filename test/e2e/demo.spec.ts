@@ -69,6 +69,22 @@ test.describe('the demo', () => {
     expect(sessions.find(({ state }) => state !== 'ended')?.turns.map(({ text }) => text)).toEqual(['Hello.']);
   });
 
+  test('answers a question about this project', async ({ page }) => {
+    await demo.start();
+    const begun = demo.next('avatar-speaking-start');
+    const field = demo.avatar.getByRole('textbox');
+    await field.fill('May I use this commercially?');
+    await field.press('Enter');
+    await begun;
+    await expect(demo.log()).toContainText('avatar-message');
+    const said = async (): Promise<string> => {
+      const { sessions } = await demo.status();
+      return sessions.flatMap(({ turns }) => turns.map(({ text }) => text)).join(' ');
+    };
+    await expect.poll(said).toContain('It is free software under the MIT licence.');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
   test('says a word of explanation for a text that cannot be said, and keeps it', async ({ page }) => {
     await demo.start();
     await demo.say('   ');

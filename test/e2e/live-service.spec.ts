@@ -26,6 +26,11 @@ test.describe('the demo on a service that answers as the live one', () => {
     page.on('pageerror', (error) => problems.push(error.message));
     await demo.open();
 
+    await test.step('its own face is there before the start', async () => {
+      await expect(page.locator('kaltura-avatar .known-face[data-there] img')).toBeVisible();
+      expect((await demo.status()).sessions).toEqual([]);
+    });
+
     await demo.start();
     const atRest = await demo.motion(MOUTH);
 
@@ -49,6 +54,16 @@ test.describe('the demo on a service that answers as the live one', () => {
       await expect(page.locator('#speaking')).toHaveText('no');
       const { sessions } = await demo.status();
       expect(sessions.at(-1)?.turns.filter(({ state }) => state === 'queued' || state === 'speaking')).toEqual([]);
+    });
+
+    await test.step('it answers a question by voice', async () => {
+      const begun = demo.next('avatar-speaking-start');
+      const field = demo.avatar.getByRole('textbox');
+      await field.fill('May I use this commercially?');
+      await field.press('Enter');
+      await begun;
+      await demo.button('Interrupt').click();
+      await expect(page.locator('#speaking')).toHaveText('no');
     });
 
     await test.step('it answers again', async () => {

@@ -6,6 +6,8 @@ import { serveScriptTagPages, type ScriptTagPages } from '../support/script-tag-
 
 const EMBED = '<script src="/cdn/kaltura-avatar.embed.js" data-session-endpoint="/api/avatar/session" async></script>';
 
+const POSTER = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+
 let pages: ScriptTagPages;
 let problems: string[];
 
@@ -44,13 +46,24 @@ const startAndEnd = async (page: Page, index = 0): Promise<void> => {
 test.describe('the embed script', () => {
   test.afterEach(() => expect(problems).toEqual([]));
 
-  test('stands for an element, with one request before the visitor starts it', async ({ page }) => {
+  test('stands for an element with a poster, with one request, and what says who it is, before the visitor starts it', async ({
+    page,
+  }) => {
     const loaded: string[] = [];
     page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
-    await page.goto(pages.add({ html: `<body><h1>Hello</h1>${EMBED}<p id="below">Below</p></body>` }));
+    const embed = EMBED.replace(' async', ` data-poster="${POSTER}" async`);
+    await page.goto(pages.add({ html: `<body><h1>Hello</h1>${embed}<p id="below">Below</p></body>` }));
     await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
     expect(await places(page, 1)).toEqual(['script']);
-    expect(loaded.filter((path) => path.startsWith('/cdn/'))).toEqual(['/cdn/kaltura-avatar.embed.js']);
+    await expect(page.locator('kaltura-avatar').getByText('You are talking to an AI avatar').last()).toBeVisible();
+    const names = loaded.filter((path) => path.startsWith('/cdn/')).map((path) => path.replace(/\.\w{8}\.js$/, ''));
+    expect(names.slice(0, 1)).toEqual(['/cdn/kaltura-avatar.embed.js']);
+    expect(names.slice(1).sort()).toEqual([
+      '/cdn/kaltura-avatar-composition',
+      '/cdn/kaltura-avatar-en-extensions',
+      '/cdn/kaltura-avatar-intro',
+      '/cdn/kaltura-avatar-text-of',
+    ]);
     await startAndEnd(page);
     expect(loaded.join()).toMatch(/kaltura-avatar-session\.\w+\.js/);
   });

@@ -103,8 +103,6 @@ export const API_CELLS: readonly Cell[] = ROWS.flatMap((row) =>
         act: call === 'create' || call === 'init-client' ? 'connect' : call,
         ...(row.source ? { source: row.source } : {}),
         ...(isKeepAlive ? { ...KEEP_ALIVE, ...(times === Infinity ? { keepAlives: 7 } : {}) } : {}),
-        // A fault of create finds no session to be told by.
-        ...(call === 'create' ? { lane: 'alone' } : {}),
         faults: [{ call, times, ...row.effect }],
         expected,
       },

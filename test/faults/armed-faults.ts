@@ -1,42 +1,26 @@
 import type { FaultRule } from '../../src/simulator/faults/faults-rule.js';
 import type { Simulator } from '../../src/simulator/start-simulator.js';
-import { isRouteFault, type CellFault } from './cell.js';
+import { isServiceFault, type CellFault } from './cell.js';
 
-/**
- * Calls that the simulator cannot tell a session of: there is none yet, or, for a DELETE, none any more, since the viewer's
- * connection closes at the same time. Cells with such faults are played alone.
- */
-const CALLS_WITHOUT_SESSION = ['create', 'whep-options', 'whep-delete'];
-
-/** The faults of one cell in the simulator, and whether they were met. */
+/** The faults of one cell in the simulator, and whether they were met. They reach the sessions of the cell's avatar alone. */
 export class ArmedFaults {
-  readonly sessionIds: string[] = [];
   readonly #simulator: Simulator;
   readonly #rules: FaultRule[];
   readonly #armed = new Map<string, FaultRule>();
-  readonly #used = new Map<FaultRule, number>();
+  readonly #used = new Set<FaultRule>();
 
   constructor(simulator: Simulator, faults: readonly CellFault[]) {
     this.#simulator = simulator;
-    this.#rules = faults
-      .filter((fault) => !isRouteFault(fault))
-      .map(
-        (rule) =>
-          JSON.parse(JSON.stringify(rule).replaceAll('{origin}', simulator.url), reviveTimes(rule)) as FaultRule,
-      );
+    this.#rules = faults.filter(isServiceFault);
   }
 
-  /** Those that no session is known of beforehand. */
-  armSessionless(): void {
-    for (const rule of this.#rules) if (CALLS_WITHOUT_SESSION.includes(rule.call)) this.#add(rule);
-  }
-
-  armFor(sessionId: string): void {
-    const isFirst = this.sessionIds.length === 0;
-    this.sessionIds.push(sessionId);
+  arm(avatarId: string): void {
+    const { faults, url } = this.#simulator;
     for (const rule of this.#rules) {
-      if (CALLS_WITHOUT_SESSION.includes(rule.call)) continue;
-      if (isFirst || rule.times === Infinity) this.#add({ ...rule, sessionId }, rule);
+      const { times = 1, ...effect } = JSON.parse(JSON.stringify(rule).replaceAll('{origin}', url)) as FaultRule;
+      // JSON knows no Infinity.
+      const endless = rule.times === Infinity ? Infinity : times;
+      this.#armed.set(faults.add({ ...effect, times: endless, avatarId }), rule);
     }
   }
 
@@ -58,19 +42,10 @@ export class ArmedFaults {
     return this.#rules.filter((rule) => !this.#used.has(rule));
   }
 
-  #add(rule: FaultRule, original = rule): void {
-    this.#armed.set(this.#simulator.faults.add(rule), original);
-  }
-
   #count(): void {
     for (const { id, used } of this.#simulator.faults.list()) {
       const rule = this.#armed.get(id);
-      if (rule && used > 0) this.#used.set(rule, used);
+      if (rule && used > 0) this.#used.add(rule);
     }
   }
-}
-
-/** JSON knows no Infinity. */
-function reviveTimes({ times }: FaultRule): (key: string, value: unknown) => unknown {
-  return (key, value) => (key === 'times' && value === null ? times : value);
 }

@@ -5,23 +5,53 @@ import type { FaultableCall, FaultEffect, FaultRule } from '../../src/simulator/
 export const API_CALLS = ['create', 'init-client', 'say-text', 'say-audio', 'interrupt', 'keep-alive', 'end'] as const;
 export type ApiCall = (typeof API_CALLS)[number];
 
-/** What goes wrong between the page and the service, which the simulator cannot do itself. */
+/** What goes wrong on the way to the service, which the simulator cannot do itself. */
 export type RouteEffect =
   /** The call goes to a port at which nobody listens. */
   | { kind: 'refused' }
-  /** The answer's Location is not shown to scripts, as where CORS does not expose it. */
-  | { kind: 'hidden-location' };
+  /** The answer has other headers; null takes one away, as where CORS does not expose it. */
+  | { kind: 'other-headers'; headers: Readonly<Record<string, string | null>> }
+  /** The answer of init-client names a relay that does not take its credentials any more. */
+  | { kind: 'expired-relay' };
 
-export type RouteFault = { call: FaultableCall; times?: number } & RouteEffect;
-export type CellFault = FaultRule | RouteFault;
+/** By default on the page’s own way to the service; `backend`: on that of its backend. */
+export type RouteFault = { call: FaultableCall; times?: number; of?: 'backend' } & RouteEffect;
+
+/** What goes wrong between the page and its backend. */
+export type LinkEffect =
+  /** Half of the request arrives, then the connection is gone. */
+  | { kind: 'half-request' }
+  /** The answer does not arrive, or half of it. */
+  | { kind: 'cut-answer'; part: 0 | 0.5 }
+  /** Requests with an offer are refused, as by a backend that knows none. */
+  | { kind: 'knows-no-offer'; status: number }
+  /** The offer is another one when it arrives. */
+  | { kind: 'other-offer'; offer: string };
+
+export type LinkFault = { link: FaultableCall; times?: number } & LinkEffect;
+export type CellFault = FaultRule | RouteFault | LinkFault;
 export type CellEffect = FaultEffect | RouteEffect;
 
-export function isRouteFault(fault: CellFault): fault is RouteFault {
-  return fault.kind === 'refused' || fault.kind === 'hidden-location';
+const ROUTE_EFFECTS: readonly string[] = ['refused', 'other-headers', 'expired-relay'] satisfies RouteEffect['kind'][];
+
+export function isLinkFault(fault: CellFault): fault is LinkFault {
+  return 'link' in fault;
 }
 
-/** From where the session comes. */
-export type Source = 'ks' | 'endpoint' | 'ready-made';
+export function isRouteFault(fault: CellFault): fault is RouteFault {
+  return !isLinkFault(fault) && ROUTE_EFFECTS.includes(fault.kind);
+}
+
+/** Of the simulator’s own. */
+export function isServiceFault(fault: CellFault): fault is FaultRule {
+  return !isLinkFault(fault) && !isRouteFault(fault);
+}
+
+/**
+ * From where the session comes: `endpoint` is a backend that hands the token over, `backend` one that goes on between the page and the
+ * service, its media server included.
+ */
+export type Source = 'ks' | 'endpoint' | 'backend' | 'ready-made';
 
 /** The steps on the way to the first frame at which something can come in between. */
 export type Step = 'create' | 'init-client' | 'whep-post' | 'ice' | 'first-frame';
@@ -34,6 +64,7 @@ export type ActName =
   | 'interrupt'
   | 'keep-alive'
   | 'end'
+  | 'end-later'
   | 'recover'
   | 'hold'
   | 'patch'
@@ -75,8 +106,12 @@ export interface Expected {
   code?: AvatarErrorCode;
   /** How many sessions the service has opened in all. */
   sessions?: number;
-  /** How many offers the page has made to the WHEP server in all. */
+  /** How many offers the page has made in all, beside those that went along with requests for a session. */
   offers?: number;
+  /** How many of these went to the WHEP server without the backend. */
+  plainOffers?: number;
+  /** Has to be in the message of what `code` is of: it tells who has failed. */
+  says?: RegExp;
   /** How many ICE restarts the page has asked the WHEP server for. */
   iceRestarts?: number;
   /** The service may have to find out by itself that the session is over, by the keep-alive that does not come. */
@@ -88,12 +123,18 @@ export interface Cell extends Play {
   column: string;
   row: string;
   /**
-   * Where it is played: `shared` side by side; `alone` one after the other on a simulator of their own, for faults that
-   * would reach others; `srs` on a simulator that is like SRS. Default `shared`.
+   * Where it is played: `shared` side by side; `alone` one after the other on a simulator of their own, for what reaches all of its
+   * sessions; `srs` on a simulator that is like SRS. Default `shared`.
    */
   lane?: Lane;
-  /** Those that never wear off reach each of the cell's sessions; the others only its first. */
+  /** In calls of the cell's sessions alone. */
   faults: CellFault[];
+  /** Whether its backend is a process, which can die. Default false. */
+  hasProcess?: boolean;
+  /** How long its backend waits for each answer of the service, in milliseconds. */
+  serviceTimeoutMs?: number;
+  /** Whether it needs a media server that takes candidates. Default false. */
+  needsTrickle?: boolean;
   /** Done from outside while the page plays. */
   disturb?: (stage: Stage) => Promise<void>;
   expected: Expected;
@@ -117,8 +158,12 @@ export interface Stage {
   lost(): Promise<void>;
   /** Resolves when the page got no answer to that call. */
   unanswered(call: FaultableCall): Promise<void>;
-  /** Lets the act `hold` go on. */
+  /** Lets the acts `hold` and `end-later` go on. */
   release(): Promise<void>;
+  /** Ends the process of the cell’s backend without a warning. */
+  killBackend(): Promise<void>;
+  /** Starts it again, with nothing in its memory. */
+  startBackend(): Promise<void>;
 }
 
 /** What the page is told. */
@@ -127,6 +172,8 @@ export interface Script extends Play {
   /** Tells the cell's sessions from all others. */
   avatarId: string;
   credentials?: { sessionId: string; token: string };
+  /** Where the cell’s backend is, relative to the page. */
+  endpoint: string;
   routeFaults: RouteFault[];
   /** Scheme, host and port at which nobody listens. */
   deafOrigin: string;
@@ -134,16 +181,18 @@ export interface Script extends Play {
   takesText: boolean;
 }
 
-/** What the page asks of the runner: to let the faults wait for a session, to take them back, to wait until one is met. */
-export type RunnerOrder = 'arm' | 'disarm' | 'met';
+/** What the page asks of the runner: to take the faults back, to wait until one is met. */
+export type RunnerOrder = 'disarm' | 'met';
 
 /** What the page found. */
 export interface Outcome {
   state: SessionState;
   code?: string;
+  /** Of what `code` is of. */
+  message?: string;
   problems: string[];
-  /** How many offers were made to the WHEP server. */
   offers: number;
+  plainOffers: number;
   iceRestarts: number;
   /** How often each route fault was met. */
   routeFaultsMet: number[];
@@ -153,12 +202,11 @@ export interface Outcome {
 export const TEST_KS = 'test-ks';
 
 /**
- * Whether a cell can be played on a service that answers every text with 503 and whose media server is SRS: that connects streams
- * whether or not they exist, so that a ready-made session that is gone is only told by the picture that does not come.
+ * Whether a cell can be played on a service that answers every text with 503 and whose media server is SRS.
  */
-export function isOfLiveService({ column, row, faults }: Cell): boolean {
-  if (faults.some(({ call }) => call === 'say-text')) return false;
-  return column !== 'WHEP' || row === 'media process crashes, KS';
+export function isOfLiveService({ column, row, faults, needsTrickle = false }: Cell): boolean {
+  if (needsTrickle || faults.some((fault) => 'call' in fault && fault.call === 'say-text')) return false;
+  return column !== 'WHEP' || row.startsWith('media process crashes');
 }
 
 export function nameOf({ column, row }: Cell): string {

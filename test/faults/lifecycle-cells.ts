@@ -1,12 +1,10 @@
+import { HELD, once } from './cell-parts.js';
 import type { Cell, CellFault, Expected, Stage, Step } from './cell.js';
 
 type Lifecycle = Pick<Cell, 'row'> & Partial<Cell>;
 
 const READY: Expected = { state: 'READY' };
 const LEFT: Expected = { state: 'LEFT' };
-
-/** Holds a step long enough that something can come in between, and lets it go on then. */
-const HOLD_MS = 1500;
 
 interface Held extends Partial<Cell> {
   step: Step;
@@ -15,8 +13,7 @@ interface Held extends Partial<Cell> {
 
 const held = (call: 'create' | 'init-client' | 'whep-post'): Held => ({
   step: call,
-  faults: [{ call, kind: 'delay', ms: HOLD_MS }],
-  ...(call === 'create' ? { lane: 'alone' } : {}),
+  faults: once(call, HELD),
 });
 
 const STEPS: Held[] = [
@@ -84,7 +81,6 @@ const CELLS: Lifecycle[] = [
   { row: 'two sessions at once', act: 'two-sessions', expected: { state: 'READY', sessions: 2 } },
   {
     row: 'offline, then online',
-    lane: 'alone',
     act: 'hold',
     keepAliveMs: 300,
     disturb: async (stage) => {

@@ -1,5 +1,5 @@
 import type { AvatarErrorCode } from '../../src/core/errors.js';
-import type { FaultableCall } from '../../src/simulator/faults/faults-rule.js';
+import { always, mediaCrashes, once, pathBreaks, sdp, status } from './cell-parts.js';
 import type { Cell, CellEffect, CellFault, Expected, Lane } from './cell.js';
 
 type Media = Omit<Cell, 'column' | 'act' | 'faults' | 'expected'> & Partial<Cell>;
@@ -8,15 +8,7 @@ const READY: Expected = { state: 'READY' };
 /** The same session, on a new connection. */
 const MENDED: Expected = { state: 'READY', sessions: 1, offers: 2 };
 const failed = (code: AvatarErrorCode): Expected => ({ state: 'ERROR', code });
-const once = (call: FaultableCall, effect: CellEffect): CellFault[] => [{ call, times: 1, ...effect }];
-const always = (call: FaultableCall, effect: CellEffect): CellFault[] => [{ call, times: Infinity, ...effect }];
-const status = (code: number, more: object = {}): CellEffect => ({ kind: 'status', status: code, ...more });
-const sdp = (body: string): CellEffect => ({
-  kind: 'status',
-  status: 201,
-  body,
-  headers: { 'Content-Type': 'application/sdp', Location: '/rtc/v1/whep/resource/none' },
-});
+const HIDDEN_LOCATION: CellEffect = { kind: 'other-headers', headers: { Location: null } };
 
 /** The offer is answered with an error, or with something that cannot be used. */
 const refused: [row: string, effect: CellEffect, code: AvatarErrorCode][] = [
@@ -48,7 +40,7 @@ const passed: [row: string, faults: CellFault[]][] = [
   ['POST 503 + Retry-After once', once('whep-post', status(503, { retryAfterSeconds: 1 }))],
   ['POST 307', always('whep-post', { kind: 'redirect' })],
   ['POST 406 counter-offer', once('whep-post', { kind: 'counter-offer' })],
-  ['hidden Location', always('whep-post', { kind: 'hidden-location' })],
+  ['hidden Location', always('whep-post', HIDDEN_LOCATION)],
 ];
 
 const PATCHES: [row: string, effect: CellEffect][] = [
@@ -115,20 +107,17 @@ const STANDARD: Media[] = [
   ...PATCHES.map(([row, effect]): Media => ({ row, act: 'patch', faults: always('whep-patch', effect) })),
   ...DELETES.map(([row, effect]): Media => ({
     row,
-    lane: 'alone',
     act: 'end',
     faults: always('whep-delete', effect),
     expected: { state: 'ENDED' },
   })),
   {
     row: 'preflight 500',
-    lane: 'alone',
     faults: always('whep-options', { kind: 'empty', status: 500 }),
     expected: failed('NETWORK'),
   },
   {
     row: 'preflight hangs',
-    lane: 'alone',
     faults: always('whep-options', { kind: 'hang' }),
     expected: failed('TIMEOUT'),
   },
@@ -139,10 +128,7 @@ const STANDARD: Media[] = [
     lane: 'alone',
     act: 'recover',
     faults: [],
-    disturb: async (stage) => {
-      await stage.live();
-      stage.signalMedia('SIGKILL');
-    },
+    disturb: mediaCrashes,
     expected: { state: 'READY', sessions: 2 },
   },
   {
@@ -151,23 +137,22 @@ const STANDARD: Media[] = [
     act: 'recover',
     source: 'ready-made',
     faults: [],
-    disturb: async (stage) => {
-      await stage.live();
-      stage.signalMedia('SIGKILL');
-    },
+    disturb: mediaCrashes,
     expected: failed('SESSION_GONE'),
   },
   {
     row: 'path breaks, ICE restart refused',
     lane: 'alone',
-    ...breakPath(),
+    act: 'recover',
+    disturb: pathBreaks,
     faults: always('whep-patch', status(405)),
     expected: { ...MENDED, iceRestarts: 1 },
   },
   {
     row: 'path breaks, ICE restart taken',
     lane: 'alone',
-    ...breakPath(),
+    act: 'recover',
+    disturb: pathBreaks,
     faults: [],
     expected: { ...MENDED, offers: 1, iceRestarts: 1 },
   },
@@ -181,7 +166,7 @@ const SRS: Media[] = [
     expected: failed('MEDIA_STALLED'),
   },
   { row: 'trickle closes the socket', act: 'patch', faults: [] },
-  { row: 'hidden Location', faults: always('whep-post', { kind: 'hidden-location' }) },
+  { row: 'hidden Location', faults: always('whep-post', HIDDEN_LOCATION) },
   { row: 'POST closes the socket', faults: always('whep-post', { kind: 'close-socket' }), expected: failed('NETWORK') },
   { row: 'POST 409 once', faults: once('whep-post', status(409, { retryAfterSeconds: 1 })) },
   {
@@ -201,22 +186,6 @@ export const MEDIA_CELLS: readonly Cell[] = [
   ...asCells('WHEP', STANDARD, 'shared'),
   ...asCells('WHEP of SRS', SRS, 'srs'),
 ];
-
-/** The packets stop until the session has noticed. */
-function breakPath(): Pick<Cell, 'act' | 'disturb'> {
-  return {
-    act: 'recover',
-    disturb: async (stage) => {
-      await stage.live();
-      stage.signalMedia('SIGSTOP');
-      try {
-        await stage.lost();
-      } finally {
-        stage.signalMedia('SIGCONT');
-      }
-    },
-  };
-}
 
 function unknownStream(): CellEffect {
   return {

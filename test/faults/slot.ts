@@ -1,27 +1,20 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 
-import type { Simulator } from '../../src/simulator/start-simulator.js';
-import { ArmedFaults } from './armed-faults.js';
-import type { Cell, RunnerOrder } from './cell.js';
 import { until } from '../support/until.js';
+import type { Cell, RunnerOrder } from './cell.js';
+import { Setting, type SettingOptions } from './setting.js';
 
-export interface SlotOptions {
+export interface SlotOptions extends SettingOptions {
   browser: Browser;
-  simulator: Simulator;
-  pageUrl: string;
-  deafOrigin: string;
   /** Whether the service says texts; else it is spoken to by recordings. */
   takesText: boolean;
 }
 
 /** A page of its own in which one cell is played after the other, so that whatever goes unhandled in it has a name. */
 export class Slot {
-  readonly simulator: Simulator;
-  readonly deafOrigin: string;
-  readonly takesText: boolean;
+  readonly options: SlotOptions;
   readonly context: BrowserContext;
-  faults: ArmedFaults;
-  readonly #options: SlotOptions;
+  #setting: Setting | undefined;
   #unhandled: string[] = [];
   #page: Page | undefined;
 
@@ -30,20 +23,16 @@ export class Slot {
   }
 
   private constructor(options: SlotOptions, context: BrowserContext) {
-    this.#options = options;
-    this.simulator = options.simulator;
-    this.deafOrigin = options.deafOrigin;
-    this.takesText = options.takesText;
+    this.options = options;
     this.context = context;
-    this.faults = new ArmedFaults(this.simulator, []);
   }
 
   /** Makes everything ready for a cell. */
-  async prepare(cell: Cell): Promise<Page> {
+  async prepare(cell: Cell, avatarId: string): Promise<{ page: Page; setting: Setting }> {
     this.#unhandled = [];
-    this.faults = new ArmedFaults(this.simulator, cell.faults);
+    this.#setting = await Setting.prepare(cell, avatarId, this.options);
     this.#page ??= await this.#openPage();
-    return this.#page;
+    return { page: this.#page, setting: this.#setting };
   }
 
   /** What nobody has handled since the cell began. */
@@ -62,15 +51,14 @@ export class Slot {
     const page = await this.context.newPage();
     page.on('pageerror', (error) => this.#unhandled.push(error.message));
     page.on('crash', () => this.#unhandled.push('the page crashed'));
-    await page.exposeFunction('faultRunner', (order: RunnerOrder, sessionId: string) => this.#obey(order, sessionId));
-    await page.goto(this.#options.pageUrl);
+    await page.exposeFunction('faultRunner', (order: RunnerOrder) => this.#obey(order));
+    await page.goto(this.options.page.url);
     await page.waitForFunction(() => 'faultPage' in window);
     return page;
   }
 
-  async #obey(order: RunnerOrder, sessionId: string): Promise<void> {
-    if (order === 'arm') this.faults.armFor(sessionId);
-    else if (order === 'disarm') this.faults.disarm();
-    else await until(() => this.faults.wasMet);
+  async #obey(order: RunnerOrder): Promise<void> {
+    if (order === 'disarm') this.#setting?.faults.disarm();
+    else await until(() => this.#setting?.wasMet === true);
   }
 }

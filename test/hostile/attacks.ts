@@ -5,7 +5,7 @@ import { framesMp3 } from '../support/frames-mp3.js';
 /** What is sent to a route, beside what proves the session to be the attacker's. */
 export interface Attack {
   /** The routes that read such a body, by their last word; the others are sent it as well in the long form. */
-  home: 'say-text' | 'say-audio' | 'session' | 'reply' | 'health' | 'embed';
+  home: 'say-text' | 'say-audio' | 'session' | 'reply' | 'feedback' | 'health' | 'embed';
   method?: string;
   /** Added to the path. */
   suffix?: string;
@@ -79,6 +79,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   'JSON: larger, of untold length': { ...json(' '.repeat(LARGE)), chunkBytes: 10_000 },
   'JSON: an avatar of 15,000 letters': json(JSON.stringify({ avatarId: 'a'.repeat(15_000) }), 'session'),
   'JSON: a message of brackets': json(JSON.stringify({ message: '[('.repeat(2500) }), 'reply'),
+  'JSON: a comment of 15,000 letters': json(JSON.stringify({ stars: 5, comment: 'a'.repeat(15_000) }), 'feedback'),
   'a text: base64': said('QUJDREVGR0g'.repeat(450)),
   'a text: joined emoji': said('👩‍👩‍👧‍👦'.repeat(450)),
   'a text: combining marks': said(`a${'\u0301'.repeat(4990)}`),
@@ -109,6 +110,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   'events: data without an end': events('data: a\n'.repeat(40_000)),
   'events: empty data': events('data\n\n'.repeat(50_000)),
   'events: carriage returns': events('\r'.repeat(300_000)),
+  'events: arrays in JSON': events(`data: {"a":${'['.repeat(90_000)}\n\n`.repeat(3)),
   'events: JSON in JSON': events(`data: ${'{"text":'.repeat(5000)}\n\n`.repeat(8)),
   'events: in one-byte chunks': events('data: a b, c.\n\n'.repeat(600), 1),
   'events: comments in one-byte chunks': events(':\n'.repeat(8000), 1),

@@ -1,6 +1,7 @@
 /**
  * Hostile requests at every route of the backend, on every mount: `npm run test:hostile`. With `--short` each is sent to a route that
- * reads its kind alone, on one mount all and on each other some, as within `npm test`; `--mount Express`, `--attack JSON` take some of them.
+ * reads its kind alone, on one mount all and on each other some; `--mount Express`, `--attack JSON` take some of them. `--quick` is for
+ * `npm test`: one mount alone, and three times the bound, for the machine may be busy. What was mended here cost fifty times it and more.
  *
  * Of what they cost, the worst for each route and mount is shown. A busy machine makes a request slower, never faster: what is over its
  * bound is measured again, and the least counts.
@@ -28,19 +29,27 @@ const ATTEMPTS = 12;
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
     mount: { type: 'string' },
     attack: { type: 'string', default: '' },
   },
 });
 
+const isShort = values.short || values.quick;
+const leniency = values.quick ? 3 : 1;
+
 const ROUTES = [
   ...['session', 'health', 'ready', 'embed', 'create-session', 'say-text', 'interrupt', 'end-session', 'nowhere'],
-  ...['say-text', 'say-audio', 'interrupt', 'keep-alive', 'end', 'reply'].map((action) => `session/:id/${action}`),
+  ...['say-text', 'say-audio', 'interrupt', 'keep-alive', 'end', 'reply', 'consent', 'feedback'].map(
+    (action) => `session/:id/${action}`,
+  ),
 ];
 
 const service = await startScriptedService('a-token');
 const attacks = Object.entries(ATTACKS).filter(([name]) => name.includes(values.attack));
-const mounts = (Object.keys(MOUNTS) as MountName[]).filter((name) => (values.mount ?? name) === name);
+const mounts = (Object.keys(MOUNTS) as MountName[])
+  .filter((name) => (values.mount ?? name) === name)
+  .slice(0, values.quick ? 1 : undefined);
 const problems: string[] = [];
 const rows: string[][] = [];
 let measured = 0;
@@ -49,15 +58,15 @@ for (const [index, mount] of mounts.entries()) {
   const world = new World(mount, service);
   await world.start();
   const worst = new Map<string, Cost & { cpuOf: string }>();
-  const own = attacks.filter((_, at) => !values.short || index === 0 || at % (mounts.length - 1) === index - 1);
+  const own = attacks.filter((_, at) => !isShort || index === 0 || at % (mounts.length - 1) === index - 1);
   // What has just been started and is not compiled yet is not what a server in use costs.
-  for (let round = 0; round < (values.short ? 2 : 10); round += 1) {
+  for (let round = 0; round < (isShort ? 2 : 10); round += 1) {
     for (const [, attack] of own) if ((attack.body?.length ?? 0) < 100_000) await world.send(attack, homeOf(attack));
   }
   for (const [name, attack] of own) {
     const home = homeOf(attack);
-    for (const route of values.short ? [home] : ROUTES) {
-      const cost = await costOf(world, attack, route, !values.short && route === home);
+    for (const route of isShort ? [home] : ROUTES) {
+      const cost = await costOf(world, attack, route, !isShort && route === home);
       measured += 1;
       const at = worst.get(route);
       worst.set(route, {
@@ -87,12 +96,12 @@ for (const problem of problems) console.error(`✗ ${problem}`);
 process.exit(problems.length === 0 ? 0 : 1);
 
 function homeOf({ home }: Attack): string {
-  return home === 'say-text' || home === 'say-audio' || home === 'reply' ? `session/:id/${home}` : home;
+  return ['say-text', 'say-audio', 'reply', 'feedback'].includes(home) ? `session/:id/${home}` : home;
 }
 
 function isOver({ cpuMs, blockMs, heldTimes }: Cost): string | undefined {
-  if (cpuMs > CPU_MS) return `${cpuMs.toFixed(1)} ms of CPU for each 100 kB`;
-  if (blockMs > BLOCK_MS) return `the event loop stood still for ${blockMs.toFixed(0)} ms`;
+  if (cpuMs > leniency * CPU_MS) return `${cpuMs.toFixed(1)} ms of CPU for each 100 kB`;
+  if (blockMs > leniency * BLOCK_MS) return `the event loop stood still for ${blockMs.toFixed(0)} ms`;
   return heldTimes > HELD ? `${heldTimes.toFixed(1)} times its size was held` : undefined;
 }
 
@@ -102,7 +111,7 @@ async function costOf(world: World, attack: Attack, route: string, isHeldMeasure
     blockMs: Infinity,
     heldTimes: isHeldMeasured ? await world.heldBy(attack, route) : 0,
   };
-  for (let attempt = 0; attempt < ATTEMPTS && (least.cpuMs > CPU_MS || least.blockMs > BLOCK_MS); attempt += 1) {
+  for (let attempt = 0; attempt < ATTEMPTS && (attempt === 0 || isOver(least)); attempt += 1) {
     const { cpuMs, blockMs } = await world.send(attack, route);
     least.cpuMs = Math.min(least.cpuMs, cpuMs);
     least.blockMs = Math.min(least.blockMs, blockMs);

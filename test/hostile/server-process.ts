@@ -41,6 +41,7 @@ serveParent<ServerMethods>({
         ...{ ks: 'a-kaltura-session', baseUrl, defaults: { avatarId: 'avatar-1' }, limits: NO_LIMITS },
         ...{ documentedRoutes: true, embed: { scriptUrl: 'https://cdn.example/kaltura-avatar.js' } },
         ...{ allowedOrigins: ['https://*.example.com'], trustedProxies: 1, reply: () => 'Thank you.' },
+        ...{ onFeedback: () => undefined, onSessionEnd: () => undefined, requireConsent: false },
         ...{ visitorCookie: { secret: 'x'.repeat(40) }, logger: SILENT },
       }),
     );

@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { SupervisedChild } from '../../src/simulator/child/supervised-child.js';
+import { leastOf } from '../support/least-of.js';
 import type { ScriptedService } from '../support/scripted-service.js';
 import type { Attack } from './attacks.js';
 import { http1, http2, type Client, type HostileRequest, type Sent } from './clients.js';
@@ -22,6 +25,9 @@ const CALL_MS = 2;
 
 const BARE_ROUNDS = 5;
 
+/** How long nothing is asked of the server, to see what it takes then, in milliseconds. */
+const IDLE_MS = 300;
+
 /** What any request may hold, in bytes. */
 const HELD_BY_ANY = 512 * 1024;
 
@@ -32,6 +38,8 @@ export class World {
   readonly #child: SupervisedChild<ServerMethods>;
   readonly #client: Client;
   #ports = { backend: 0, bare: 0 };
+  /** What the server takes while nobody asks it for anything, of each millisecond: to watch its event loop takes time, too. */
+  #idleShare = 0;
   readonly #bareCosts = new Map<HostileRequest['body'], number>();
   #session = { sessionId: '', key: '' };
   #sessions = 0;
@@ -49,6 +57,10 @@ export class World {
   async start(): Promise<void> {
     this.#ports = await this.#child.call('start', { mount: this.#mount, baseUrl: this.#service.url });
     await this.#open();
+    this.#idleShare = await leastOf(0, async () => {
+      const { cpuMs } = await this.#taken(() => delay(IDLE_MS));
+      return cpuMs / IDLE_MS;
+    });
   }
 
   /** Sends it, and tells what it took. */
@@ -57,15 +69,17 @@ export class World {
     const request = this.#requestOf(attack, route);
     // Of small chunks most is what the runtime takes of each, whoever reads them.
     const bareMs = attack.chunkBytes === 1 ? await this.#bareCost(request) : 0;
-    await this.#child.call('begin', undefined);
-    const { bytes } = await this.#client(this.#ports.backend, request);
-    const { cpuMs, blockMs } = await this.#child.call('end', undefined);
+    let bytes = 0;
+    const { cpuMs, blockMs } = await this.#taken(async () => {
+      ({ bytes } = await this.#client(this.#ports.backend, request));
+    });
     const calls = this.#service.calls.length;
     // A session that it has ended was its own.
     if (route.includes('end')) await this.#open();
     return {
       cpuMs: Math.max(0, cpuMs - bareMs - (calls + 1) * CALL_MS) / Math.max(1, Math.ceil(bytes / PER_BYTES)),
-      blockMs,
+      // It did not stand still for longer than it worked: the rest is what other processes took.
+      blockMs: Math.min(blockMs, cpuMs),
     };
   }
 
@@ -108,16 +122,24 @@ export class World {
 
   /** What the same request takes of a server on this mount that does nothing but read it, in milliseconds. */
   async #bareCost(request: HostileRequest): Promise<number> {
-    const known = this.#bareCosts.get(request.body);
-    if (known !== undefined) return known;
-    let least = Infinity;
-    for (let round = 0; round < BARE_ROUNDS; round += 1) {
-      await this.#child.call('begin', undefined);
-      await this.#client(this.#ports.bare, request);
-      least = Math.min(least, (await this.#child.call('end', undefined)).cpuMs);
+    // Each time anew: a machine that is busier by now is so for both.
+    let least = this.#bareCosts.get(request.body) ?? Infinity;
+    for (let round = least === Infinity ? BARE_ROUNDS : 1; round > 0; round -= 1) {
+      const { cpuMs } = await this.#taken(() => this.#client(this.#ports.bare, request));
+      least = Math.min(least, cpuMs);
     }
     this.#bareCosts.set(request.body, least);
     return least;
+  }
+
+  /** What the server takes for it beyond what it takes anyway. */
+  async #taken(act: () => Promise<unknown>): Promise<Taken> {
+    await this.#child.call('begin', undefined);
+    const startedAt = performance.now();
+    await act();
+    const lastedMs = performance.now() - startedAt;
+    const taken = await this.#child.call('end', undefined);
+    return { ...taken, cpuMs: Math.max(0, taken.cpuMs - lastedMs * this.#idleShare) };
   }
 
   async #open(): Promise<Sent> {

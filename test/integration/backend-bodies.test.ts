@@ -229,10 +229,15 @@ describe('a body that is not read', () => {
 describe('an answer that is streamed', () => {
   afterEach(stop);
 
-  it('is not to be kept back by what compresses answers', async () => {
-    await start({ reply: () => 'Hello there.' });
-    const response = await send('reply', '{"message":"Hello"}', 'application/json');
-    assert.match(response.headers.get('Cache-Control') ?? '', /no-store, no-transform/);
-    assert.match(await textOf(response.body ?? assert.fail('no body')), /event: done/);
-  });
+  for (const allowedOrigins of [[], ['https://www.example.com']]) {
+    const whose = allowedOrigins.length > 0 ? 'for pages elsewhere, too, ' : '';
+    it(`is not to be kept back by what compresses answers, and ${whose}leaves the connection to the server`, async () => {
+      await start({ reply: () => 'Hello there.', allowedOrigins });
+      const { headers, body } = await send('reply', '{"message":"Hello"}', 'application/json');
+      assert.equal(headers.get('Cache-Control'), 'no-store, no-transform');
+      // HTTP/2 refuses them, and who asked for the end of the connection would wait for it.
+      assert.deepEqual([headers.get('Connection'), headers.get('Transfer-Encoding')], [null, null]);
+      assert.match(await textOf(body ?? assert.fail('no body')), /event: done/);
+    });
+  }
 });

@@ -334,6 +334,61 @@ describe('the operator', () => {
     );
   });
 
+  it('is told of sessions before no more may be open, and when no more may', async () => {
+    await start({ total: { sessions: 5 }, perCaller: { sessions: 100, createsPerMinute: 100 } });
+    for (let i = 2; i <= 5; i++) assert.deepEqual(await open('anna', `session-${i}`), OK);
+    assert.equal((await open('anna', 'session-6')).code, 'CAPACITY');
+    const facts = { limit: 'sessions', scope: 'total', most: 5, endsInSeconds: 0 } as const;
+    assert.deepEqual(events, [
+      { ...facts, share: 0.8, used: 4 },
+      { ...facts, share: 1, used: 5 },
+    ]);
+    assert.match(warnings()[0] ?? '', /^warn A limit is used to 80 %: sessions total {.*used: 4, most: 5/);
+    assert.match(warnings()[1] ?? '', /^warn A limit is used up: sessions total/);
+    for (let i = 0; i < 3; i++) {
+      assert.deepEqual(await send('end', undefined, 'session-2'), OK);
+      assert.deepEqual(await open('anna', 'session-2'), OK);
+    }
+    assert.equal(warnings().length, 2, 'the log is not filled by sessions that come and go');
+    now += MINUTE_MS;
+    await send('end', undefined, 'session-2');
+    await open('anna', 'session-2');
+    assert.equal(warnings().length, 3);
+  });
+
+  it('is told of requests before they are refused, once a minute in the log', async () => {
+    await start({ perCaller: { requestsPerSecond: 10 } });
+    const ask = async (times: number): Promise<void> => {
+      for (let i = 0; i < times; i++) await send('keep-alive');
+    };
+    now += 1000;
+    await ask(7);
+    assert.deepEqual(events, []);
+    await ask(1);
+    const facts = {
+      limit: 'requestsPerSecond',
+      scope: 'perCaller',
+      caller: 'anna',
+      most: 10,
+      endsInSeconds: 1,
+    } as const;
+    assert.deepEqual(events, [{ ...facts, share: 0.8, used: 8 }]);
+    await ask(4);
+    assert.deepEqual(events.slice(1), [{ ...facts, share: 1, used: 10 }]);
+    for (let second = 0; second < 5; second++) {
+      now += 1000;
+      await ask(12);
+    }
+    assert.equal(events.length, 12);
+    assert.deepEqual(
+      warnings().map((line) => line.split(' {')[0]),
+      [
+        'warn A limit is used to 80 %: requestsPerSecond perCaller',
+        'warn A limit is used up: requestsPerSecond perCaller',
+      ],
+    );
+  });
+
   it('is told by the audit of a session that was ended for its minutes', async () => {
     await start({ perCaller: { sessionMinutesPerDay: 1 } });
     now += MINUTE_MS;

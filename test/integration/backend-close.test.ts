@@ -3,6 +3,8 @@ import { afterEach, describe, it } from 'node:test';
 
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import { ENDPOINT, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
+import { settled } from '../support/manual-clock.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 import { createPausedReply } from '../support/paused-reply.js';
 
 describe('closing the backend', () => {
@@ -38,6 +40,29 @@ describe('closing the backend', () => {
       'session-2 Bearer token-of-session-2',
       'session-3 Bearer token-of-session-3',
     ]);
+  });
+
+  it('ends as many at the same time as it takes to end thousands in seconds', async () => {
+    let underWay = 0;
+    let most = 0;
+    await start({
+      limits: NO_LIMITS,
+      fetch: async (input, init) => {
+        if (!input.endsWith('/end')) return fetch(input, init);
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await settled();
+        underWay -= 1;
+        return Response.json({ success: true });
+      },
+    });
+    for (let at = 0; at < 250; at += 1) {
+      nextSession(`session-${at}`);
+      await harness.open();
+    }
+    await harness.backend.close();
+    assert.equal(most, 100);
+    assert.equal(await harness.backend.countSessions(), 0);
   });
 
   it('lets an answer that is under way finish first', async () => {

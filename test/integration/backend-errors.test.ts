@@ -177,14 +177,22 @@ describe('the backend when the service fails', () => {
     assert.ok(harness.log.some((line) => line.includes('getKs failed')));
   });
 
-  it('answers 503 where the store breaks, and ends the session that it could not keep', async () => {
-    const store = createMemoryStore();
-    const add = (): Promise<never> => Promise.reject(new Error('the store is on fire'));
-    await start({ store: { ...store, sessions: changed(store.sessions, { add }) } });
-    await assertProblem(await create(), 503, 'API_REQUEST_FAILED');
-    assert.ok(harness.log.some((line) => line.startsWith('error The store failed')));
-    assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/session-1/end');
-  });
+  const onFire = new Error('the store is on fire');
+  const breaks: Record<string, () => Promise<never>> = {
+    'in its own time': () => Promise.reject(onFire),
+    'at once': () => {
+      throw onFire;
+    },
+  };
+  for (const [when, add] of Object.entries(breaks)) {
+    it(`answers 503 where the store breaks ${when}, and ends the session that it could not keep`, async () => {
+      const store = createMemoryStore();
+      await start({ store: { ...store, sessions: changed(store.sessions, { add }) } });
+      await assertProblem(await create(), 503, 'API_REQUEST_FAILED');
+      assert.ok(harness.log.some((line) => line.startsWith('error The store failed')));
+      assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/session-1/end');
+    });
+  }
 
   for (const answer of [{ status: 500, body: ECHO }, HTML, { body: { success: true } }, 'hang'] as const) {
     it(`ends the session where init-client is answered with ${JSON.stringify(answer).slice(0, 50)}`, async () => {
@@ -241,7 +249,8 @@ describe('the backend when the service fails', () => {
     let open = (): void => undefined;
     const held = new Promise<void>((resolve) => (open = resolve));
     await start({
-      timeoutMs: 50,
+      // Time enough for its end, which has as much.
+      timeoutMs: 1000,
       fetch: async (input, init) => {
         if (input.endsWith('/create')) await held;
         return fetch(input, init);
@@ -250,8 +259,9 @@ describe('the backend when the service fails', () => {
     await assertProblem(await create(), 504, 'TIMEOUT');
     open();
     assert.equal((await harness.service.received('end')).path, '/v1/avatar-session/session-1/end');
-    // Its place is free once the service has answered.
-    while ((await sessionsHeld()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    // Waits for the ends of sessions that are under way.
+    await harness.backend.close();
+    assert.equal(await sessionsHeld(), 0);
   });
 
   const controlFailures: readonly (readonly [ScriptedAnswer, status: number, code: string])[] = [

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, it } from 'node:test';
 
 import { AvatarControl } from '../../src/server/avatar-control.js';
@@ -11,6 +14,9 @@ import {
   type BackendHarness,
 } from '../support/backend-harness.js';
 import { SILENT } from '../support/silent.js';
+
+/** By far less than an answer is listened for. */
+const MAY_TAKE_MS = 60_000;
 
 describe('a create that is answered when its time is over', () => {
   let harness: BackendHarness;
@@ -105,5 +111,21 @@ describe('a create that is answered when its time is over', () => {
     await assert.rejects(created, { code: 'ABORTED' });
     answer();
     await assertEnded();
+  });
+
+  it('keeps no process alive that has nothing else to do', async () => {
+    await start();
+    const script = new URL('../support/late-create.ts', import.meta.url);
+    const child = spawn(
+      process.execPath,
+      ['--conditions=kaltura-avatar-source', '--import', 'tsx', script.pathname, harness.service.url],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const patience = setTimeout(() => child.kill('SIGKILL'), MAY_TAKE_MS);
+    const closed = once(child, 'close').then(([code]) => code as number | null);
+    const [output, code] = await Promise.all([text(child.stdout), closed]);
+    clearTimeout(patience);
+    assert.deepEqual([output, code], ['TIMEOUT', 0]);
+    answer();
   });
 });

@@ -47,7 +47,7 @@ describe('the limits on sessions', () => {
     await start({ limits: { perCaller: { sessions: 2 } } });
     assert.equal((await open()).answer, '200');
     assert.equal((await open()).answer, '200');
-    assert.deepEqual(await open(), { answer: '429 CAPACITY', retryAfter: '10' });
+    assert.deepEqual(await open(), { answer: '429 CAPACITY', retryAfter: '30' });
     assert.equal((await open(harness.anotherBrowser())).answer, '200', 'another caller has places of its own');
     assert.equal(await call('end'), '200');
     assert.equal((await open()).answer, '200');

@@ -1,165 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { createAdaptorServer } from '@hono/node-server';
-import express from 'express';
-
-import { createHandler as createDenoHandler } from '../../demo/backends/deno.js';
-import { createApp as createExpressApp } from '../../demo/backends/express.js';
-import { createApp as createFastifyApp } from '../../demo/backends/fastify.js';
-import { createApp as createHonoApp } from '../../demo/backends/hono.js';
-import * as nextRoute from '../../demo/backends/next-route.js';
-import { createAvatarServer } from '../../demo/backends/node-http.js';
 import { createScriptedReply } from '../../demo/backends/replies/scripted.js';
 import defaultWorker, { createWorker } from '../../demo/backends/workers.js';
-import { parseSessionGrant } from '../../src/core/protocol-guards.js';
 import { createAvatarBackend, type AvatarBackend } from '../../src/server/backend.js';
 import type { AvatarBackendOptions } from '../../src/server/options.js';
 import type { SessionStatus } from '../../src/simulator/sessions/session-status.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
-import { SessionKeys } from '../support/backend-harness.js';
 import { findFreePort } from '../support/child-process.js';
+import { MOUNT, MOUNT_OPTIONS, MountedVisitor, mountByFastify, MOUNTINGS, type Mounted } from '../support/mountings.js';
 import { readEvents } from '../support/server-sent-events.js';
 import { SILENT } from '../support/silent.js';
 import { toneMp3 } from '../support/tone-mp3.js';
 
 const KS = 'a-kaltura-session-of-an-account';
-const MOUNT = '/api/avatar';
-
-/** A backend where pages can reach it. */
-interface Mounted {
-  origin: string;
-  send: (request: Request) => Promise<Response>;
-  close: () => Promise<void>;
-}
-
-type Mount = (backend: AvatarBackend) => Promise<Mounted>;
-
-const onServer =
-  (createServerFor: (backend: AvatarBackend) => Server): Mount =>
-  async (backend) => {
-    const server = createServerFor(backend).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return {
-      origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      send: (request) => fetch(request),
-      close: async () => {
-        server.closeAllConnections();
-        server.close();
-        await once(server, 'close');
-      },
-    };
-  };
-
-/** What a platform calls with a request of its own making, having told the visitor's address in a header. */
-const onPlatform =
-  (handlerFor: (backend: AvatarBackend) => (request: Request) => Promise<Response>): Mount =>
-  (backend) => {
-    const send = handlerFor(backend);
-    return Promise.resolve({ origin: 'https://shop.example.com', send, close: () => Promise.resolve() });
-  };
-
-function handleByNext(backend: AvatarBackend): (request: Request) => Promise<Response> {
-  (globalThis as { avatarBackend?: AvatarBackend }).avatarBackend = backend;
-  return (request) => {
-    request.headers.set('X-Forwarded-For', `${crypto.randomUUID()}, 203.0.113.7`);
-    const handler = nextRoute[request.method as keyof typeof nextRoute];
-    return handler(request);
-  };
-}
-
-function handleByWorker(backend: AvatarBackend): (request: Request) => Promise<Response> {
-  const worker = createWorker(() => backend);
-  return (request) => {
-    request.headers.set('CF-Connecting-IP', '203.0.113.7');
-    return worker.fetch(request, {});
-  };
-}
-
-function handleByDeno(backend: AvatarBackend): (request: Request) => Promise<Response> {
-  const handler = createDenoHandler(backend);
-  return (request) => handler(request, { remoteAddr: { hostname: '203.0.113.7' } });
-}
-
-const mountByFastify: Mount = async (backend) => {
-  const app = createFastifyApp(backend);
-  app.post('/elsewhere', (request) => request.body);
-  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
-  return {
-    origin,
-    send: (request) => fetch(request),
-    close: async () => {
-      app.server.closeAllConnections();
-      await app.close();
-    },
-  };
-};
-
-const MOUNTINGS: Readonly<Record<string, Mount>> = {
-  'node:http': onServer(createAvatarServer),
-  Express: onServer((backend) => createServer(createExpressApp(backend))),
-  'Express, behind express.json()': onServer((backend) =>
-    createServer(express().use(express.json()).use(createExpressApp(backend))),
-  ),
-  Fastify: mountByFastify,
-  Hono: onServer((backend) => createAdaptorServer({ fetch: createHonoApp(backend).fetch }) as Server),
-  'a Next.js route': onPlatform(handleByNext),
-  'a Cloudflare Worker': onPlatform(handleByWorker),
-  Deno: onPlatform(handleByDeno),
-};
-
-/** What the examples give to the backends that they create. */
-const OPTIONS: Readonly<Record<string, Partial<AvatarBackendOptions>>> = { 'a Next.js route': { trustedProxies: 1 } };
-
-/** A page, which keeps its sessions' keys. */
-class Visitor {
-  readonly endpoint: string;
-  readonly #mounted: Mounted;
-  readonly #keys = new SessionKeys();
-
-  constructor(mounted: Mounted) {
-    this.#mounted = mounted;
-    this.endpoint = `${mounted.origin}${MOUNT}/session`;
-  }
-
-  /** @param body A form or a stream goes as it is, anything else as JSON. */
-  async post(url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    const isJson = body !== undefined && !(body instanceof FormData) && !(body instanceof ReadableStream);
-    // Streams are sent by halves only, says fetch; TypeScript's DOM types do not know the field.
-    const init: RequestInit & { duplex: 'half' } = {
-      method: 'POST',
-      headers: {
-        ...(isJson ? { 'Content-Type': 'application/json' } : {}),
-        ...this.#keys.headersFor(url),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
-      duplex: 'half',
-    };
-    const response = await this.#mounted.send(new Request(url, init));
-    await this.#keys.learn(response);
-    return response;
-  }
-
-  get(path: string): Promise<Response> {
-    return this.#mounted.send(new Request(`${this.#mounted.origin}${path}`));
-  }
-
-  /** Resolves to the session's id and the address of its calls, as a page finds it. */
-  async open(): Promise<{ sessionId: string; controlUrl: string }> {
-    const response = await this.post(this.endpoint);
-    assert.equal(response.status, 200);
-    const grant = (await response.json()) as { controlUrl: string };
-    assert.doesNotMatch(grant.controlUrl, /^\/|:/, 'the address is not relative, so it depends on the mounting');
-    const { sessionId, controlUrl = '' } = parseSessionGrant(grant, this.endpoint);
-    return { sessionId, controlUrl };
-  }
-}
 
 describe('the examples of backends', { timeout: 180_000 }, () => {
   let simulator: Simulator;
@@ -229,7 +86,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
             },
           }),
         );
-        const visitor = new Visitor(mounted);
+        const visitor = new MountedVisitor(mounted);
         const { sessionId, controlUrl } = await visitor.open();
         assert.equal(controlUrl, `${mounted.origin}${MOUNT}/session/${sessionId}`);
         const succeeds = async (answer: Promise<Response>): Promise<unknown> => {
@@ -239,7 +96,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
           return body;
         };
 
-        const stranger = new Visitor(mounted);
+        const stranger = new MountedVisitor(mounted);
         assert.equal((await stranger.post(`${controlUrl}/say-text`, { text: 'Who am I?' })).status, 404);
 
         await succeeds(visitor.post(`${controlUrl}/say-text`, { text: 'Guten Tag, schöne Welt.', turnId: 'turn-1' }));
@@ -293,7 +150,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
 
       it('answers errors with problems, also to bodies that are too large', async () => {
         mounted = await mount(createBackend({ limits: { audioBytes: 100_000 } }));
-        const visitor = new Visitor(mounted);
+        const visitor = new MountedVisitor(mounted);
         const { controlUrl } = await visitor.open();
         const problemOf = async (response: Response): Promise<unknown[]> => {
           assert.equal(response.headers.get('Content-Type'), 'application/problem+json');
@@ -320,9 +177,11 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
       });
 
       it('counts visitors by their network address', async () => {
-        mounted = await mount(createBackend({ limits: { perAddress: { createsPerMinute: 1 } }, ...OPTIONS[name] }));
-        await new Visitor(mounted).open();
-        const another = new Visitor(mounted);
+        mounted = await mount(
+          createBackend({ limits: { perAddress: { createsPerMinute: 1 } }, ...MOUNT_OPTIONS[name] }),
+        );
+        await new MountedVisitor(mounted).open();
+        const another = new MountedVisitor(mounted);
         assert.equal((await another.post(another.endpoint)).status, 429);
       });
     });
@@ -330,7 +189,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
 
   it('leave the parsers of other routes alone in Fastify', async () => {
     mounted = await mountByFastify(createBackend());
-    const visitor = new Visitor(mounted);
+    const visitor = new MountedVisitor(mounted);
     const response = await visitor.post(`${mounted.origin}/elsewhere`, { is: 'parsed' });
     assert.deepEqual(await response.json(), { is: 'parsed' });
   });
@@ -348,7 +207,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
       send: (request) => worker.fetch(request, env),
       close: () => Promise.resolve(),
     };
-    const { sessionId } = await new Visitor(mounted).open();
+    const { sessionId } = await new MountedVisitor(mounted).open();
     await worker.scheduled({}, env);
     assert.equal(statusOf(sessionId).state, 'ready');
     now += 91_000;
@@ -368,7 +227,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
       send: (request) => defaultWorker.fetch(request, env),
       close: () => Promise.resolve(),
     };
-    const visitor = new Visitor(mounted);
+    const visitor = new MountedVisitor(mounted);
     const { sessionId, controlUrl } = await visitor.open();
     assert.equal(statusOf(sessionId).avatarId, 'of-the-bindings');
     assert.equal((await visitor.post(`${controlUrl}/end`)).status, 200);
@@ -390,7 +249,7 @@ describe('the examples of backends', { timeout: 180_000 }, () => {
         send: (request) => fetch(request),
         close: () => Promise.resolve(),
       };
-      const visitor = new Visitor(mounted);
+      const visitor = new MountedVisitor(mounted);
       const { sessionId, controlUrl } = await visitor.open();
       assert.equal(statusOf(sessionId).avatarId, file);
       assert.equal((await visitor.post(`${controlUrl}/say-text`, { text: 'Hello there.' })).status, 200);

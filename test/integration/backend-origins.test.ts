@@ -45,7 +45,7 @@ describe('pages of other origins', () => {
     assert.deepEqual([opened.status, refused.status], [200, 429]);
     for (const response of [opened, refused]) {
       assert.equal(response.headers.get('Access-Control-Allow-Origin'), PARTNER);
-      assert.equal(response.headers.get('Access-Control-Expose-Headers'), 'Retry-After,X-Request-Id');
+      assert.equal(response.headers.get('Access-Control-Expose-Headers'), 'Retry-After,X-Request-Id,Location,ETag');
       assert.equal(response.headers.get('Cache-Control'), 'no-store');
     }
   });

@@ -156,7 +156,7 @@ describe('two backend processes on one Redis', () => {
     const grant = await visitor.open(one);
     await visitor.open(one);
     const { status, code, headers } = await visitor.post(other, 'session');
-    assert.deepEqual([status, code, headers.get('Retry-After')], [429, 'CAPACITY', '10']);
+    assert.deepEqual([status, code, headers.get('Retry-After')], [429, 'CAPACITY', '30']);
     assert.equal((await visitor.call(other, grant, 'end')).status, 200);
     await visitor.open(other);
     assert.equal((await visitor.post(one, 'session')).code, 'CAPACITY');

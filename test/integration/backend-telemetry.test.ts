@@ -119,7 +119,7 @@ describe('what the backend measures', () => {
   });
 
   it('are sessions that the service tells of too late', async () => {
-    await start({ timeoutMs: 50 });
+    await start({ timeoutMs: 1000 });
     let goOn = (): void => undefined;
     const after = new Promise<void>((resolve) => (goOn = resolve));
     harness.service.answers.set('create', { body: { success: true, sessionId: 'late-1', token: SECRET_TOKEN }, after });
@@ -168,7 +168,11 @@ describe('what the backend measures', () => {
       charactersPerMinute: 2,
     });
     assert.deepEqual(await counts(METRICS.refusals, 'kaltura_avatar.limit.scope'), { perCaller: 3 });
-    assert.deepEqual(await counts(METRICS.limitsReached, 'kaltura_avatar.limit.share'), { '0.8': 1, '1': 1 });
+    assert.deepEqual(await counts(METRICS.limitsReached, 'kaltura_avatar.limit.share'), { '0.8': 1, '1': 2 });
+    assert.deepEqual(await counts(METRICS.limitsReached, 'kaltura_avatar.limit.name'), {
+      sessions: 1,
+      charactersPerMinute: 2,
+    });
   });
 
   it('are hooks, what they failed of, and those that were given up', async () => {

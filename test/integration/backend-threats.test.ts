@@ -33,6 +33,7 @@ describe('a backend on the internet', () => {
       auditsText: true,
       metrics: undefined,
       drainSeconds: 0,
+      hooks: { module: undefined, answers: undefined, voice: undefined },
     } as const;
     const backend = { ks: SECRET_KS, baseUrl: service.url, defaults: { avatarId: 'avatar-1' }, limits };
     server = await serve({ ...settings, backend }, logger);

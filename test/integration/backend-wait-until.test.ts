@@ -35,7 +35,7 @@ describe('a platform that stops with the answer', () => {
   }
 
   it('is kept until a session that came too late is ended', async () => {
-    await start({ timeoutMs: 50 });
+    await start({ timeoutMs: 1000 });
     let goOn = (): void => undefined;
     const after = new Promise<void>((resolve) => (goOn = resolve));
     harness.service.answers.set('create', { body: { success: true, sessionId: 'late-1', token: SECRET_TOKEN }, after });

@@ -11,7 +11,7 @@ import { listCatalogue } from '../../src/server/standalone/list-catalogue.js';
 import { VISUALS, VOICES } from '../../src/simulator/catalogue/catalogue.js';
 import { assembleSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { startLocalServer } from '../support/local-server.js';
-import { FakeMediaEngine, fakeVoice, ManualTimers } from '../support/simulator-fakes.js';
+import { silentParts } from '../support/simulator-fakes.js';
 
 const CLI = fileURLToPath(new URL('../../src/server/cli.ts', import.meta.url));
 const PARTNER = { id: 7, adminSecret: 'secret-0817' };
@@ -24,14 +24,7 @@ interface ListBody {
 describe('the catalogue', () => {
   let simulator: Simulator;
   before(async () => {
-    simulator = await assembleSimulator(
-      { profile: 'live', partner: PARTNER },
-      {
-        clock: new ManualTimers(),
-        createVoice: () => fakeVoice({}),
-        createMediaEngine: (listener) => new FakeMediaEngine(listener),
-      },
-    );
+    simulator = await assembleSimulator({ profile: 'live', partner: PARTNER }, silentParts());
   });
   after(() => simulator.close());
 

@@ -13,7 +13,7 @@ import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { assembleSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { ENDPOINT, startBackendHarness } from '../support/backend-harness.js';
 import { startLocalServer, type LocalServer } from '../support/local-server.js';
-import { FakeMediaEngine, fakeVoice, ManualTimers } from '../support/simulator-fakes.js';
+import { ManualTimers, silentParts } from '../support/simulator-fakes.js';
 
 const SECRET = 'Admin+secret &with=marks/0817';
 const APP_TOKEN = 'app-token-0815';
@@ -38,10 +38,7 @@ describe('a KS that is minted', () => {
 
   const startPartnersSimulator = async (options: SimulatorOptions = {}): Promise<void> => {
     clock = new ManualTimers();
-    simulator = await assembleSimulator(
-      { profile: 'live', partner: PARTNER, ...options },
-      { clock, createVoice: () => fakeVoice({}), createMediaEngine: (listener) => new FakeMediaEngine(listener) },
-    );
+    simulator = await assembleSimulator({ profile: 'live', partner: PARTNER, ...options }, silentParts(clock));
   };
   beforeEach(() => startPartnersSimulator());
   afterEach(async () => {
@@ -226,7 +223,9 @@ describe('a KS that is minted', () => {
       const session = await new AvatarControl({ ks, baseUrl: simulator.baseUrl }).create({ avatarId: AVATAR });
       await session.end();
     }
-    assert.throws(() => readSettings(environment), { message: /adminSecret should be given/ });
+    assert.throws(() => readSettings(environment), {
+      message: /^AVATAR_ADMIN_SECRET should be given, or else AVATAR_APP_TOKEN/,
+    });
   });
 
   it('leaves its secret in no string of the process once the source is made', async () => {

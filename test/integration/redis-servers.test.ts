@@ -39,7 +39,7 @@ describe('a store', () => {
     const id = `session-${crypto.randomUUID()}`;
     const place = { id, groups: ['open:caller:anna', 'open:total'] };
     const wanted = place.groups.map((group) => ({ group, limit: 10 }));
-    assert.equal(await store.leases.acquire(id, MINUTE_MS, wanted), undefined);
+    assert.deepEqual(await store.leases.acquire(id, MINUTE_MS, wanted), { counts: [1, 1] });
     await store.quotas.charge([
       { key: 'caller:anna', amount: 1, limit: 10, periodMs: MINUTE_MS },
       { key: 'total', amount: 1, limit: 10, periodMs: MINUTE_MS },

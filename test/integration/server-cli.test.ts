@@ -1,72 +1,18 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { SECRET_KS } from '../support/backend-harness.js';
 import { startRedis } from '../support/redis.js';
-
-const CLI = fileURLToPath(new URL('../../src/server/cli.ts', import.meta.url));
-
-interface Line {
-  level: string;
-  msg: string;
-  [field: string]: unknown;
-}
-
-/** The server in a process of its own, as `npx kaltura-avatar-server` runs it. */
-class Running {
-  readonly lines: Line[] = [];
-  stderr = '';
-  readonly #child: ChildProcess;
-  readonly exited: Promise<number | null>;
-  #heard: () => void = () => undefined;
-
-  constructor(environment: Record<string, string>, args: string[] = []) {
-    const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, ['--conditions=kaltura-avatar-source', '--import', 'tsx', CLI, ...args], {
-      env: { PATH, PORT: '0', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const { stdout, stderr } = this.#child;
-    assert.ok(stdout && stderr);
-    createInterface(stdout).on('line', (line) => {
-      this.lines.push(line.startsWith('{') ? (JSON.parse(line) as Line) : { level: '', msg: line });
-      this.#heard();
-    });
-    stderr.on('data', (part: Buffer) => (this.stderr += part.toString()));
-    this.exited = once(this.#child, 'close').then(([code]) => code as number | null);
-  }
-
-  async line(message: string): Promise<Line> {
-    for (;;) {
-      const line = this.lines.find(({ msg }) => msg === message);
-      if (line) return line;
-      const heard = new Promise<void>((resolve) => (this.#heard = resolve));
-      const code = await Promise.race([heard, this.exited]);
-      if (code !== undefined) assert.fail(`it ended with ${code}: ${this.stderr}`);
-    }
-  }
-
-  async url(): Promise<string> {
-    return String((await this.line('Listening'))['url']);
-  }
-
-  end(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-}
+import { StandaloneServer } from '../support/standalone-server.js';
 
 describe('kaltura-avatar-server', () => {
   let simulator: Simulator;
   let folder: string;
-  let server: Running;
+  let server: StandaloneServer;
   before(async () => {
     simulator = await startSimulator({ ks: [SECRET_KS] });
     folder = await mkdtemp(join(tmpdir(), 'kaltura-avatar-server-'));
@@ -80,8 +26,8 @@ describe('kaltura-avatar-server', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const start = (environment: Record<string, string> = {}): Running =>
-    (server = new Running({
+  const start = (environment: Record<string, string> = {}): StandaloneServer =>
+    (server = new StandaloneServer({
       AVATAR_KS: SECRET_KS,
       AVATAR_BASE_URL: simulator.baseUrl,
       AVATAR_ID: 'yara',
@@ -120,7 +66,7 @@ describe('kaltura-avatar-server', () => {
   it('reads its KS from a file, anew for each session', async () => {
     const file = join(folder, 'ks');
     await writeFile(file, 'a-wrong-ks\n');
-    server = new Running({ AVATAR_KS_FILE: file, AVATAR_BASE_URL: simulator.baseUrl, AVATAR_ID: 'yara' });
+    server = new StandaloneServer({ AVATAR_KS_FILE: file, AVATAR_BASE_URL: simulator.baseUrl, AVATAR_ID: 'yara' });
     const url = await server.url();
     const open = async (): Promise<number> => (await fetch(`${url}/session`, { method: 'POST' })).status;
     assert.equal(await open(), 502);
@@ -213,9 +159,14 @@ describe('kaltura-avatar-server', () => {
   const wrong: [Record<string, string>, RegExp][] = [
     [{ AVATAR_KS: '' }, /ks should be a Kaltura Session \(is AVATAR_KS set/],
     [{ PORT: 'http' }, /PORT should be a whole number from 0 to 65535/],
-    [{ AVATAR_LIMITS: '{' }, /AVATAR_LIMITS should be JSON/],
-    [{ AVATAR_LIMITS: '{"sessions":1}' }, /limits\.sessions should be left out/],
+    [{ AVATAR_LIMITS: '{' }, /AVATAR_LIMITS should be a JSON object/],
+    [{ AVATAR_LIMITS: '{"sessions":1}' }, /AVATAR_LIMITS\.sessions should be left out/],
+    [{ AVATAR_WEBHOOK_URL: 'http://example.com' }, /AVATAR_WEBHOOK_URL should be an https URL/],
+    [{ AVATAR_WEBHOOK_URL: 'https://example.com' }, /AVATAR_WEBHOOK_SECRET should be whsec_/],
+    [{ AVATAR_INCLUDE_TRANSCRIPT: 'yes' }, /AVATAR_INCLUDE_TRANSCRIPT should be 1 or 0/],
+    [{ AVATAR_REQUIRE_CONSENT: 'x'.repeat(65) }, /AVATAR_REQUIRE_CONSENT should be 1, 0 or a version/],
     [{ AVATAR_EXPOSE_TOKEN: 'yes' }, /AVATAR_EXPOSE_TOKEN should be 1 or 0/],
+    [{ AVATAR_MEDIA_THROUGH: 'nobody' }, /AVATAR_MEDIA_THROUGH should be backend or page/],
     [{ AVATAR_ALLOWED_ORIGINS: 'example.com' }, /allowedOrigins: "example\.com" should be an origin with its scheme/],
     [{ AVATAR_STORE: 'postgres://localhost' }, /The store should be a URL such as redis:/],
     [{ AVATAR_METRICS_TOKEN: 'short' }, /AVATAR_METRICS_TOKEN should be a random text of at least 32 characters/],
@@ -232,7 +183,7 @@ describe('kaltura-avatar-server', () => {
   }
 
   it('tells what it takes', async () => {
-    server = new Running({}, ['--help']);
+    server = new StandaloneServer({}, ['--help']);
     assert.equal(await server.exited, 0);
     assert.match(server.lines.map(({ msg }) => msg).join('\n'), /AVATAR_KS .*AVATAR_STORE .*HOST, PORT/s);
   });

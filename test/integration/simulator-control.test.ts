@@ -9,6 +9,7 @@ import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { assembleSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { fetchJson, SimulatorClient } from '../support/simulator-client.js';
 import { FakeMediaEngine, fakeVoice, ManualTimers, silentClip } from '../support/simulator-fakes.js';
+import { wav } from '../support/wav.js';
 
 const DAY_SECONDS = 86_400;
 
@@ -56,11 +57,14 @@ describe('the Control API of the simulator', () => {
     }
 
     it('takes both documented names of the avatar, the voice and the client', async () => {
-      const voiceConfig = { id: 'voice-1', speed: 1.5 };
+      const voiceConfig = { id: 'voice-1', speed: 1.5, language: 'pt-BR' };
       const first = await client.open({ visualConfig: { id: 'maya' }, voiceConfig, clientId: 'shop' });
       const second = await client.open({ visualConfig: { avatarId: 'leo' } });
-      const { avatarId, voiceId, voiceSpeed, clientId } = statusOf(first) ?? assert.fail();
-      assert.deepEqual([avatarId, voiceId, voiceSpeed, clientId], ['maya', 'voice-1', 1.5, 'shop']);
+      const { avatarId, voiceId, voiceSpeed, voiceLanguage, clientId } = statusOf(first) ?? assert.fail();
+      assert.deepEqual(
+        [avatarId, voiceId, voiceSpeed, voiceLanguage, clientId],
+        ['maya', 'voice-1', 1.5, 'pt-BR', 'shop'],
+      );
       assert.equal(statusOf(second)?.avatarId, 'leo');
     });
 
@@ -95,6 +99,11 @@ describe('the Control API of the simulator', () => {
       ['an empty avatar id', { visualConfig: { id: ' ' } }, /visualConfig.id should be a non-empty string/],
       ['a voice id of the wrong type', { visualConfig: { id: 'a' }, voiceConfig: { id: 7 } }, /voiceConfig.id/],
       ['a speed that no voice has', { visualConfig: { id: 'a' }, voiceConfig: { speed: 9 } }, /voiceConfig.speed/],
+      [
+        'a language by its name',
+        { visualConfig: { id: 'a' }, voiceConfig: { language: 'Brazilian Portuguese' } },
+        /voiceConfig.language should be the tag of a language/,
+      ],
       [
         'a model for a cloned voice',
         { visualConfig: { id: 'a' }, voiceConfig: { id: 'eself-1', modelId: 'm' } },
@@ -305,6 +314,7 @@ describe('the Control API of the simulator', () => {
       ['no audio', { turnId: 't', duration: '1' }, /audio should be a file/],
       ['audio that is text', { turnId: 't', duration: '1', audio: 'la la' }, /audio should be a file/],
       ['an empty file', { turnId: 't', duration: '1', audio: new Blob([]) }, /audio should be a file/],
+      ['a WAV file', { turnId: 't', duration: '1', audio: wav({ seconds: 1, sampleRate: 8000 }) }, /be an MP3 file/],
       ['what is no MP3', { turnId: 't', duration: '1', audio: new Blob(['la la']) }, /should be an MP3 file/],
     ];
     for (const [what, fields, message] of wrong) {

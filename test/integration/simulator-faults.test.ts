@@ -91,6 +91,34 @@ describe('a fault of the simulator', () => {
     );
   });
 
+  it('breaks off in the middle of an answer, when the work is done', async () => {
+    simulator.faults.add({ call: 'whep-post', kind: 'half-answer' });
+    const answer = await postOffer(whepUrl, RECVONLY_OFFER);
+    assert.equal(answer.status, 201);
+    assert.match(answer.headers.get('Location') ?? '', /resource/);
+    await assert.rejects(answer.text(), TypeError);
+    assert.equal(simulator.viewers, 1);
+  });
+
+  it('reaches the sessions of one avatar, from create on', async () => {
+    simulator.faults.add({ call: 'create', kind: 'empty', status: 500, avatarId: 'ben' });
+    simulator.faults.add({ call: 'keep-alive', kind: 'empty', status: 503, avatarId: 'ben' });
+    simulator.faults.add({ call: 'whep-options', kind: 'empty', status: 502, avatarId: 'ben' });
+    const create = (avatarId: string): Promise<Response> =>
+      fetch(`${simulator.baseUrl}/create`, {
+        method: 'POST',
+        headers: { Authorization: 'ks any', 'Content-Type': 'application/json' },
+        body: JSON.stringify({ visualConfig: { id: avatarId } }),
+      });
+    assert.equal((await create('maya')).status, 200);
+    assert.equal((await create('ben')).status, 500);
+    const ben = (await (await create('ben')).json()) as SessionCredentials;
+    assert.equal((await client.call(session, 'keep-alive')).status, 200);
+    assert.equal((await client.call(ben, 'keep-alive')).status, 503);
+    assert.equal((await fetch(whepUrl, { method: 'OPTIONS' })).status, 204);
+    assert.equal((await fetch(await client.whepUrl(ben), { method: 'OPTIONS' })).status, 502);
+  });
+
   it('loses the answer to create, which leaves a session behind', async () => {
     simulator.faults.add({ call: 'create', kind: 'lost-answer' });
     await assert.rejects(client.create(), TypeError);

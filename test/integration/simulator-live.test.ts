@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { assembleSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { fetchJson, SimulatorClient } from '../support/simulator-client.js';
-import { FakeMediaEngine, fakeVoice, ManualTimers } from '../support/simulator-fakes.js';
+import { ManualTimers, silentParts } from '../support/simulator-fakes.js';
 
 const VISUAL = { visualConfig: { id: '5ef4233d6d84715f123115e2' } };
 const PARTNER = { id: 7, adminSecret: 'admin-secret', appTokens: [{ id: '1_a', token: 'app-token' }] };
@@ -23,14 +23,7 @@ describe('the simulator as the live service has been seen to answer', () => {
 
   const start = async (options: SimulatorOptions = {}): Promise<void> => {
     clock = new ManualTimers();
-    simulator = await assembleSimulator(
-      { profile: 'live', partner: PARTNER, ...options },
-      {
-        clock,
-        createVoice: () => fakeVoice({}),
-        createMediaEngine: (listener) => new FakeMediaEngine(listener),
-      },
-    );
+    simulator = await assembleSimulator({ profile: 'live', partner: PARTNER, ...options }, silentParts(clock));
     client = new SimulatorClient(simulator.baseUrl);
   };
 

@@ -19,8 +19,8 @@ for (const [name, open] of Object.entries(STORES)) {
     after(() => store.close());
 
     const groupOf = (): string => `group-${crypto.randomUUID()}`;
-    const acquire = (group: string, id: string, limit: number, leases = one): Promise<number | undefined> =>
-      leases.acquire(id, MINUTE_MS, [{ group, limit }]);
+    const acquire = async (group: string, id: string, limit: number, leases = one): Promise<number | undefined> =>
+      (await leases.acquire(id, MINUTE_MS, [{ group, limit }])).full;
 
     it('lets as many ids in as there is room for, however many come at once', async () => {
       const group = groupOf();
@@ -50,11 +50,27 @@ for (const [name, open] of Object.entries(STORES)) {
         { group: free, limit: 1 },
         { group: taken, limit: 1 },
       ];
-      assert.equal(await other.acquire('b', MINUTE_MS, wanted), 1);
+      await store.elapse(MINUTE_MS / 4);
+      const { full, freeInMs = 0 } = await other.acquire('b', MINUTE_MS, wanted);
+      assert.equal(full, 1);
+      assert.ok(Math.abs(freeInMs - (3 * MINUTE_MS) / 4) < MINUTE_MS / 6, `free in ${freeInMs} ms`);
+      const none = [{ group: groupOf(), limit: 0 }];
+      assert.deepEqual(await other.acquire('c', MINUTE_MS, none), { full: 0, freeInMs: undefined });
       assert.equal(await one.count(free), 0);
       await one.release({ id: 'a', groups: [taken] });
-      assert.equal(await other.acquire('b', MINUTE_MS, wanted), undefined);
+      assert.deepEqual(await other.acquire('b', MINUTE_MS, wanted), { counts: [1, 1] });
       assert.deepEqual([await one.count(free), await one.count(taken)], [1, 1]);
+    });
+
+    it('tells how many each group holds by now, without those whose time is over', async () => {
+      const [small, large] = [groupOf(), groupOf()];
+      await acquire(large, 'a', 9);
+      await store.elapse(MINUTE_MS / 2);
+      await acquire(large, 'b', 9);
+      const wanted = [small, large].map((group) => ({ group, limit: 9 }));
+      assert.deepEqual(await one.acquire('c', MINUTE_MS, wanted), { counts: [1, 3] });
+      await store.elapse(MINUTE_MS / 2 + 1);
+      assert.deepEqual(await other.acquire('d', MINUTE_MS, wanted), { counts: [2, 3] });
     });
 
     it('knows no limit where that is Infinity, and takes any text for a name', async () => {

@@ -8,6 +8,7 @@ import { resample } from '../../src/simulator/voice/resample.js';
 import { createVoice } from '../../src/simulator/voice/spawned-voice.js';
 import type { Voice } from '../../src/simulator/voice/voice.js';
 import { encodeMp3, medianPitch, peak, rms } from '../support/sound.js';
+import { wav } from '../support/wav.js';
 
 const SENTENCE = 'Hello there, I am your avatar, and I am happy to see you today.';
 
@@ -43,6 +44,13 @@ describe('voice', () => {
       assert.ok(clipDurationMs(spoken) > 3000 && clipDurationMs(spoken) < 5000);
       assert.ok(rms(spoken.pcm) > 2000 && peak(spoken.pcm) < 32_000);
       assert.ok(onsetMs(spoken) < 120, `starts after ${onsetMs(spoken)} ms`);
+    });
+
+    it('rests longer after slow speech', async () => {
+      const restMs = (clip: SpeechClip): number =>
+        clipDurationMs(clip) - (clip.pcm.findLastIndex((sample) => Math.abs(sample) > 500) / CLIP_SAMPLE_RATE) * 1000;
+      const slow = await voice.synthesize(SENTENCE, { speed: 0.5 });
+      assert.ok(restMs(slow) > restMs(spoken) + 100, `${restMs(slow)} ms after slow speech, ${restMs(spoken)} ms else`);
     });
 
     it('moves the mouth with the words, and closes it at the end', () => {
@@ -130,6 +138,16 @@ describe('voice', () => {
         assert.ok(Math.abs(clipDurationMs(clip) - clipDurationMs(spoken)) < 150, `${rate} Hz`);
         assert.ok(Math.abs(rms(clip.pcm) / rms(spoken.pcm) - 1) < 0.1, `${rate} Hz`);
         assert.ok(Math.abs(pitchOf(clip) / pitchOf(spoken) - 1) < 0.03, `${rate} Hz`);
+      }
+    });
+
+    it('plays a WAV file of any rate', async () => {
+      for (const sampleRate of [8000, 44_100, 48_000]) {
+        const clip = await voice.decode(new Uint8Array(await wav({ seconds: 1, sampleRate }).arrayBuffer()));
+        assert.ok(Math.abs(clipDurationMs(clip) - 1000) < 20, `${sampleRate} Hz`);
+        // 8000 of 32768, as a sine.
+        assert.ok(Math.abs(rms(clip.pcm) - 8000 / Math.SQRT2) < 300, `${sampleRate} Hz: ${rms(clip.pcm)}`);
+        assertMouthFits(clip);
       }
     });
 

@@ -34,6 +34,12 @@ const SAMPLES: Record<string, string> = {
   '/errors': `import { AvatarErrorCode, isAvatarError, type AvatarError } from 'kaltura-avatar/errors';
     export const isFull = (error: unknown) => isAvatarError(error) && error.code === AvatarErrorCode.CAPACITY;
     export const statusOf = ({ status }: AvatarError): number | undefined => status;`,
+  '/analytics': `import { connectAnalytics, type AnalyticsEvent } from 'kaltura-avatar/analytics';
+    const told: AnalyticsEvent[] = [];
+    const disconnect: () => void = connectAnalytics(document, { to: (event) => told.push(event), texts: true });
+    disconnect();
+    // @ts-expect-error -- No such destination.
+    connectAnalytics(document, { to: 'matomo' });`,
   '/kaltura-avatar.css': `import 'kaltura-avatar/kaltura-avatar.css';`,
   '/localize': `import { registerTranslation, type Messages } from 'kaltura-avatar/localize';
     const texts: Partial<Messages> = { start: 'Talk to Maya' };
@@ -104,6 +110,24 @@ const SAMPLES: Record<string, string> = {
     }`,
   '/server/redis': `import { createRedisStore } from 'kaltura-avatar/server/redis';
     export const store = createRedisStore('redis://localhost:6379').sessions.due();`,
+  '/server/ai': `import { createAvatarBackend } from 'kaltura-avatar/server';
+    import { createAiReply, createAiTranscriber, createAiVoice, type AiReplyCall } from 'kaltura-avatar/server/ai';
+    declare function streamText(call: AiReplyCall): { fullStream: AsyncIterable<{ type: 'text-delta'; text: string } | { type: 'start' }> };
+    const audio = { uint8Array: new Uint8Array(), mediaType: 'audio/mp3' };
+    export const backend = createAvatarBackend({
+      ks: 'ks',
+      reply: createAiReply({ stream: (call) => streamText(call) }),
+      textToSpeech: createAiVoice({ speak: async ({ text }) => ({ audio, text }), cache: new Map<string, string>() }),
+      transcribe: createAiTranscriber({ transcribe: async () => ({ text: 'Hello' }) }),
+    });`,
+  '/server/documents': `import { createAvatarBackend } from 'kaltura-avatar/server';
+    import { createDocumentReply } from 'kaltura-avatar/server/documents';
+    const reply = createDocumentReply({ answers: '## When do you open?\\n\\nAt nine.', documents: [{ text: '# Shop' }] });
+    export const backend = createAvatarBackend({ ks: 'ks', reply });`,
+  '/server/genie': `import { createAvatarBackend } from 'kaltura-avatar/server';
+    import { createGenieReply } from 'kaltura-avatar/server/genie';
+    const reply = createGenieReply({ configId: 'your-config', partnerId: 7, adminSecret: 'secret' });
+    export const backend = createAvatarBackend({ ks: 'ks', reply });`,
   '/server/node': `import { createServer } from 'node:http';
     import { toNodeHandler } from 'kaltura-avatar/server/node';
     createServer(toNodeHandler({ fetch: () => Promise.resolve(new Response('')) })).listen(0);`,
@@ -117,7 +141,7 @@ const SAMPLES: Record<string, string> = {
 const IN_NODE = ['/server/node', '/simulator'];
 
 /** Those for places with a `fetch` and no page, such as edges. */
-const WITHOUT_PAGE = ['/server', '/server/redis'];
+const WITHOUT_PAGE = ['/server', '/server/redis', '/server/ai', '/server/documents', '/server/genie'];
 
 /** Whose own types need the ones of a browser's or Node's newest version, whichever is installed. */
 const OF_FRAMEWORKS = ['/react', '/vue', '/svelte', '/preact', '/solid'];

@@ -27,8 +27,10 @@ const CDN_LIMITS = {
   'kaltura-avatar.js': 20_000,
   'kaltura-avatar.iife.js': 20_000,
   'kaltura-avatar.embed.js': 20_500,
+  /** By itself, beside any of them. */
+  'kaltura-avatar.analytics.js': 1200,
   /** What is loaded when the visitor starts. */
-  'kaltura-avatar-session.js': 19 * 1024,
+  'kaltura-avatar-session.js': 18 * 1024,
 };
 
 /** What an installation of the package brings along, and the store and the frameworks that some add. */
@@ -79,7 +81,7 @@ describe('the package', () => {
       .filter(
         (path) =>
           path &&
-          !/^\.\/(dist\/|docs\/|demo\/(backends\/|screenshot\.jpg)|src\/(server\/threat-model\.md|kaltura-avatar\.css\.d\.ts)|(package\.json|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|LICENSE)$)/.test(
+          !/^\.\/(dist\/|docs\/|demo\/(answers\.md$|backends\/|screenshot\.jpg)|src\/(server\/threat-model\.md|kaltura-avatar\.css\.d\.ts)|(package\.json|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|LICENSE)$)/.test(
             path,
           ),
       );
@@ -90,6 +92,7 @@ describe('the package', () => {
     ['kaltura-avatar', 'KalturaAvatarElement'],
     ['kaltura-avatar/define', 'KalturaAvatarElement'],
     ['kaltura-avatar/errors', 'isAvatarError'],
+    ['kaltura-avatar/analytics', 'connectAnalytics'],
     ['kaltura-avatar/localize', 'registerTranslation'],
     ['kaltura-avatar/session', 'KalturaAvatarSession'],
     ['kaltura-avatar/whep', 'WhepConnection'],
@@ -100,6 +103,9 @@ describe('the package', () => {
     ['kaltura-avatar/server', 'createAvatarBackend'],
     ['kaltura-avatar/server/node', 'toNodeHandler'],
     ['kaltura-avatar/server/redis', 'createRedisStore'],
+    ['kaltura-avatar/server/ai', 'createAiReply'],
+    ['kaltura-avatar/server/documents', 'createDocumentReply'],
+    ['kaltura-avatar/server/genie', 'createGenieReply'],
     ['kaltura-avatar/simulator', 'startSimulator'],
   ];
   for (const [entry, name] of entries) {
@@ -109,7 +115,9 @@ describe('the package', () => {
   }
 
   it('lets a server import what only does something in a browser', async () => {
-    const files = ['embed', 'iife'].map((kind) => `./node_modules/kaltura-avatar/dist/cdn/kaltura-avatar.${kind}.js`);
+    const files = ['embed', 'iife', 'analytics'].map(
+      (kind) => `./node_modules/kaltura-avatar/dist/cdn/kaltura-avatar.${kind}.js`,
+    );
     const all = ['kaltura-avatar/embed', ...files].map((file) => `await import('${file}');`).join('');
     assert.equal(await importInNode(`${all} console.log(typeof globalThis.document)`), 'undefined');
   });
@@ -181,7 +189,7 @@ describe('the package', () => {
   });
 
   it('has classic scripts in ASCII, for pages that are not in UTF-8', async () => {
-    for (const kind of ['iife', 'embed']) {
+    for (const kind of ['iife', 'embed', 'analytics']) {
       const code = await readFile(join(root, `dist/cdn/kaltura-avatar.${kind}.js`));
       assert.equal(
         code.find((byte) => byte > 127),

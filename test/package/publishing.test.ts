@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { headingsOf } from '../support/markdown-headings.js';
 import { INSTALLED_WITH_IT, unpackPackage, type PackedPackage } from '../support/packed-package.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -88,7 +89,7 @@ describe('the package, before it is published', () => {
     const notices = await readFile(join(unpacked, 'dist/THIRD-PARTY-NOTICES.md'), 'utf8');
     for (const name of ['hono', '@hono/node-server', 'jose', 'ipaddr.js', 'eventsource-parser'])
       assert.ok(notices.includes(`## ${name} `), name);
-    for (const name of ['pino', 'wasm-media-encoders', '@lit/react', 'lit'])
+    for (const name of ['pino', 'wasm-media-encoders', '@lit/react', 'lit', 'minisearch'])
       assert.ok(notices.includes(`## ${name} `), name);
   });
 
@@ -118,7 +119,7 @@ describe('the package, before it is published', () => {
     const pages = [
       'README.md',
       'CONTRIBUTING.md',
-      ...(await readdir(join(unpacked, 'docs'))).map((name) => `docs/${name}`),
+      ...(await readdir(join(unpacked, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
     ];
     for (const page of pages) {
       const text = await readFile(join(unpacked, page), 'utf8');
@@ -141,13 +142,3 @@ describe('the package, before it is published', () => {
         assert.ok((await read(file)).includes(`"${name}"`), `${file} lacks ${name}`);
   });
 });
-
-/** As GitHub and npm name them in addresses. */
-function headingsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}

@@ -21,7 +21,17 @@ const SCRIPTS = ['js', 'jsx', 'ts', 'tsx'];
 
 /** What readers of one snippet or another have installed as well. */
 const BESIDE_IT = [
-  ...['@types/node', '@opentelemetry/api', 'express', '@types/express', 'openai', '@redis/client', 'vite'],
+  ...[
+    '@types/node',
+    '@opentelemetry/api',
+    'express',
+    '@types/express',
+    'ai',
+    '@ai-sdk/openai',
+    'zod',
+    '@redis/client',
+    'vite',
+  ],
   ...['react', '@types/react', 'csstype', 'vue'],
 ];
 

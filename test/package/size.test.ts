@@ -40,6 +40,9 @@ describe('the sizes in the README', () => {
       range,
     );
   };
+  const hrefsIn = (tags: string): string[] => [...tags.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href);
+  /** The files that a page can load ahead, the session's first. */
+  const preloaded = async (): Promise<string[]> => hrefsIn(Buffer.from(await readCdn('preload.html')).toString());
   const readCdn = (file: string): Promise<Uint8Array> => readFile(join(root, 'dist/cdn', file));
 
   it('are those of the script file', async () => {
@@ -86,6 +89,29 @@ describe('the sizes in the README', () => {
     assertPrinted('the element in one that esbuild makes', kilobytes(...codes));
   });
 
+  it('are those of the element and the session together, which a page loads until the avatar is seen', async () => {
+    const codes = await Promise.all(['kaltura-avatar.js', (await preloaded())[0] ?? ''].map(readCdn));
+    assert.ok(kilobytes(...codes) <= 34, `${kilobytes(...codes)} kB by gzip -9, where 34 are allowed`);
+  });
+
+  it('stand above the tags that the build writes to load ahead what a start needs', async () => {
+    const files = await preloaded();
+    const [printedTags = ''] = /<link rel="modulepreload"[^]*?(?=\n```)/.exec(readme) ?? [];
+    const [, build = ''] = /\.(\w+)\.js$/.exec(files[0] ?? '') ?? [];
+    assert.deepEqual(
+      hrefsIn(printedTags),
+      files.map((file) => `/avatar/${file.replace(`.${build}.`, '.<build>.')}`),
+    );
+    const element = Buffer.from(await readCdn('kaltura-avatar.js')).toString();
+    for (const file of files) {
+      await readCdn(file);
+      assert.ok(
+        element.includes(`"./${file}"`) || element.includes(`\`./${file}\``),
+        `The element does not load ${file}`,
+      );
+    }
+  });
+
   it('are those of what a start loads, and of the encoder', async () => {
     const files = await readdir(join(root, 'dist/cdn'));
     const read = async (part: string): Promise<Uint8Array> =>
@@ -93,15 +119,7 @@ describe('the sizes in the README', () => {
     const parts = ['session', 'session-live', 'session-choice', 'backend-fetch'];
     assertPrinted('what is loaded when the visitor starts it', kilobytes(...(await Promise.all(parts.map(read)))));
     assertPrinted('the MP3 encoder', kilobytes(await read('session-mp3-encoder')));
-    for (const part of [
-      'captions',
-      'controls',
-      'conversation',
-      'composer',
-      'chroma-key',
-      'launcher',
-      'transcript-panel',
-    ])
+    for (const part of ['captions', 'controls', 'conversation', 'desk', 'chroma-key', 'launcher'])
       assertPrinted('captions, controls', kilobytes(await read(part)));
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Pictures of the element in every state: `npm run screenshots`. Each is taken light, dark and in forced colours, in four sizes, from left to right and
+ * Pictures of the element in every state: `npm run screenshots`. Each is taken light, dark and in forced colours, in seven sizes, from left to right and
  * from right to left, of the real element on the real simulator; they land in test-results/screenshots, with a sheet of them all.
  *
  * `--only live,error` draws those states alone.
@@ -33,7 +33,10 @@ const SIZES = [
   [96, 96],
   [200, 200],
   [360, 360],
+  [512, 512],
   [800, 450],
+  [390, 844],
+  [844, 390],
 ] as const;
 
 async function take(scene: Scene, browser: Browser): Promise<Shot[]> {

@@ -47,6 +47,16 @@ const goLive = async ({ page }: Stage): Promise<void> => {
   await until(page, 'live');
 };
 
+/** Live in a session whose backend tells how long it may go on. */
+const goLimited = async (stage: Stage, limits: { endsInSeconds: number }): Promise<void> => {
+  await stage.page.route(/\/(session|keep-alive)$/, async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    const response = await route.fetch();
+    return route.fulfill({ response, json: { ...((await response.json()) as object), ...limits } });
+  });
+  await goLive(stage);
+};
+
 const speak = async (stage: Stage): Promise<void> => {
   await goLive(stage);
   await stage.page.evaluate((text) => document.querySelector('kaltura-avatar')?.speak(text), LONG);
@@ -86,9 +96,31 @@ const IMAGE = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="#f9b27c"/><stop offset="1" stop-color="#7b5cd6"/></linearGradient></defs><rect width="160" height="90" fill="url(#g)"/><circle cx="80" cy="40" r="22" fill="#fff8"/></svg>',
 )}`;
 
+/** Of the simulator's catalogue, which has her picture. */
+const MAYA = '5ef4233d6d84715f123115e2';
+const ASKS = { consent: 'required', 'consent-terms': '/terms' };
+
+const ask = async ({ page }: Stage): Promise<void> => {
+  await start(page);
+  await page.locator('kaltura-avatar [part~="consent-card"]').waitFor();
+};
+
+const agree = async (stage: Stage): Promise<void> => {
+  await ask(stage);
+  await stage.page.locator('kaltura-avatar [part~="consent-accept-button"]').click();
+  await until(stage.page, 'live');
+};
+
 export const SCENES: readonly Scene[] = [
   { name: 'idle', state: 'idle', shows: '[part~="start-button"]' },
   { name: 'idle-poster', state: 'idle', shows: '[part~="poster"]', attributes: { poster: IMAGE } },
+  {
+    name: 'idle-face',
+    state: 'idle',
+    shows: '.known-face[data-there] ~ .intro [part="name"]',
+    attributes: { 'avatar-id': MAYA, tagline: 'Ask me about our shoes, sizes and returns.' },
+    reach: ({ page }) => page.locator('kaltura-avatar .known-face[data-there]').waitFor(),
+  },
   {
     name: 'idle-focus',
     state: 'idle',
@@ -99,7 +131,8 @@ export const SCENES: readonly Scene[] = [
     name: 'connecting',
     state: 'connecting',
     shows: '[data-step="connecting"] [part~="progress"]',
-    before: ({ simulator }) => simulator.faults.add({ call: 'whep-post', kind: 'hang' }),
+    // The backend's offer, and then the page's own.
+    before: ({ simulator }) => simulator.faults.add({ call: 'whep-post', times: 2, kind: 'hang' }),
     reach: async ({ page }) => {
       await start(page);
       await page.locator('kaltura-avatar [data-step="connecting"]').waitFor();
@@ -110,7 +143,7 @@ export const SCENES: readonly Scene[] = [
     state: 'connecting',
     shows: '[data-step="connecting"] .hint',
     before: async ({ page, simulator }) => {
-      simulator.faults.add({ call: 'whep-post', kind: 'hang' });
+      simulator.faults.add({ call: 'whep-post', times: 2, kind: 'hang' });
       await page.clock.install();
     },
     reach: async ({ page }) => {
@@ -145,7 +178,13 @@ export const SCENES: readonly Scene[] = [
     attributes: { 'avatar-id': 'maya-green-screen', 'chroma-key': '', captions: '' },
     reach: speak,
   },
-  { name: 'composer-idle', state: 'idle', shows: '[part~="composer-field"]', attributes: { composer: '' } },
+  {
+    name: 'composer-idle',
+    state: 'idle',
+    shows: '[part~="composer-field"]',
+    attributes: { composer: '' },
+    reach: ({ page }) => page.locator('kaltura-avatar textarea').waitFor(),
+  },
   {
     name: 'composer',
     state: 'live',
@@ -162,11 +201,45 @@ export const SCENES: readonly Scene[] = [
     reach: converse,
   },
   {
+    name: 'transcript-menu',
+    state: 'live',
+    shows: '[part~="transcript-menu"]',
+    attributes: { composer: '', 'show-transcript': '', controls: '' },
+    reach: converse,
+    // Where it has no room it is not there, and closed when it comes back.
+    again: async (page) => {
+      const closed = page.locator('kaltura-avatar [part~="transcript-menu-button"][aria-expanded="false"]');
+      if (await closed.isVisible()) await closed.click();
+    },
+  },
+  {
+    name: 'transcript-thumbs',
+    state: 'live',
+    shows: '[part="thumbs"] [aria-pressed="true"]',
+    attributes: { composer: '', 'show-transcript': '', controls: '', feedback: 'thumbs' },
+    reach: async (stage) => {
+      await converse(stage);
+      await stage.page.locator('kaltura-avatar [part="thumbs"] button').first().click();
+    },
+  },
+  {
+    name: 'transcript-rating',
+    state: 'ended',
+    shows: '[part="rating"] textarea',
+    attributes: { composer: '', 'show-transcript': '', controls: '', feedback: 'rating' },
+    reach: async (stage) => {
+      await converse(stage);
+      await stage.page.evaluate(() => document.querySelector('kaltura-avatar')?.end());
+      await stage.page.locator('kaltura-avatar [part="rating"] button').nth(3).click();
+    },
+  },
+  {
     name: 'launcher',
     state: 'idle',
     shows: '.stage[data-launcher="collapsed"] [part~="launcher-button"]',
     attributes: { placement: 'bottom-end' },
     isFloating: true,
+    reach: ({ page }) => page.locator('kaltura-avatar [part~="launcher-button"]').waitFor(),
   },
   {
     name: 'launcher-poster',
@@ -174,6 +247,36 @@ export const SCENES: readonly Scene[] = [
     shows: '.stage[data-launcher="collapsed"] [part~="poster"]',
     attributes: { placement: 'bottom-end', poster: IMAGE },
     isFloating: true,
+  },
+  {
+    name: 'launcher-teaser',
+    state: 'idle',
+    shows: '.stage[data-launcher="collapsed"] [part~="teaser"]',
+    attributes: {
+      placement: 'bottom-end',
+      'avatar-id': MAYA,
+      teaser: 'Hello! Looking for the right size? I can help.',
+    },
+    isFloating: true,
+    reach: async ({ page }) => {
+      await page.locator('kaltura-avatar [part~="teaser"]').waitFor();
+      await page.locator('kaltura-avatar .known-face[data-there]').waitFor();
+    },
+  },
+  {
+    name: 'launcher-unread',
+    state: 'idle',
+    shows: '.stage[data-launcher="collapsed"] [part~="unread"]',
+    attributes: { placement: 'bottom-end', 'avatar-id': MAYA },
+    isFloating: true,
+    reach: async ({ page }) => {
+      await page.locator('kaltura-avatar .known-face[data-there]').waitFor();
+      await page.evaluate(() => {
+        for (const text of ['We open at nine.', 'And close at six.'])
+          document.querySelector('kaltura-avatar')?.transcriptLog.add({ role: 'avatar', text, at: new Date() });
+      });
+      await page.locator('kaltura-avatar [part~="unread"]').waitFor();
+    },
   },
   {
     name: 'launcher-open',
@@ -205,13 +308,70 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'consent',
+    state: 'idle',
+    shows: '[part~="consent-accept-button"]',
+    attributes: ASKS,
+    reach: ask,
+  },
+  {
+    name: 'consent-composer',
+    state: 'idle',
+    shows: '[part~="consent-microphone"]',
+    attributes: { ...ASKS, composer: '', 'show-transcript': '', controls: '' },
+    reach: async (stage) => {
+      await stage.page.locator('kaltura-avatar [part~="microphone-button"]').waitFor();
+      await ask(stage);
+    },
+  },
+  {
+    name: 'consent-microphone',
+    state: 'live',
+    shows: '[part~="consent-microphone"]',
+    attributes: { ...ASKS, composer: '', controls: '' },
+    reach: async (stage) => {
+      await agree(stage);
+      await stage.page.locator('kaltura-avatar [part~="microphone-button"]').click();
+      await stage.page.locator('kaltura-avatar [part~="consent-microphone"]').waitFor();
+    },
+  },
+  {
+    name: 'consent-given',
+    state: 'live',
+    shows: '[part~="consent-note-button"]',
+    attributes: { ...ASKS, controls: '' },
+    reach: agree,
+    again: pointAt,
+  },
+  {
+    name: 'consent-note',
+    state: 'live',
+    shows: 'details[open] [part~="consent-withdraw-button"]',
+    attributes: ASKS,
+    reach: async (stage) => {
+      await agree(stage);
+      await stage.page.locator('kaltura-avatar [part~="consent-note-button"]').click();
+    },
+  },
+  {
+    name: 'consent-launcher',
+    state: 'idle',
+    shows: '.stage[data-launcher="expanded"] [part~="consent-accept-button"]',
+    attributes: { ...ASKS, placement: 'bottom-end', composer: '', 'show-transcript': '' },
+    isFloating: true,
+    reach: async (stage) => {
+      await expand(stage);
+      await ask(stage);
+    },
+  },
+  {
     name: 'blocked',
     state: 'live',
     shows: '[part~="sound-button"]',
     isSoundBlocked: true,
     attributes: { autostart: '' },
     reach: async ({ page }) => {
-      await page.waitForResponse((response) => response.url().includes('/whep/') && response.status() === 201);
+      await page.waitForResponse((response) => response.url().endsWith('/session') && response.ok());
       await page.locator('kaltura-avatar [part~="sound-button"]').waitFor();
     },
   },
@@ -260,6 +420,46 @@ export const SCENES: readonly Scene[] = [
           .catch(() => undefined);
       });
       await stage.page.locator('kaltura-avatar [part~="notice"]').waitFor();
+    },
+  },
+  {
+    name: 'last-minute',
+    state: 'live',
+    shows: '[part~="time-left"]',
+    attributes: { controls: '', captions: '' },
+    reach: (stage) => goLimited(stage, { endsInSeconds: 59 }),
+    again: (page) => page.locator('kaltura-avatar [part~="time-left"]').waitFor(),
+  },
+  {
+    name: 'still-there',
+    state: 'live',
+    shows: '[part~="still-there"] [part~="stay-button"]',
+    attributes: { controls: '', 'idle-timeout': '50' },
+    reach: async (stage) => {
+      await goLimited(stage, { endsInSeconds: 3600 });
+      await stage.page.locator('kaltura-avatar [part~="stay-button"]').waitFor();
+    },
+    again: (page) => page.locator('kaltura-avatar [part~="stay-button"]').waitFor(),
+  },
+  {
+    name: 'ended-limit',
+    state: 'ended',
+    shows: '[part~="restart-button"]',
+    reach: async (stage) => {
+      await goLimited(stage, { endsInSeconds: 5 });
+      await until(stage.page, 'ended');
+    },
+  },
+  {
+    name: 'busy',
+    state: 'error',
+    shows: '[part~="retry-button"]',
+    before: ({ simulator }) =>
+      simulator.faults.add({ call: 'create', times: Infinity, kind: 'status', status: 429, retryAfterSeconds: 90 }),
+    reach: async ({ page }) => {
+      await start(page);
+      await until(page, 'error');
+      await page.locator('kaltura-avatar', { hasText: 'again in 1:' }).waitFor();
     },
   },
   {

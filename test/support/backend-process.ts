@@ -1,5 +1,5 @@
-// A backend on a Redis, in a process of its own: spawned-backend.ts starts it, configured by the environment. It prints its
-// URL, then its log. With each line of its standard input it sweeps, and says how many sessions that ended; it goes when the
+// A backend, on a Redis where one is named, in a process of its own: spawned-backend.ts starts it, configured by the environment.
+// It prints its URL, then its log. With each line of its standard input it sweeps, and says how many sessions that ended; it goes when the
 // input ends.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -20,7 +20,8 @@ const backend = createAvatarBackend({
   defaults: { avatarId: 'avatar-1' },
   avatars: 'any',
   visitorCookie: { secret: 'the same secret for all these processes' },
-  store: createRedisStore(AVATAR_STORE, { logger }),
+  ...(AVATAR_STORE === '' ? {} : { store: createRedisStore(AVATAR_STORE, { logger }) }),
+  onSessionEnd: (end) => console.log(`Told of the end ${JSON.stringify(end)}`),
   limits: JSON.parse(AVATAR_LIMITS) as AvatarLimitsInput,
   logger,
 });

@@ -6,14 +6,14 @@ import { build } from 'vite';
 export type PageFiles = ReadonlyMap<string, string | Buffer>;
 
 /** The scripts of a page by their file names, made of the sources; `entry` becomes page.js. */
-export async function bundlePage(entry: URL): Promise<PageFiles> {
+export async function bundlePage(entry: URL, minify = false): Promise<PageFiles> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
     resolve: { conditions: ['kaltura-avatar-source', 'browser', 'module'] },
     build: {
       write: false,
-      minify: false,
+      minify,
       target: 'es2022',
       lib: { entry: fileURLToPath(entry), formats: ['es'], fileName: () => 'page.js' },
     },

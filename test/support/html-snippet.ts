@@ -59,7 +59,7 @@ export async function readPageVocabulary(root: string): Promise<PageVocabulary> 
     .flatMap(({ declarations }) => declarations)
     .find(({ tagName }) => tagName === 'kaltura-avatar');
   if (!element) throw new Error('dist/custom-elements.json has no kaltura-avatar');
-  const commands = await readFile(join(root, 'src/element/controllers/command-controller.ts'), 'utf8');
+  const commands = await readFile(join(root, 'src/element/controllers/commands.ts'), 'utf8');
   const names = (list: Named[]): Set<string> => new Set(list.map(({ name }) => name));
   return {
     attributes: names(element.attributes),
@@ -89,7 +89,8 @@ export function findHtmlFaults(html: string, language: string, words: PageVocabu
   for (const { tagName, attrs } of elements) {
     if (tagName !== 'kaltura-avatar' && !TAGS.includes(tagName)) faults.push(`<${tagName}>`);
     for (const { name, value } of attrs)
-      if (!isKnown(tagName, name, value, words, ids)) faults.push(`<${tagName} ${name}="${value}">`);
+      if (!isKnown(tagName, name, value, words, ids) && !isOfAnalytics(tagName, name, attrs))
+        faults.push(`<${tagName} ${name}="${value}">`);
   }
   return faults;
 }
@@ -111,6 +112,12 @@ function isKnown(tag: string, name: string, value: string, words: PageVocabulary
     return setting === 'kaltura-avatar' || GLOBAL.includes(setting) || words.attributes.has(setting);
   }
   return true;
+}
+
+/** The script of the analytics has attributes of its own. */
+function isOfAnalytics(tag: string, name: string, attrs: Element['attrs']): boolean {
+  const src = attrs.find((attribute) => attribute.name === 'src')?.value ?? '';
+  return tag === 'script' && src.endsWith('kaltura-avatar.analytics.js') && ['data-to', 'data-texts'].includes(name);
 }
 
 function isEmbedPage(src: string, words: PageVocabulary): boolean {

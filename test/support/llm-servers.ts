@@ -11,6 +11,8 @@ export interface LlmCall {
   end(): void;
   /** Fails in the middle of the answer. */
   fail(): void;
+  /** Breaks the connection. */
+  cut(): void;
   /** Resolves when the client has closed the connection before the answer's end. */
   hungUp: Promise<void>;
 }
@@ -20,6 +22,8 @@ export interface LlmServer {
   url: string;
   /** The next call, once there is one. Those with another key than the right one are refused, and are none. */
   nextCall(): Promise<LlmCall>;
+  /** From now on every call is answered like this; undefined: as the test writes it. */
+  answersWith(answer: { status: number; body: string } | undefined): void;
   close(): Promise<void>;
 }
 
@@ -41,12 +45,14 @@ export interface LlmDialect {
 export async function startLlmServer(dialect: LlmDialect, rightKey: string): Promise<LlmServer> {
   const calls: LlmCall[] = [];
   let wake: () => void = () => undefined;
+  let same: { status: number; body: string } | undefined;
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
       const body = (await json(request)) as Record<string, unknown>;
       const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
       if (request.url !== dialect.basePath + dialect.path) refuse(response, 404, { error: { message: 'Not found' } });
       else if (key !== rightKey) refuse(response, 401, dialect.refusal(key));
+      else if (same) response.writeHead(same.status, { 'Content-Type': 'text/event-stream' }).end(same.body);
       else calls.push(callOf(dialect, body, response));
       wake();
     };
@@ -62,6 +68,7 @@ export async function startLlmServer(dialect: LlmDialect, rightKey: string): Pro
         await new Promise<void>((resolve) => (wake = resolve));
       }
     },
+    answersWith: (answer) => (same = answer),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -99,6 +106,7 @@ function callOf(dialect: LlmDialect, body: Record<string, unknown>, response: Se
       write(dialect.failure);
       response.end();
     },
+    cut: () => void response.destroy(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ReceivedRequest {
@@ -9,6 +9,7 @@ export interface ReceivedRequest {
 }
 
 export interface LocalServer {
+  server: Server;
   url: string;
   /** What has been received so far, in order. */
   requests: ReceivedRequest[];
@@ -32,6 +33,7 @@ export async function startLocalServer(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
+    server,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     close: () =>

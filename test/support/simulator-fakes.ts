@@ -137,7 +137,7 @@ export class FakeMediaEngine implements MediaEngine {
 
   async restartIce(stageId: string): Promise<string> {
     await this.#note(`restart ${stageId}`);
-    return 'a=ice-ufrag:abcd\r\n';
+    return 'a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n';
   }
 
   async play(stageId: string, clipId: string): Promise<void> {
@@ -148,4 +148,17 @@ export class FakeMediaEngine implements MediaEngine {
     this.calls.push(call);
     return Promise.resolve();
   }
+}
+
+/** What a simulator is made of that neither speaks nor shows anything. */
+export function silentParts(clock: ManualTimers = new ManualTimers()): {
+  clock: ManualTimers;
+  createVoice: () => Voice;
+  createMediaEngine: (listener: MediaEngineListener) => MediaEngine;
+} {
+  return {
+    clock,
+    createVoice: () => fakeVoice(),
+    createMediaEngine: (listener) => new FakeMediaEngine(listener),
+  };
 }

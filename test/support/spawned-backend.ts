@@ -13,7 +13,8 @@ export interface SpawnedBackendOptions {
   ks: string;
   /** Of the service. */
   baseUrl: string;
-  redisUrl: string;
+  /** Default: sessions are kept in its memory. */
+  redisUrl?: string;
   limits?: AvatarLimitsInput;
 }
 
@@ -37,7 +38,7 @@ export async function spawnBackend(options: SpawnedBackendOptions): Promise<Spaw
       ...process.env,
       AVATAR_KS: options.ks,
       AVATAR_BASE_URL: options.baseUrl,
-      AVATAR_STORE: options.redisUrl,
+      AVATAR_STORE: options.redisUrl ?? '',
       AVATAR_LIMITS: JSON.stringify(options.limits ?? {}),
     },
     stdio: ['pipe', 'pipe', 'pipe'],

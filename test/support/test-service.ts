@@ -58,6 +58,12 @@ export async function startTestService(): Promise<TestService> {
   const backends = {
     '/api/avatar': createAvatarBackend(open),
     '/api/talking-avatar': createAvatarBackend({ ...open, reply: answer, logger: SILENT }),
+    '/api/asking-avatar': createAvatarBackend({
+      ...open,
+      reply: answer,
+      requireConsent: { version: '2026-11' },
+      logger: SILENT,
+    }),
     '/api/token-avatar': createAvatarBackend({ ...open, exposeToken: true }),
     '/documented': createAvatarBackend({ ...open, exposeToken: true, documentedRoutes: true }),
   };

@@ -1,20 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import type { TurnServer } from '../../src/core/protocol.js';
-import { endWithTests, findFreePort, stop } from './child-process.js';
+import { findFreePort } from './child-process.js';
 import { ensureProgram } from './debian-program.mjs';
+import { startSystemServer } from './system-server.js';
 
 const HOST = '127.0.0.1';
 const LOGIN = { username: 'visitor', credential: 'turn-secret' };
-const STARTS_WITHIN_MS = 10_000;
-const POLL_MS = 25;
 
 export interface RunningTurnServer {
   /** How to reach it from a browser, by that transport. */
@@ -27,9 +24,9 @@ export async function startTurnServer(): Promise<RunningTurnServer> {
   const program = ensureProgram({ program: 'turnserver', variable: 'COTURN_PATH', debianPackage: 'coturn' });
   const port = await findFreePort(HOST);
   const folder = await mkdtemp(join(tmpdir(), 'turn-server-'));
-  const child = spawn(
-    program,
-    [
+  const close = await startSystemServer({
+    ...{ name: `coturn at ${HOST}:${port}`, program, folder },
+    args: [
       '-n', // Not with the machine's own configuration file.
       `--listening-ip=${HOST}`,
       `--relay-ip=${HOST}`,
@@ -46,39 +43,9 @@ export async function startTurnServer(): Promise<RunningTurnServer> {
       `--pidfile=${join(folder, 'pid')}`,
       `--userdb=${join(folder, 'users')}`,
     ],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const release = endWithTests(child);
-  let output = '';
-  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (output += part.toString()));
-  const close = async (): Promise<void> => {
-    release();
-    await stop(child);
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await untilAnswering(port, child);
-  } catch (cause) {
-    await close();
-    throw new Error(`coturn did not start at ${HOST}:${port}. It said:\n${output}`, { cause });
-  }
-  return { by: (transport) => ({ url: `turn:${HOST}:${port}?transport=${transport}`, ...LOGIN }), close };
-}
-
-async function untilAnswering(port: number, child: ChildProcess): Promise<void> {
-  const signal = AbortSignal.timeout(STARTS_WITHIN_MS);
-  const gone = new Promise<never>((_, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`It ended with ${code ?? 'a signal'}.`)));
+    isUp: [() => answersByUdp(port), () => answersByTcp(port)],
   });
-  gone.catch(() => undefined); // It ends one day in any case.
-  const answering = (async () => {
-    for (const isAnswering of [answersByUdp, answersByTcp]) {
-      while (!(await isAnswering(port))) await delay(POLL_MS, undefined, { signal });
-    }
-  })();
-  await Promise.race([answering, gone]);
+  return { by: (transport) => ({ url: `turn:${HOST}:${port}?transport=${transport}`, ...LOGIN }), close };
 }
 
 /** A STUN binding request (RFC 8489, section 5), which is answered to anybody. */

@@ -69,8 +69,12 @@ export function rewriteAnswers(page: Page, rewrite: (sdp: string) => string): Pr
     const { fetch } = window;
     window.fetch = async (input, init) => {
       const answer = await fetch(input, init);
-      if (typeof init?.body !== 'string' || !init.body.startsWith('v=0') || init.method !== 'POST') return answer;
-      const changed = new Response(rewrite(await answer.text()), { status: answer.status, headers: answer.headers });
+      if (typeof init?.body !== 'string' || !init.body.includes('v=0') || init.method !== 'POST') return answer;
+      const text = await answer.text();
+      const grant = text.startsWith('{') ? JSON.parse(text) : undefined;
+      if (grant?.answer) grant.answer.sdp = rewrite(grant.answer.sdp);
+      const body = grant ? JSON.stringify(grant) : rewrite(text);
+      const changed = new Response(body, { status: answer.status, headers: answer.headers });
       Object.defineProperty(changed, 'url', { value: answer.url });
       return changed;
     };

@@ -8,8 +8,8 @@ import { extname } from 'node:path';
 import { createAvatarBackend, type AvatarBackend, type AvatarBackendOptions } from 'kaltura-avatar/server';
 import { toNodeHandler } from 'kaltura-avatar/server/node';
 import { startSimulator, type Simulator, type SimulatorOptions } from 'kaltura-avatar/simulator';
-import { generate } from 'selfsigned';
 
+import { certificate } from './certificate.js';
 import { NO_LIMITS } from './no-limits.js';
 
 export interface StandOptions {
@@ -144,21 +144,6 @@ async function sendFile(name: string, response: ServerResponse): Promise<void> {
   // As public CDNs do: modules are not loaded from other origins without it.
   response.setHeader('Access-Control-Allow-Origin', '*');
   response.end(await readFile(file));
-}
-
-let made: Promise<{ key: string; cert: string }> | undefined;
-
-/** Made once for a run: the name of no site that exists. */
-function certificate(): Promise<{ key: string; cert: string }> {
-  const altNames = [
-    { type: 2 as const, value: '*.test' },
-    { type: 2 as const, value: 'localhost' },
-    { type: 7 as const, ip: '127.0.0.1' },
-  ];
-  made ??= generate([{ name: 'commonName', value: 'avatar.test' }], {
-    extensions: [{ name: 'subjectAltName', altNames }],
-  }).then(({ private: key, cert }) => ({ key, cert }));
-  return made;
 }
 
 /** Notes the errors, states and captions of all avatars of a page in `window.seen`. */

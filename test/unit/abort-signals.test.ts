@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 
-import { anySignal, timeoutSignal } from '../../src/core/abort-signals.js';
+import { anySignal } from '../../src/core/abort-signals.js';
+import { timeoutSignal } from '../../src/core/timeout-signal.js';
 
 for (const browser of ['with AbortSignal.any and AbortSignal.timeout', 'without them'] as const) {
   const inBrowser = (work: () => Promise<void> | void) => async () => {

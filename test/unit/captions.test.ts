@@ -8,7 +8,7 @@ import { SpeechFollower } from '../../src/element/extensions/captions/speech-fol
 import { VoicePace } from '../../src/core/speech/voice-pace.js';
 import { Transcript } from '../../src/element/conversation/transcript.js';
 import type { SessionEvents } from '../../src/session/session-config.js';
-import { TrackedTurn } from '../../src/session/speech/speech-turn.js';
+import { TrackedTurn } from '../../src/session/speech/tracked-turn.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
 const textsOf = (text: string): string[] => splitCaptions(text).map((caption) => caption.text);

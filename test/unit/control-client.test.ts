@@ -37,6 +37,15 @@ describe('the Control API client', () => {
     assert.deepEqual(JSON.parse(request.body), { visualConfig: { id: 'a1' }, voiceConfig: { id: 'v1', speed: 1.5 } });
   });
 
+  it('asks for the language of the voice by its tag', async () => {
+    const client = await start((response) => answerJson(response, OPEN));
+    await client.create('my-ks', { avatarId: 'a1', voiceLanguage: 'pt-BR' });
+    assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ''), {
+      visualConfig: { id: 'a1' },
+      voiceConfig: { language: 'pt-BR' },
+    });
+  });
+
   it('creates a session at the documented path and in the documented shape on request', async () => {
     const client = await start((response) => answerJson(response, OPEN), { createPath: '', avatarIdField: 'avatarId' });
     await client.create('my-ks', { avatarId: 'a1' });

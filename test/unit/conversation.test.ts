@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 
 import type { EventSourceMessage } from 'eventsource-parser/stream';
 
-import { readReply, replyUrl } from '../../src/element/conversation/backend-reply.js';
-import { PushToTalk } from '../../src/element/extensions/composer/push-to-talk.js';
+import { sessionCallUrl } from '../../src/element/backend/backend-fetch.js';
+import { readReply } from '../../src/element/conversation/backend-reply.js';
+import { PushToTalk } from '../../src/element/extensions/desk/composer/push-to-talk.js';
 
 describe('the address of a reply', () => {
   const PAGE = 'https://page.example/deep/index.html';
@@ -16,7 +17,8 @@ describe('the address of a reply', () => {
       'https://other.example/session?to=/x/&tenant=7#top':
         'https://other.example/session/a%2Fb/reply?to=/x/&tenant=7#top',
     };
-    for (const [endpoint, url] of Object.entries(cases)) assert.equal(replyUrl(endpoint, 'a/b', PAGE), url);
+    for (const [endpoint, url] of Object.entries(cases))
+      assert.equal(sessionCallUrl(endpoint, 'a/b', 'reply', PAGE), url);
   });
 });
 

@@ -17,6 +17,11 @@ describe('the texts of server-sent events', () => {
     assert.equal(textsOf('data: {"other":1}\n\ndata: "open\n\ndata: 12\n\n'), '{"other":1}"open12');
   });
 
+  it('are whole where an event has very many lines', () => {
+    const lines = Array.from({ length: 4321 }, (_, line) => `${line}`);
+    assert.equal(textsOf(`${lines.map((line) => `data: ${line}\n`).join('')}\n`), lines.join('\n'));
+  });
+
   it('are the same wherever the stream is cut, and whatever ends its lines', () => {
     for (const end of ['\n', '\r', '\r\n']) {
       const stream = [

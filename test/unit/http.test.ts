@@ -3,7 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 
 import { isAvatarError, type AvatarError, type AvatarErrorCode } from '../../src/core/errors.js';
-import { parseRetryAfter, requestJson } from '../../src/core/http.js';
+import { requestJson } from '../../src/core/http.js';
+import { parseRetryAfter } from '../../src/core/refusal.js';
 import { answerJson, startLocalServer, type LocalServer } from '../support/local-server.js';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzZXNzaW9uSWQiOiJzMSJ9.c2lnbmF0dXJl';

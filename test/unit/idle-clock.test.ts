@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
-import { IdleClock } from '../../src/element/extensions/idle/idle-clock.js';
+import { IdleClock } from '../../src/element/extensions/limits/idle-clock.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 describe('the clock of a session that nobody may be using', () => {
@@ -48,11 +48,26 @@ describe('the clock of a session that nobody may be using', () => {
 
   it('does not tell while it is in use', async () => {
     isInUse = true;
-    await time.advance(60_000);
+    await time.advance(30_000);
+    await time.advance(30_000);
     assert.deepEqual(idle, []);
     isInUse = false;
-    await time.advance(60_000);
+    await time.advance(30_000);
+    await time.advance(30_000);
     assert.deepEqual(idle, [60_000]);
+  });
+
+  it('asks once, half a minute before, until it is used again', async () => {
+    await time.advance(29_000);
+    assert.equal(clock.askedLeftMs, undefined);
+    await time.advance(1000);
+    assert.equal(clock.askedLeftMs, 30_000);
+    await time.advance(10_000);
+    assert.equal(clock.askedLeftMs, 20_000);
+    clock.used();
+    assert.equal(clock.askedLeftMs, undefined);
+    await time.advance(30_000);
+    assert.equal(clock.askedLeftMs, 30_000);
   });
 
   it('follows a limit that changes, and tells nothing without one', async () => {
@@ -62,7 +77,8 @@ describe('the clock of a session that nobody may be using', () => {
     assert.deepEqual(idle, []);
     limitMs = 1000;
     clock.used();
-    await time.advance(1000);
+    await time.advance(500);
+    await time.advance(500);
     assert.deepEqual(idle, [1000]);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 
 import type { Face } from '../../src/simulator/face/face.js';
 import { LiveStage } from '../../src/simulator/media/live-stage.js';
@@ -108,6 +109,16 @@ describe('a stage with a viewer', () => {
     assert.equal(wakes, 1);
     advance(100);
     assert.deepEqual([peer.sounds, peer.frames, painted], [100, 25, 25]);
+  });
+
+  it('has drawn its face once by the time that a viewer is connected', async () => {
+    const peer = await watch();
+    await setImmediate();
+    assert.deepEqual([peer.frames, painted], [0, 1]);
+    stage.disconnectViewer();
+    await watch();
+    await setImmediate();
+    assert.equal(painted, 1);
   });
 
   it('sends all of the sound but one picture where ticks come late', async () => {

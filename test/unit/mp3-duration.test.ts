@@ -25,9 +25,20 @@ describe('the length of an MP3 file', () => {
     assert.equal(measureMp3(framesWith('Xing', () => true))?.durationSeconds.toFixed(3), '35.964');
   });
 
-  it('is found behind any number of tags', () => {
+  it('is looked for no further than it is asked for', () => {
+    const file = framesWith('', () => false);
+    assert.equal(measureMp3(file, 9)?.durationSeconds.toFixed(3), '9.036');
+    assert.equal(measureMp3(file, 36)?.durationSeconds.toFixed(3), '36.000');
+    // What is beyond does not matter then.
+    assert.equal(measureMp3(file.subarray(0, -100), 9)?.durationSeconds.toFixed(3), '9.036');
+    assert.equal(measureMp3(file.subarray(0, -100)), undefined);
+  });
+
+  it('is found behind several tags, but not looked for behind tags without end', () => {
     const tag = [0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, 0];
-    const file = new Uint8Array([...tag, ...tag, ...framesWith('', () => false)]);
-    assert.equal(measureMp3(file)?.durationSeconds.toFixed(3), '36.000');
+    const behind = (tags: number): Uint8Array =>
+      new Uint8Array([...Array<number[]>(tags).fill(tag).flat(), ...framesWith('', () => false)]);
+    assert.equal(measureMp3(behind(2))?.durationSeconds.toFixed(3), '36.000');
+    assert.equal(measureMp3(behind(1000)), undefined);
   });
 });

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { getEventListeners, once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer as bufferOf, text as textOf } from 'node:stream/consumers';
 import { afterEach, describe, it } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
+import { requestJson } from '../../src/core/http.js';
 import { ignore } from '../support/silent.js';
 import { Recording, RecordingForm } from '../../src/server/sessions/recording.js';
+import { ConnectionsAhead, type ConnectingAgent } from '../../src/server/sessions/connections-ahead.js';
 import { createNodeFetch, isFetchPlain } from '../../src/server/sessions/node-fetch.js';
 import { guardFetch } from '../../src/server/sessions/upstream-fetch.js';
 
@@ -46,6 +48,50 @@ describe('the fetch for Node', () => {
     assert.equal(connections, 1);
   });
 
+  it('sends a request over a connection that was opened ahead of it', async () => {
+    const url = await serve((_request, response) => response.setHeader('Connection', 'close').end('{}'));
+    nodeFetch.connectAhead(url);
+    nodeFetch.connectAhead(url);
+    await once(server, 'connection');
+    assert.equal((await nodeFetch(url, {})).status, 200);
+    assert.equal(connections, 1);
+    assert.equal((await nodeFetch(url, {})).status, 200);
+    assert.equal(connections, 2);
+  });
+
+  it('closes a connection that was opened ahead for nothing', async () => {
+    const { port } = new URL(await serve((_request, response) => response.end('{}')));
+    const agent = new Agent();
+    new ConnectionsAhead(agent as unknown as ConnectingAgent, 20).open({ host: '127.0.0.1', port });
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    await once(socket.resume(), 'close');
+    agent.destroy();
+  });
+
+  it('leaves it to the request to tell of a server that takes no connection', async () => {
+    const url = await serve((_request, response) => response.end('{}'));
+    server.close();
+    await once(server, 'close');
+    nodeFetch.connectAhead(url);
+    await assert.rejects(nodeFetch(url, {}), { code: 'ECONNREFUSED' });
+  });
+
+  it('leaves nothing behind on the signal of whoever calls, however many calls go by it', async () => {
+    const url = await serve((_request, response) => response.end('{}'));
+    const { signal } = new AbortController();
+    for (const fetchIn of [guardFetch(), guardFetch((input, init) => fetch(input, init))]) {
+      const call = (): Promise<unknown> => requestJson({ purpose: 'keep-alive', url, body: '{}', signal }, fetchIn);
+      for (let times = 0; times < 20; times++) await call();
+      assert.deepEqual(getEventListeners(signal, 'abort'), []);
+    }
+  });
+
+  it('gives a call up when its time is over, and tells so', async () => {
+    const url = await serve(() => undefined);
+    const call = requestJson({ purpose: 'keep-alive', url, body: '{}', timeoutMs: 20 }, guardFetch());
+    await assert.rejects(call, { code: 'TIMEOUT' });
+  });
+
   it('sends a recording as the form that any fetch would, once, and tells when it is on its way', async () => {
     let seen: Promise<FormData> | undefined;
     const url = await serve((request, response) => {
@@ -64,7 +110,7 @@ describe('the fetch for Node', () => {
     ];
     for (const send of formsSent) {
       let handedOver = 0;
-      const recording = new Recording(bytes, () => (handedOver += 1));
+      const recording = new Recording(bytes, 'audio/mpeg', () => (handedOver += 1));
       const form = new RecordingForm(recording);
       form.set('turnId', 'ö"\r\n--x');
       assert.equal((await send(form)).status, 200);
@@ -110,7 +156,7 @@ describe('the fetch for Node', () => {
       );
       assert.equal((await (await nodeFetch(url, {})).text()).length, length);
       length = 5_000_000;
-      await assert.rejects(nodeFetch(url, {}), /larger than 10000/);
+      await assert.rejects((await nodeFetch(url, {})).text(), /larger than 10000/);
     });
   }
 
@@ -121,18 +167,27 @@ describe('the fetch for Node', () => {
       const write = (): void => void response.write('a'.repeat(1000), (error) => (error ? undefined : write()));
       write();
     });
-    await assert.rejects(nodeFetch(url, {}), /longer than 10000 bytes/);
+    await assert.rejects((await nodeFetch(url, {})).text(), /longer than 10000 bytes/);
     await isClosed;
   });
 
-  it('fails where the answer is cut off, encoded in an unknown way, or does not come', async () => {
+  it('gives the head of an answer that is cut off, or encoded in an unknown way, and fails with its body', async () => {
     const url = await serve((request, response) => {
+      const headers = { Location: '/resource/1' };
       if (request.url === '/cut')
-        response.writeHead(200, { 'Content-Length': 10 }).write('a', () => response.destroy());
-      else if (request.url === '/none') request.socket.destroy();
-      else response.writeHead(200, { 'Content-Encoding': 'zip' }).end('a');
+        response.writeHead(201, { ...headers, 'Content-Length': 10 }).write('a', () => response.destroy());
+      else response.writeHead(201, { ...headers, 'Content-Encoding': 'zip' }).end('a');
     });
-    for (const path of ['cut', 'none', 'zip']) await assert.rejects(nodeFetch(url + path, {}), path);
+    for (const path of ['cut', 'zip']) {
+      const answer = await nodeFetch(url + path, {});
+      assert.deepEqual([answer.status, answer.headers.get('Location')], [201, '/resource/1']);
+      await assert.rejects(answer.text(), path);
+    }
+  });
+
+  it('fails where no answer comes', async () => {
+    const url = await serve(({ socket }) => socket.destroy());
+    await assert.rejects(nodeFetch(url, {}));
   });
 
   it('is given up with its signal, before, while it waits, and while the answer comes', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError, type AvatarErrorCode } from '../../src/core/errors.js';
-import { createReconnectPolicy, createRetryPolicy } from '../../src/core/retry.js';
+import { createRetryPolicy } from '../../src/core/retry.js';
+import { createReconnectPolicy } from '../../src/session/recovery/reconnect-policy.js';
 import { reconnect, type ReconnectOptions } from '../../src/session/recovery/reconnect.js';
 import { SILENT } from '../support/silent.js';
 
@@ -24,6 +25,7 @@ function setUp(remedies: Partial<ReconnectOptions>): { tried: string[]; options:
     delay: () => Promise.resolve(),
     logger: SILENT,
     signal: new AbortController().signal,
+    over: new AbortController().signal,
     ...remedies,
     restartIce: noted('ice', remedies.restartIce),
     renewMedia: noted('media', remedies.renewMedia),
@@ -83,6 +85,20 @@ describe('reconnecting', () => {
       assert.deepEqual(tried, ['media', 'session']);
     });
   }
+
+  it('goes on to a new session as soon as the old one is said to be over, whatever the media does', async () => {
+    const over = new AbortController();
+    const hangs = (attempt: { signal: AbortSignal }): Promise<never> => {
+      over.abort(new AvatarError('SESSION_GONE', 'over'));
+      return Promise.reject(attempt.signal.reason as AvatarError);
+    };
+    const { tried, options } = setUp({ restartIce: undefined, renewMedia: hangs, over: over.signal });
+    await reconnect(options);
+    assert.deepEqual(tried, ['media', 'session']);
+    const renewSession = undefined;
+    const alone = setUp({ restartIce: undefined, renewMedia: hangs, renewSession, over: over.signal });
+    await assert.rejects(reconnect(alone.options), { code: 'SESSION_GONE' });
+  });
 
   it('starts with the remedy that fits the trouble', async () => {
     const { tried, options } = setUp({ first: 'session' });

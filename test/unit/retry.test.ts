@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { AvatarError } from '../../src/core/errors.js';
-import { createReconnectPolicy, createRetryPolicy, retry } from '../../src/core/retry.js';
+import { createRetryPolicy, retry } from '../../src/core/retry.js';
+import { createReconnectPolicy } from '../../src/session/recovery/reconnect-policy.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
 const broken = new AvatarError('NETWORK', 'broken');

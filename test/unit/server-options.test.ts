@@ -74,6 +74,15 @@ describe('the options of the backend', () => {
 
   const wrong: readonly (readonly [options: Record<string, unknown>, message: RegExp])[] = [
     [{ getKs: 'not a function', ks: undefined }, /getKs should be a function/],
+    [{ onSessionEnd: {} }, /onSessionEnd should be a function/],
+    [{ onFeedback: 'yes' }, /onFeedback should be a function/],
+    [{ includeTranscript: 'yes' }, /includeTranscript should be true or false/],
+    [{ webhook: 'https://example.com' }, /webhook should be \{ url, secret \}/],
+    [{ webhook: { url: 'http://example.com', secret: 'x' } }, /webhook\.url should be an https URL/],
+    [{ webhook: { url: 'https://example.com', secret: 'x' } }, /webhook\.secret should be whsec_/],
+    [{ requireConsent: {} }, /requireConsent should be true, or \{ version/],
+    [{ requireConsent: null }, /requireConsent should be true, or \{ version/],
+    [{ requireConsent: { version: 'x'.repeat(65) } }, /requireConsent should be true, or \{ version/],
     [{ baseUrl: 'api.example.com' }, /baseUrl should be an http or https URL/],
     [{ baseUrl: 'https://user:word@api.example.com' }, /baseUrl should be a URL without/],
     [{ baseUrl: 'https://api.example.com/v1?a=b' }, /baseUrl should be a URL without/],
@@ -83,6 +92,7 @@ describe('the options of the backend', () => {
     [{ defaults: { avatarId: '' } }, /defaults\.avatarId should be a non-empty string/],
     [{ defaults: { avatarId: 'a'.repeat(201) } }, /avatarId should be an id of at most 200/],
     [{ defaults: { voiceSpeed: 0 } }, /voiceSpeed should be a number from 0.25 to 4/],
+    [{ defaults: { voiceLanguage: 'de_DE' } }, /voiceLanguage should be the tag of a language, such as de/],
     [{ clientId: 7 }, /clientId should be a non-empty string/],
     [{ exposeToken: 'yes' }, /exposeToken should be true or false/],
     [{ fetch: 'fetch' }, /fetch should be a function/],

@@ -14,37 +14,45 @@ describe('Faults', () => {
   it('spoils one call unless it is told how many', () => {
     const faults = new Faults();
     faults.add({ call: 'create', kind: 'hang' });
-    assert.equal(faults.take('create', undefined)?.kind, 'hang');
-    assert.equal(faults.take('create', undefined), undefined);
+    assert.equal(faults.take('create')?.kind, 'hang');
+    assert.equal(faults.take('create'), undefined);
   });
 
   it('spoils every call with Infinity', () => {
     const faults = new Faults();
     faults.add({ call: 'create', kind: 'hang', times: Infinity });
-    for (let call = 0; call < 100; call += 1) assert.ok(faults.take('create', undefined));
+    for (let call = 0; call < 100; call += 1) assert.ok(faults.take('create'));
   });
 
   it('spoils only the call and the session that it names', () => {
     const faults = new Faults();
     faults.add({ call: 'say-text', sessionId: 'a', kind: 'hang' });
-    assert.equal(faults.take('say-text', 'b'), undefined);
-    assert.equal(faults.take('end', 'a'), undefined);
-    assert.ok(faults.take('say-text', 'a'));
+    assert.equal(faults.take('say-text', { sessionId: 'b' }), undefined);
+    assert.equal(faults.take('end', { sessionId: 'a' }), undefined);
+    assert.ok(faults.take('say-text', { sessionId: 'a' }));
+  });
+
+  it('spoils only the calls of sessions with the avatar that it names', () => {
+    const faults = new Faults();
+    faults.add({ call: 'create', avatarId: 'maya', kind: 'hang' });
+    assert.equal(faults.take('create'), undefined);
+    assert.equal(faults.take('create', { avatarId: 'ben' }), undefined);
+    assert.ok(faults.take('create', { avatarId: 'maya' }));
   });
 
   it('uses faults up in the order in which they were added', () => {
     const faults = new Faults();
     faults.add({ call: 'end', kind: 'hang' });
     faults.add({ call: 'end', kind: 'empty', status: 502 });
-    assert.equal(faults.take('end', 'a')?.kind, 'hang');
-    assert.equal(faults.take('end', 'a')?.kind, 'empty');
+    assert.equal(faults.take('end', { sessionId: 'a' })?.kind, 'hang');
+    assert.equal(faults.take('end', { sessionId: 'a' })?.kind, 'empty');
   });
 
   it('tells how often each was used, also when it is used up', () => {
     const faults = new Faults();
     const id = faults.add({ call: 'end', kind: 'hang' });
-    faults.take('end', 'a');
-    faults.take('end', 'a');
+    faults.take('end', { sessionId: 'a' });
+    faults.take('end', { sessionId: 'a' });
     assert.deepEqual(faults.list(), [{ id, rule: { call: 'end', kind: 'hang' }, used: 1 }]);
   });
 
@@ -56,7 +64,7 @@ describe('Faults', () => {
     assert.equal(faults.remove(id), false);
     assert.equal(faults.list().length, 1);
     faults.clear();
-    assert.equal(faults.take('end', 'a'), undefined);
+    assert.equal(faults.take('end', { sessionId: 'a' }), undefined);
   });
 
   const senseless: [string, FaultRule][] = [
@@ -88,6 +96,7 @@ describe('a fault as JSON', () => {
       kind: 'status',
       times: 2,
       sessionId: 'a',
+      avatarId: 'maya',
       status: 503,
       body: { success: false },
       headers: { 'X-One': '1' },

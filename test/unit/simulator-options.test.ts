@@ -42,6 +42,7 @@ describe('the options of the simulator', () => {
       maxSessions: 1,
       tokenLifetimeSeconds: 1,
       profile: 'srs',
+      allowWav: true,
       turn: null,
       iceServerLinks: [{ url: 'stun:stun.example.com' }],
       mediaAddress: '0.0.0.0',
@@ -67,6 +68,7 @@ describe('the options of the simulator', () => {
     partner: [null, { id: 0, adminSecret: 'secret' }, { id: 1 }, { id: 1, adminSecret: 's', appTokens: [{}] }],
     noiseFloor: [-0.1, 1, '0', NaN],
     dtx: ['yes'],
+    allowWav: ['yes', 1],
   };
   for (const [name, values] of Object.entries(wrong)) {
     it(`name ${name} when its value cannot be used`, () => {
@@ -88,7 +90,7 @@ describe('the arguments of the command', () => {
 
   it('become options', () => {
     const args =
-      '--port 0 --host ::1 --ks a --ks b --max-sessions 3 --session-timeout 1.5 --profile srs --media-address ::1';
+      '--port 0 --host ::1 --ks a --ks b --max-sessions 3 --session-timeout 1.5 --profile srs --allow-wav --media-address ::1';
     const request = parseCliArguments(args.split(' '));
     assert.ok(request.kind === 'start');
     assert.deepEqual(request.options, {
@@ -98,6 +100,7 @@ describe('the arguments of the command', () => {
       maxSessions: 3,
       sessionTimeoutMs: 1500,
       profile: 'srs',
+      allowWav: true,
       mediaAddress: '::1',
     });
   });

@@ -14,6 +14,8 @@ const EXAMPLES: readonly (readonly [why: string, given: string, spoken: string])
   ['reads a syllable of Chinese as a word', '你好，世界。', 'ni hao ,shi jie.'],
   ['reads the vowels that Hindi and Arabic do not write', 'नमस्ते سلام', 'namaste salama'],
   ['finds the words of Thai', 'สวัสดีครับ', 'swasdi khrab'],
+  ['reads the vowel that Thai does not write, where a word has no other', 'คน ชม หก', 'khon chom hok'],
+  ['reads the vowels that Thai writes before a consonant after it', 'ให้ แผนที่ โมง', 'hai phaenthi mong'],
   ['closes up the space before a mark', 'Bonjour ! Ça va ?', 'Bonjour! Ca va?'],
   ['reads currencies after the amount', 'It costs €5.50 or £3.', 'It costs 5.50 euros or 3 pounds.'],
   ['reads common symbols', 'R&D: a+b = c, 20°C', 'R and D: a plus b equals c, 20 degrees C'],

@@ -39,6 +39,17 @@ const MARKDOWN: readonly (readonly [given: string, said: string])[] = [
     'Mon: Open 9, Close 5.\nTue: Open 10.\n\nBye.',
   ],
   ['| Day | Hours |\n| --- | --- |\n| Mon | 9–5 |', 'Mon: 9–5'],
+  [
+    'Day | Open | Close\n---|:-:|--:\nMon | 9 | 5\nTue|10|\n- | 11 | 6\n\nBye.',
+    'Day – Open – Close.\nMon: Open 9, Close 5.\nTue: Open 10.\n-: Open 11, Close 6.\n\nBye.',
+  ],
+  ['Our hours:\nDay | Hours |\n:-- | --- |\nMon | 9–5 |\nBye.', 'Our hours:\nDay – Hours.\nMon: 9–5.\nBye.'],
+  ['**Day** | Hours\n- | -\n**Mon** | `9`', 'Day – Hours.\nMon: 9'],
+  ['> Day | Hours\n> --- | ---\n> Mon | 9', 'Day – Hours.\nMon: 9'],
+  ['| Day | Hours |\n--- | ---\nMon | 9', 'Mon: 9'],
+  ['Use `ls | wc` | `cat`\nThen go.', 'Use ls | wc | cat\nThen go.'],
+  ['No. | Name\n--- | ---\n1 | Ann', 'No. – Name.\n1: Ann'],
+  ['They are these. See:\n--- | ---\n1 | Ann', 'They are these. See:\n1: Ann'],
   ['Run:\n```js\nfoo()\n```\nDone.', 'Run:\nDone.'],
   ['~~~\nfoo()\n```\n~~~\nDone.', 'Done.'],
   ['```js\nnever closed', ''],
@@ -112,6 +123,7 @@ const PLAIN = [
     'one\ntwo\n\nthree',
     '-5 degrees',
   ],
+  ...['one | two\n-5 | 3', 'P(A | B)\n\n-5', ': | :'],
   ...['>5 people', 'Wait... what?', 'e.g. this', 'a|b', '★★★ ©', "it's 5'10\"", '(a) first', '½ + ¼'],
 ];
 
@@ -171,6 +183,8 @@ describe('A text made speakable', () => {
         '~~',
         '!',
         '|---|',
+        '\n--- | ---\n',
+        ' | ',
         '。',
         'word',
         'Two words. ',
@@ -224,6 +238,29 @@ describe('A text made speakable', () => {
     assert.equal(text.push(' Bye.'), ' Not on Sunday. Bye.');
   });
 
+  it('gives what is before a bar at once, and the rest of its line when the next one tells that it is no table', () => {
+    const text = new SpeakableText();
+    assert.equal(text.push('Day'), 'Day');
+    assert.equal(text.push(' | Hours'), '');
+    assert.equal(text.push('\n-'), '');
+    assert.equal(text.push('5 degrees'), ' | Hours\n-5 degrees');
+  });
+
+  it('does not wait for the end of a line with a bar where a sentence ends behind it', () => {
+    const text = new SpeakableText();
+    assert.equal(text.push('Run'), 'Run');
+    assert.equal(text.push(' a | b.'), ' a');
+    assert.equal(text.push(' Then'), ' | b. Then');
+  });
+
+  it('gives the rows of a table as they come', () => {
+    const text = new SpeakableText();
+    assert.equal(text.push('Day | Hours\n--- | ---\n'), 'Day – Hours');
+    assert.equal(text.push('Mon | 9\n'), '.\nMon: 9');
+    assert.equal(text.push('Tue | '), '');
+    assert.equal(text.push('10\n'), '.\nTue: 10');
+  });
+
   it('drops what was held when a thought ends that had no beginning', () => {
     assert.equal(toSpeakable('secret plan.</think>We open at nine.'), 'We open at nine.');
   });
@@ -244,6 +281,9 @@ describe('A text made speakable', () => {
       '. ',
       '<b ',
       '|',
+      'a|',
+      '-|',
+      'a | b\n',
       '(',
       '&',
       'https://a.b/)',

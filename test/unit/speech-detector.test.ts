@@ -108,6 +108,17 @@ describe('the speech detector', () => {
     });
   }
 
+  it('takes no soft speech for noise where the service sends nothing in silence', () => {
+    const { hear, heard } = listen();
+    hear(undefined, 500);
+    hear(0.1, 500);
+    hear(undefined, 300);
+    hear(0.1, 200);
+    hear(0.006, 3500);
+    hear(undefined, 2000);
+    assert.deepEqual(heard, ['start 550', 'end 5850']);
+  });
+
   it('takes what it could not listen to for no silence', () => {
     let now = 0;
     const heard: string[] = [];
@@ -322,23 +333,21 @@ describe('the loudness that packets bring', () => {
     let now = 0;
     let timestamp = 1_900_000_000_000;
     const reader = new LevelReader(() => now);
-    const receiver = {
-      getSynchronizationSources: () => [{ audioLevel: 0.25, timestamp, rtpTimestamp: 1, source: 1 }],
-    };
-    for (; now < 1000; now += 50, timestamp += 50) assert.equal(reader.read(receiver), 0.25);
+    const read = (): number | undefined => reader.read({ audioLevel: 0.25, timestamp });
+    for (; now < 1000; now += 50, timestamp += 50) assert.equal(read(), 0.25);
     timestamp -= 50;
     for (now += 100; now < 1500; now += 50) {
-      const level = reader.read(receiver);
+      const level = read();
       if (now >= 1300) assert.equal(level, 0);
     }
     timestamp += 500;
-    assert.equal(reader.read(receiver), 0.25);
+    assert.equal(read(), 0.25);
   });
 
   it('is unknown where the server tells none', () => {
     const reader = new LevelReader(() => 0);
     assert.equal(reader.read(undefined), undefined);
-    assert.equal(reader.read({ getSynchronizationSources: () => [] }), undefined);
+    assert.equal(reader.read({ timestamp: 1_900_000_000_000 }), undefined);
   });
 });
 

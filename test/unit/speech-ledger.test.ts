@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { AvatarError } from '../../src/core/errors.js';
-import type { TrackedTurn } from '../../src/session/speech/speech-turn.js';
+import type { TrackedTurn } from '../../src/session/speech/tracked-turn.js';
 import { VoicePace } from '../../src/core/speech/voice-pace.js';
 import { TurnLedger } from '../../src/session/speech/turn-ledger.js';
 import { settled } from '../support/manual-clock.js';
@@ -158,6 +158,37 @@ describe('several turns', () => {
       'c started 4600',
       'c ended 7350',
     ]);
+  });
+
+  /** Follows speech with silences, each at a time and for so many milliseconds, by readings each 25 ms. */
+  const follow = async (turns: TurnLedger, silences: readonly (readonly [at: number, ms: number])[], until: number) => {
+    let heardAt = 0;
+    turns.heardStart(0);
+    for (let now = 0; now <= until; now += 25) {
+      if (!silences.some(([at, ms]) => now >= at && now < at + ms)) heardAt = now;
+      turns.tick(now, heardAt, now - heardAt);
+      await settled();
+    }
+  };
+
+  it('are told apart by a short silence where the first should end, and not by one that is part of a word', async () => {
+    const { turns, say } = stage();
+    const [first, second] = [say('a', 2800), say('b', 2800)];
+    await follow(turns, [[2350, 75]], 2800);
+    assert.equal(first.isSettled, false);
+    await follow(turns, [[2850, 175]], 3025);
+    assert.equal(first.isSettled, true);
+    assert.ok(Math.abs((second.startedAt ?? 0) - 3025) <= 25, String(second.startedAt));
+  });
+
+  it('are told apart where the first was overdue when nobody could listen for a second', async () => {
+    const { turns, say } = stage();
+    const [first, second] = [say('a', 2000), say('b', 4000)];
+    await follow(turns, [], 2300);
+    assert.equal(first.isSettled, false);
+    turns.tick(3300, 3300);
+    assert.equal(first.isSettled, true);
+    assert.equal(second.startedAt, 2800);
   });
 
   it('are told apart by their lengths where there is none, in order', async () => {

@@ -123,6 +123,62 @@ describe('the watch for a picture that stands still', () => {
     ending.abort();
   });
 
+  describe('where the browser tells when a picture was shown last', () => {
+    let shown: number;
+    let counts: number;
+    beforeEach(() => {
+      shown = counts = 0;
+    });
+    const watchShown = (options: Partial<StallWatchOptions> = {}): Promise<void> =>
+      watch({
+        shownAt: () => shown,
+        count: () => {
+          counts += 1;
+          return Promise.resolve({ arrived: frames, decoded });
+        },
+        ...options,
+      });
+    const show = async (looks: number): Promise<void> => {
+      for (let i = 0; i < looks; i += 1) {
+        shown += LOOK_MS;
+        decoded = (decoded ?? 0) + 12;
+        await look(1, 12);
+      }
+    };
+
+    it('counts nothing while pictures are shown', async () => {
+      void watchShown();
+      await show(100);
+      assert.equal(counts, 0);
+      ending.abort();
+    });
+
+    it('notices a picture that stands still as soon as by counting, and which of both it is', async () => {
+      for (const newFrames of [0, 12]) {
+        told = [];
+        const over = new AbortController();
+        void watchShown({ signal: over.signal });
+        await show(10);
+        await look(5, newFrames);
+        assert.deepEqual(told, [], 'it waits for three seconds');
+        await look(1, newFrames);
+        const stall = newFrames === 0 ? 'stall' : 'decoder';
+        assert.deepEqual(told, [stall]);
+        await show(1);
+        assert.deepEqual(told, [stall, 'resume']);
+        over.abort();
+      }
+    });
+
+    it('says nothing of pictures that a hidden page does not decode', async () => {
+      void watchShown({ mayRest: () => true });
+      await show(2);
+      await look(20, 12);
+      assert.deepEqual(told, []);
+      ending.abort();
+    });
+  });
+
   it('says nothing any more once it is over', async () => {
     let count: (frames: FrameCount) => void = () => undefined;
     const over = watch({ stallAfterMs: LOOK_MS, count: () => new Promise((resolve) => (count = resolve)) });

@@ -100,15 +100,18 @@ describe('the quality watch', () => {
 
   /** Plays pictures to the watch, one every 5 s; `lost` and `frozenMs` are of each 5 s. */
   const watch = async (
-    pictures: (Picture | 'none')[],
-  ): Promise<{ told: [Quality, AvatarStats][]; sleepers: number }> => {
+    pictures: (Picture | 'none' | 'hidden')[],
+  ): Promise<{ told: [Quality, AvatarStats][]; sleepers: number; read: number }> => {
     const clock = new ManualClock();
     const over = new AbortController();
     const told: [Quality, AvatarStats][] = [];
     const total = { lost: 0, frozenMs: 0, packets: 0, frames: 0 };
     const left = [...pictures];
+    let read = 0;
     const getStats = (): Promise<RTCStatsReport> => {
       const picture = left.shift() ?? {};
+      read += 1;
+      if (picture === 'hidden') return Promise.reject(new Error('Nobody should ask.'));
       if (picture === 'none') return Promise.reject(new Error('The connection is closed.'));
       const { fps = 25, lost = 0, roundTripMs = 40, frozenMs = 0 } = picture;
       total.lost += lost;
@@ -126,6 +129,7 @@ describe('the quality watch', () => {
     };
     const watching = watchQuality({
       getStats,
+      isHidden: () => left[0] === 'hidden' && left.shift() === 'hidden',
       delay: clock.delay,
       signal: over.signal,
       onChange: (quality, stats) => told.push([quality, stats]),
@@ -134,9 +138,9 @@ describe('the quality watch', () => {
     over.abort();
     await watching;
     await settled();
-    return { told, sleepers: clock.sleepers };
+    return { told, sleepers: clock.sleepers, read };
   };
-  const toldOf = async (...pictures: (Picture | 'none')[]): Promise<Quality[]> =>
+  const toldOf = async (...pictures: (Picture | 'none' | 'hidden')[]): Promise<Quality[]> =>
     (await watch([{}, ...pictures])).told.map(([quality]) => quality);
 
   const cases: [string, Picture, Quality | undefined][] = [
@@ -164,6 +168,13 @@ describe('the quality watch', () => {
     assert.deepEqual(await toldOf(bad, {}, bad, {}), []);
     assert.deepEqual(await toldOf(bad, { fps: 15 }, bad, { fps: 15 }), []);
     assert.deepEqual(await toldOf(bad, bad), ['poor']);
+  });
+
+  it('reads nothing while the page is hidden, and reckons no rate over that time', async () => {
+    const { told, read } = await watch([{}, 'hidden', 'hidden', { frozenMs: 5000 }, {}, {}]);
+    assert.deepEqual(told, []);
+    assert.equal(read, 4);
+    assert.deepEqual(await toldOf({ fps: 5 }, 'hidden', { fps: 5 }), ['poor']);
   });
 
   it('tells when it is good again, with the figures of that moment', async () => {

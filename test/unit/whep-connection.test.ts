@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, before, beforeEach, describe, it } from 'node:test';
 
 import { createRetryPolicy } from '../../src/core/retry.js';
 import { WhepConnection } from '../../src/session/whep/whep-connection.js';
@@ -48,6 +48,7 @@ class FakePeer extends EventTarget {
   /** Node can lose the tie between a listener and its signal to garbage collection, which browsers do not. */
   override addEventListener(type: string, listener: EventListener, options?: AddEventListenerOptions): void {
     const { signal, ...others } = options ?? {};
+    if (signal?.aborted) return;
     super.addEventListener(type, listener, others);
     signal?.addEventListener('abort', () => this.removeEventListener(type, listener), { once: true });
   }
@@ -55,7 +56,10 @@ class FakePeer extends EventTarget {
   readonly #transceivers: { kind: string; receiver: unknown }[] = [];
 
   addTransceiver(kind: string): unknown {
-    const transceiver = { kind, receiver: { track: { kind, stop: () => this.stopped.add(kind) } } };
+    const transceiver = {
+      kind,
+      receiver: { track: { kind, stop: () => this.stopped.add(kind) }, getSynchronizationSources: () => [] },
+    };
     this.#transceivers.push(transceiver);
     return transceiver;
   }
@@ -200,8 +204,8 @@ describe('a WHEP connection', () => {
     return connection;
   };
   const until = async (reached: () => boolean): Promise<void> => {
-    for (let turns = 0; !reached(); turns++) {
-      assert.ok(turns < 1000, 'what was waited for has not come');
+    for (const deadline = performance.now() + 10_000; !reached();) {
+      assert.ok(performance.now() < deadline, 'what was waited for has not come');
       await settled();
     }
   };
@@ -223,6 +227,77 @@ describe('a WHEP connection', () => {
       () => assert.fail('it did not fail'),
       (error: unknown) => error as { code?: string; status?: number },
     );
+
+  // Time stands still for a page, but not while a file is loaded.
+  before(() => import('../../src/session/whep/later.js'));
+
+  describe('whose offer has been answered already', () => {
+    const RESOURCE = 'https://shop.example/session/1/whep/resource';
+    const ANSWER = { sdp: descriptionOf(9), location: RESOURCE, etag: '"1"' };
+    const shown = async (connection: WhepConnection, target: Partial<WhepTarget>): Promise<void> => {
+      const connecting = connection.connect({ url: URL_OF_STREAM, ...target });
+      await until(() => peer.currentRemoteDescription !== null);
+      peer.become('connected');
+      peer.frames = [1];
+      await connecting;
+    };
+
+    it('takes the answer, and sends no offer', async () => {
+      const connection = create();
+      assert.match(await connection.offer(), /ufrag:gen1/);
+      await shown(connection, { answer: ANSWER, iceServers: [TURN] });
+      assert.equal(peer.currentRemoteDescription?.sdp, ANSWER.sdp);
+      assert.match(peer.localDescription?.sdp ?? '', /ufrag:gen1/);
+      assert.deepEqual(peer.configurations.at(-1)?.iceServers, [TURN]);
+      assert.deepEqual(sent('POST'), []);
+    });
+
+    it('keeps the offer that it has sent, and the ICE servers of that, where the server names others', async () => {
+      const connection = create();
+      await connection.prepare([TURN]);
+      await connection.offer();
+      await shown(connection, { answer: ANSWER, iceServers: [{ urls: 'stun:stun.example' }] });
+      assert.match(peer.localDescription?.sdp ?? '', /ufrag:gen1/);
+      assert.deepEqual(peer.configurations.at(-1)?.iceServers, [TURN]);
+    });
+
+    it('sends candidates and frees its place where the answer says, and proves who asks', async () => {
+      const connection = create();
+      await connection.offer();
+      await shown(connection, { answer: ANSWER, proof: () => ({ Authorization: 'Bearer key' }) });
+      peer.find('candidate:1');
+      await until(() => sent('PATCH').length === 1);
+      await connection.close();
+      assert.deepEqual(
+        calls.map(({ method, url, headers }) => [method, url, headers.get('Authorization')]),
+        [
+          ['PATCH', RESOURCE, 'Bearer key'],
+          ['DELETE', RESOURCE, 'Bearer key'],
+        ],
+      );
+    });
+
+    it('sends no candidates to a server that gives no entity tag', async () => {
+      const connection = create();
+      await connection.offer();
+      const { sdp, location } = ANSWER;
+      await shown(connection, { answer: { sdp, location } });
+      peer.find('candidate:1');
+      await connection.close();
+      assert.deepEqual(sent('PATCH'), []);
+      assert.equal(sent('DELETE').length, 1);
+    });
+
+    it('frees its place where the answer cannot be used', async () => {
+      const connection = create();
+      peer.setRemoteDescription = () => Promise.reject(new TypeError('No.'));
+      await connection.offer();
+      const error = await failure(connection.connect({ url: URL_OF_STREAM, answer: ANSWER }));
+      assert.equal(error.code, 'PROTOCOL');
+      await connection.close();
+      assert.equal(sent('DELETE').length, 1);
+    });
+  });
 
   describe('made ready', () => {
     it('sends the offer that it has where the ICE servers are the same', async () => {
@@ -325,15 +400,25 @@ describe('a WHEP connection', () => {
       });
     }
 
-    it('gives up at once after any other refusal, and after none at all', async () => {
+    it('gives up at once after any other refusal', async () => {
       for (const status of [400, 401, 404, 418, 500]) {
         calls.length = 0;
         const connection = create(() => new Response('<h1>No</h1>', { status }));
         assert.equal((await failure(connection.connect({ url: URL_OF_STREAM }))).status, status);
         assert.deepEqual([sent('POST').length, peer.signalingState], [1, 'closed']);
       }
-      const empty = create(() => Promise.reject(new TypeError('Failed to fetch')));
-      assert.equal((await failure(empty.connect({ url: URL_OF_STREAM }))).code, 'NETWORK');
+    });
+
+    it('makes the same offer again where nothing was answered, three times in all', async () => {
+      const connection = create(() => Promise.reject(new TypeError('Failed to fetch')));
+      const failed = failure(connection.connect({ url: URL_OF_STREAM }));
+      for (let tries = 1; tries < 3; tries++) {
+        await until(() => sent('POST').length === tries && clock.sleepers > 0);
+        await clock.advance(1000);
+      }
+      assert.equal((await failed).code, 'NETWORK');
+      assert.deepEqual(new Set(sent('POST').map(({ body }) => body)).size, 1);
+      assert.equal(sent('POST').length, 3);
     });
 
     it('gives its place back when no picture comes, because a server may connect to a stream that does not exist', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, it } from 'node:test';
 
-import { toIceServers } from '../../src/session/whep/ice-servers.js';
-import { parseIceServerLinks } from '../../src/session/whep/link-header.js';
+import { toIceServers } from '../../src/core/ice-servers.js';
+import { parseIceServerLinks } from '../../src/core/whep/link-header.js';
 import { makeSdpFragment, withFragment } from '../../src/session/whep/sdp-fragment.js';
-import { WhepClient } from '../../src/session/whep/whep-client.js';
+import { WhepClient } from '../../src/core/whep/whep-client.js';
 import { startLocalServer, type LocalServer, type ReceivedRequest } from '../support/local-server.js';
 
 describe('the TURN server of a session', () => {

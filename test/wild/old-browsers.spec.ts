@@ -55,6 +55,24 @@ test('a browser without what is new plays the avatar, with all that the element 
   expect([stand.creates(), stand.openSessions()]).toEqual([1, 0]);
 });
 
+test('on a phone the opened panel of a browser without custom states is as wide as the window, at its lower end', async ({
+  page,
+  openStand,
+}) => {
+  const stand = await openStand();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.addInitScript(withoutNewFeatures);
+  const button = '<button commandfor="guide" command="--expand">Open</button>';
+  await page.goto(stand.page('/', documentOf(avatar('placement="bottom-end" id="guide"') + button)));
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect
+    .poll(async () => {
+      const { x, y, width, height } = (await page.locator('kaltura-avatar').boundingBox()) ?? {};
+      return { x, width, end: (y ?? 0) + (height ?? 0) };
+    })
+    .toEqual({ x: 0, width: 390, end: 844 });
+});
+
 interface Global {
   RTCPeerConnection?: unknown;
 }
@@ -92,6 +110,6 @@ for (const [what, switchOff] of Object.entries(OFF)) {
     await expectState(page, 'unsupported');
     const { errors, states } = await seenIn(page);
     expect({ errors: errors.length, states }).toEqual({ errors: 1, states: ['connecting', 'unsupported'] });
-    expect(stand.requests.filter(({ path }) => path.startsWith('/api/'))).toEqual([]);
+    expect(stand.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/api/'))).toEqual([]);
   });
 }

@@ -3,42 +3,47 @@ const BITRATES_1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256,
 const BITRATES_2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const SAMPLE_RATES = [44_100, 48_000, 32_000];
 
+/** Files have one or two, unless they were made to be looked through for long. */
+const MOST_TAGS = 100;
+
 export interface Mp3Length {
   durationSeconds: number;
   /** In hertz. */
   sampleRate: number;
 }
 
-/** How long an MP3 file is, from its frames; undefined where they are not whole, or not alike. */
-export function measureMp3(file: Uint8Array): Mp3Length | undefined {
+/**
+ * How long an MP3 file is, from its frames; undefined where they are not whole, or not alike.
+ * @param mostSeconds Of a longer one no more than that is looked at, and it is told to be a frame longer. Default: all of it.
+ */
+export function measureMp3(file: Uint8Array, mostSeconds = Infinity): Mp3Length | undefined {
   const start = endOfId3(file);
   let at = start;
   let samples = 0;
-  let sampleRate: number | undefined;
-  for (let frame = frameAt(file, at); frame; frame = frameAt(file, at)) {
-    sampleRate ??= frame.sampleRate;
-    if (frame.sampleRate !== sampleRate || at + frame.bytes > file.length) return undefined;
+  let sampleRate = 0;
+  while (at < file.length) {
+    // A frame's header: 11 bits of sync, then version, layer, bitrate, sample rate and padding. Read in place, without an object for
+    // each: a file may be nothing but the smallest frames.
+    const second = file[at + 1] ?? 0;
+    const third = file[at + 2] ?? 0;
+    const version = (second >> 3) & 3; // 0 is MPEG 2.5, 2 MPEG 2, 3 MPEG 1.
+    if (file[at] !== 0xff || (second & 0xe6) !== 0xe2 || version === 1) break;
+    const kilobits = (version === 3 ? BITRATES_1 : BITRATES_2)[third >> 4];
+    const baseRate = SAMPLE_RATES[(third >> 2) & 3];
+    if (!kilobits || !baseRate) break;
+    const rate = baseRate / (version === 3 ? 1 : version === 2 ? 2 : 4);
+    const inFrame = version === 3 ? 1152 : 576;
+    const end = at + Math.floor((inFrame * kilobits * 125) / rate) + ((third >> 1) & 1);
+    sampleRate ||= rate;
+    if (rate !== sampleRate || end > file.length) return undefined;
     // An encoder's first frame may only hold facts about the others.
-    if (at > start || !isInfo(file.subarray(at, at + frame.bytes))) samples += frame.samples;
-    at += frame.bytes;
+    if (at > start || !isInfo(file.subarray(at, end))) samples += inFrame;
+    at = end;
+    if (samples > mostSeconds * sampleRate) return { durationSeconds: samples / sampleRate, sampleRate };
   }
   // Tags may follow: a lyrics or ID3v1 tag is short.
   const isTail = file.length - at < 1024 || startsWith(file.subarray(at), 'TAG', 'APETAGEX', 'LYRICSBEGIN');
-  return sampleRate && samples > 0 && isTail ? { durationSeconds: samples / sampleRate, sampleRate } : undefined;
-}
-
-/** Reads a frame's header: 11 bits of sync, then version, layer, bitrate, sample rate and padding. */
-function frameAt(file: Uint8Array, at: number): { bytes: number; samples: number; sampleRate: number } | undefined {
-  const [first, second = 0, third = 0] = [file[at], file[at + 1], file[at + 2]];
-  const version = (second >> 3) & 3; // 0 is MPEG 2.5, 2 MPEG 2, 3 MPEG 1.
-  if (first !== 0xff || (second & 0xe6) !== 0xe2 || version === 1) return undefined;
-  const kilobits = (version === 3 ? BITRATES_1 : BITRATES_2)[third >> 4];
-  const baseRate = SAMPLE_RATES[(third >> 2) & 3];
-  if (!kilobits || !baseRate) return undefined;
-  const sampleRate = baseRate / (version === 3 ? 1 : version === 2 ? 2 : 4);
-  const samples = version === 3 ? 1152 : 576;
-  const bytes = Math.floor((samples * kilobits * 125) / sampleRate) + ((third >> 1) & 1);
-  return { bytes, samples, sampleRate };
+  return samples > 0 && isTail ? { durationSeconds: samples / sampleRate, sampleRate } : undefined;
 }
 
 function isInfo(frame: Uint8Array): boolean {
@@ -49,8 +54,11 @@ function isInfo(frame: Uint8Array): boolean {
 /** Tags before the audio, by their own length: pictures in them may look like frames. */
 function endOfId3(file: Uint8Array): number {
   let at = 0;
-  while (file[at] === 0x49 && file[at + 1] === 0x44 && file[at + 2] === 0x33) {
-    // Without an array for each: a file may be nothing but tags.
+  for (
+    let tags = 0;
+    tags < MOST_TAGS && file[at] === 0x49 && file[at + 1] === 0x44 && file[at + 2] === 0x33;
+    tags += 1
+  ) {
     let size = 0;
     for (let byte = at + 6; byte < at + 10; byte += 1) size = size * 128 + ((file[byte] ?? 0) & 0x7f);
     at += 10 + size + ((file[at + 5] ?? 0) & 0x10 ? 10 : 0);

@@ -1,3 +1,4 @@
+import { pageAddress } from '../../core/page-address.js';
 import type { Fetch } from '../../core/http.js';
 import { isPageLeft, watchPage } from '../../core/page-leaving.js';
 
@@ -37,6 +38,13 @@ export function backendFetch(access: BackendAccess): Fetch {
       headers,
     });
   };
+}
+
+/** Where a call of a session of this endpoint goes: the path goes on, and a query stays what it is. */
+export function sessionCallUrl(sessionEndpoint: string, sessionId: string, call: string, base: string): string {
+  const url = new URL(sessionEndpoint, base);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${encodeURIComponent(sessionId)}/${call}`;
+  return url.href;
 }
 
 function ask({ requestInit }: BackendAccess, signal?: AbortSignal | null): RequestInit | Promise<RequestInit> {
@@ -79,5 +87,5 @@ function isPromise(value: RequestInit | Promise<RequestInit>): value is Promise<
 }
 
 function originOf(url: string): string {
-  return new URL(url, document.baseURI).origin;
+  return new URL(url, pageAddress()).origin;
 }

@@ -124,8 +124,8 @@ export class ExtensionsController<Name extends string> implements ReactiveContro
     this.#installed.delete(name);
   }
 
-  #addStyles(styles: CSSResult): void {
-    this.#loadedStyles.add(styles);
+  #addStyles(styles: CSSResult | readonly CSSResult[]): void {
+    for (const each of [styles].flat()) this.#loadedStyles.add(each);
     this.#adoptStyles();
   }
 

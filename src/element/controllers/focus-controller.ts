@@ -30,7 +30,7 @@ export class FocusController implements ReactiveController {
     // From the stage, Tab goes on.
     stage.focus();
     // What takes nothing away and starts nothing by itself; a field would bring up the keyboard of a visitor who has touched.
-    const next = `button:not(.launcher *, .composer *${this.#isByKeyboard ? '' : ', .controls *'})`;
+    const next = `button:not(.launcher *, .desk *${this.#isByKeyboard ? '' : ', .controls *'})`;
     stage.querySelector<HTMLElement>(this.#isByKeyboard ? `${next}, textarea` : next)?.focus();
   }
 }

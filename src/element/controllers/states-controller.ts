@@ -2,14 +2,23 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import type { AvatarState, LauncherState } from '../avatar-state.js';
 
-/** Shows what the element does as custom states, for `:state(...)` in the page's styles. */
+/**
+ * Shows what the element does as custom states, for `:state(...)` in style sheets; where the browser has none, as the words of
+ * its attribute `data-states`.
+ */
 export class StatesController implements ReactiveController {
-  /** Missing before Firefox 126. */
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  /** Missing before Firefox 126 and Safari 17.4. */
   readonly #states: Set<string> | undefined;
   readonly #current: () => readonly string[];
 
   /** @param current The states that are on now. */
-  constructor(host: ReactiveControllerHost, internals: ElementInternals, current: () => readonly string[]) {
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    internals: ElementInternals,
+    current: () => readonly string[],
+  ) {
+    this.#host = host;
     this.#states = (internals as Partial<ElementInternals>).states;
     this.#current = current;
     host.addController(this);
@@ -17,14 +26,17 @@ export class StatesController implements ReactiveController {
 
   hostUpdate(): void {
     const states = this.#states;
-    if (!states) return;
     const current = this.#current();
     try {
-      for (const state of states) if (!current.includes(state)) states.delete(state);
-      for (const state of current) states.add(state);
+      if (states) {
+        for (const state of states) if (!current.includes(state)) states.delete(state);
+        for (const state of current) states.add(state);
+        return;
+      }
     } catch {
-      // Chromium before 125 took other names.
+      // Chromium before 125 takes other names.
     }
+    this.#host.dataset['states'] = current.join(' ');
   }
 }
 

@@ -1,11 +1,13 @@
 import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
 
-import { abortedError, AvatarError, AvatarErrorCode } from '../../core/errors.js';
+import { abortedError, AvatarError, isErrorCode } from '../../core/errors.js';
 import { request } from '../../core/http.js';
 import { JsonReader, protocolComplaint } from '../../core/json-reader.js';
+import { pageAddress } from '../../core/page-address.js';
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
+import type { Consent } from '../../core/protocol.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
-import { backendFetch, type BackendRequestInit } from '../backend/backend-fetch.js';
+import { backendFetch, sessionCallUrl, type BackendRequestInit } from '../backend/backend-fetch.js';
 
 /** Time for a whole answer, in milliseconds: a model may think for long, and goes on for long. */
 const ANSWER_MS = 300_000;
@@ -19,6 +21,8 @@ export interface BackendQuestion {
   credentials: RequestCredentials;
   requestInit: BackendRequestInit | null;
   message: string;
+  /** What the visitor has agreed to, where they are asked. */
+  consent: Consent | undefined;
   signal: AbortSignal;
   /** Told of each piece of the answer as it comes. */
   onText: (text: string, turnId: string) => void;
@@ -32,14 +36,14 @@ export interface BackendQuestion {
  * answer that is no stream of events, and whatever the backend says has failed on the way.
  */
 export async function askBackend(question: BackendQuestion): Promise<void> {
-  const { sessionEndpoint, sessionId, proof, message, signal, onText, onLink } = question;
+  const { sessionEndpoint, sessionId, proof, message, consent, signal, onText, onLink } = question;
   const turnId = newTurnId();
   const response = await request(
     {
       purpose: 'The reply',
-      url: replyUrl(sessionEndpoint, sessionId, document.baseURI),
+      url: sessionCallUrl(sessionEndpoint, sessionId, 'reply', pageAddress()),
       headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', ...proof },
-      body: JSON.stringify({ message, turnId }),
+      body: JSON.stringify({ message, turnId, consent }),
       credentials: question.credentials,
       signal,
       timeoutMs: ANSWER_MS,
@@ -54,13 +58,6 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
   }
   const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   await readReply(events, signal, { onText: (text) => onText(text, turnId), onLink });
-}
-
-/** Where a session of this endpoint is asked: the path goes on, and a query stays what it is. */
-export function replyUrl(sessionEndpoint: string, sessionId: string, base: string): string {
-  const url = new URL(sessionEndpoint, base);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${encodeURIComponent(sessionId)}/reply`;
-  return url.href;
 }
 
 /** @throws {AvatarError} */
@@ -115,8 +112,4 @@ function failureIn(data: string): AvatarError {
     `The reply failed: ${problem.optionalText('detail') ?? 'the backend does not say why.'}`,
     status === undefined ? {} : { status },
   );
-}
-
-function isErrorCode(code: string): code is AvatarErrorCode {
-  return Object.hasOwn(AvatarErrorCode, code);
 }

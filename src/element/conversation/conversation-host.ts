@@ -11,6 +11,9 @@ export interface ConversationHost extends HTMLElement, BackendAccess {
   readonly state: AvatarState;
   readonly speaking: boolean;
   readonly session: KalturaAvatarSession | null;
+  /** Whether the visitor is asked for consent. */
+  readonly consent: boolean | 'required';
+  readonly consentVersion: string | null;
   readonly reply: AvatarReply | null;
   /** What was said, what is heard now, and what is about to be said without this page's doing. */
   readonly transcriptLog: Transcript;
@@ -18,4 +21,5 @@ export interface ConversationHost extends HTMLElement, BackendAccess {
   speak(input: SpeechInput): Promise<void>;
   interrupt(): Promise<void>;
   createLogger(): Logger;
+  requestUpdate(): void;
 }

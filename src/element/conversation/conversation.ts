@@ -1,9 +1,11 @@
 import { throwIfAborted } from '../../core/abort-signals.js';
 import { abandonable } from '../../core/abandon.js';
-import { AvatarError, toAvatarError } from '../../core/errors.js';
+import { AvatarError, isSessionOver, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
+import type { Consent } from '../../core/protocol.js';
 import type { TextLink } from '../../core/speech/text-link.js';
 import { isOpen, type AvatarState } from '../avatar-state.js';
+import { loadConsent } from '../consent/load-consent.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
 import type { ExpectedSpeech } from './transcript.js';
 import { askBackend } from './backend-reply.js';
@@ -78,7 +80,7 @@ export class Conversation {
       this.#isUnheard = true;
       onTaken?.();
       if (this.#host.reply) await this.#answerHere(text, signal, onPiece, onFailure);
-      else await this.#told(() => this.#answerByBackend(text, signal, onPiece), onFailure);
+      else await this.#told(() => this.#answerConsented(text, signal, onPiece), onFailure);
     } finally {
       if (this.#answering === answering) this.#answering = undefined;
     }
@@ -114,10 +116,44 @@ export class Conversation {
     await this.#host.speak(typeof answer === 'string' ? asStream(answer) : until(signal, answer, onPiece));
   }
 
-  async #answerByBackend(message: string, signal: AbortSignal, onPiece: () => void): Promise<void> {
+  /** With what the visitor has agreed to, where they are asked; the backend may ask for another version. */
+  async #answerConsented(message: string, signal: AbortSignal, onPiece: () => void): Promise<void> {
+    const answer = (consent?: Consent): Promise<void> => this.#answerByBackend(message, signal, onPiece, consent);
+    if (!this.#host.consent) return answer();
+    const { consentOf } = await loadConsent(this.#host.createLogger(), signal);
+    return consentOf(this.#host).having(answer, signal);
+  }
+
+  /** As what the session says by itself: where a machine that slept let it die, the message goes to another one. */
+  async #answerByBackend(
+    message: string,
+    signal: AbortSignal,
+    onPiece: () => void,
+    consent: Consent | undefined,
+  ): Promise<void> {
+    try {
+      await this.#askBackend(message, signal, onPiece, consent);
+    } catch (error) {
+      const { session } = this.#host;
+      if (!session || !isSessionOver(error)) throw error;
+      await abandonable(session.recoverFrom(error), signal).catch(() => {
+        throwIfAborted(signal);
+        throw error;
+      });
+      await this.#askBackend(message, signal, onPiece, consent);
+    }
+  }
+
+  async #askBackend(
+    message: string,
+    signal: AbortSignal,
+    onPiece: () => void,
+    consent: Consent | undefined,
+  ): Promise<void> {
     const { sessionEndpoint, session, credentials, requestInit, transcriptLog } = this.#host;
     let expected: ExpectedSpeech | undefined;
     const links: TextLink[] = [];
+    const askedAt = performance.now();
     const answered = askBackend({
       sessionEndpoint: sessionEndpoint ?? '',
       sessionId: session?.getSessionId() ?? '',
@@ -125,19 +161,23 @@ export class Conversation {
       credentials,
       requestInit,
       message,
+      consent,
       signal,
       onText: (piece, turnId) => {
         onPiece();
         if (expected) expected.text += piece;
-        else expected = transcriptLog.expectSpeech(piece, { turnId, isWhole: false, links });
+        else {
+          const timing = { askedAt, answeredAt: performance.now() };
+          expected = transcriptLog.expectSpeech(piece, { turnId, isWhole: false, links, timing });
+        }
       },
       onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),
     });
     try {
       await answered;
     } catch (error) {
-      // What an answer that breaks off had come to is said.
-      if (expected && signal.aborted) expected.isCancelled = true;
+      // What an answer that breaks off had come to is said, where there is still a session to say it in.
+      if (expected && (signal.aborted || isSessionOver(error))) expected.isCancelled = true;
       throw error;
     } finally {
       if (expected) expected.isWhole = true;

@@ -24,6 +24,12 @@ export interface TranscriptEntry {
   readonly isInterrupted?: boolean;
 }
 
+/** When a reply was asked for, and when the first piece of it came, as `performance.now()` counts. */
+export interface ReplyTiming {
+  readonly askedAt: number;
+  readonly answeredAt: number;
+}
+
 /** What somebody other than the page makes the avatar say, such as the backend its answer. */
 export interface ExpectedSpeech {
   /** May grow while it streams in, also while it is heard. */
@@ -31,6 +37,8 @@ export interface ExpectedSpeech {
   readonly turnId?: string | undefined;
   /** What in it is a link; may grow as well. */
   readonly links?: readonly TextLink[] | undefined;
+  /** Where it is the reply to a message: `avatar-metrics` tells how long it took. */
+  readonly timing?: ReplyTiming | undefined;
   /** Whether nothing more of it comes. */
   isWhole: boolean;
   /** Set where it will not be said, or not to its end. */
@@ -86,7 +94,10 @@ export class Transcript {
    */
   expectSpeech(
     text: string,
-    { isWhole = true, ...more }: { turnId?: string; isWhole?: boolean; links?: readonly TextLink[] } = {},
+    {
+      isWhole = true,
+      ...more
+    }: { isWhole?: boolean } & Partial<Pick<ExpectedSpeech, 'turnId' | 'links' | 'timing'>> = {},
   ): ExpectedSpeech {
     const speech: ExpectedSpeech = { text, isWhole, ...more };
     this.#expected = [...this.#expected, speech].slice(-MOST_EXPECTED);

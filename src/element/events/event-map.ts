@@ -1,8 +1,12 @@
 import type { AvatarCaptionEvent } from './caption-event.js';
 import type { AvatarConnectionChangeEvent } from './connection-change-event.js';
+import type { AvatarConsentEvent } from './consent-event.js';
 import type { AvatarErrorEvent } from './error-event.js';
+import type { AvatarFeedbackEvent } from './feedback-event.js';
 import type { AvatarLauncherChangeEvent } from './launcher-change-event.js';
 import type { AvatarMessageEvent } from './message-event.js';
+import type { AvatarMetricsEvent } from './metrics-event.js';
+import type { AvatarSessionEndEvent } from './session-end-event.js';
 import type { AvatarSpeakingEndEvent } from './speaking-end-event.js';
 import type { AvatarSpeakingStartEvent } from './speaking-start-event.js';
 import type { AvatarStateChangeEvent } from './state-change-event.js';
@@ -17,5 +21,9 @@ declare global {
     'avatar-launcher-change': AvatarLauncherChangeEvent;
     'avatar-error': AvatarErrorEvent;
     'avatar-message': AvatarMessageEvent;
+    'avatar-metrics': AvatarMetricsEvent;
+    'avatar-session-end': AvatarSessionEndEvent;
+    'avatar-consent': AvatarConsentEvent;
+    'avatar-feedback': AvatarFeedbackEvent;
   }
 }

@@ -4,9 +4,17 @@ import type { ExtensionRule } from './extension.js';
 
 /** What the element can be extended by, when it is, and where it is loaded from. The later lies above the earlier. */
 export const EXTENSION_RULES = {
+  face: {
+    isWanted: ({ poster, wasSeen, sessionEndpoint }) => poster === null && wasSeen && sessionEndpoint !== null,
+    load: () => import('./face/face.js'),
+  },
+  intro: {
+    isWanted: ({ wasSeen, state }) => wasSeen || state !== 'idle',
+    load: () => import('./intro/intro.js'),
+  },
   overlay: {
-    // Loaded while the visitor waits for the picture; it brings the words for what can fail, too.
-    isWanted: ({ state, error }) => (state !== 'idle' && state !== 'unsupported') || error !== null,
+    // Loaded while the visitor waits for the picture; it brings the words and the looks of what can fail, too.
+    isWanted: ({ state, error }) => state !== 'idle' || error !== null,
     load: () => import('./overlay/overlay.js'),
   },
   chromaKey: {
@@ -27,20 +35,13 @@ export const EXTENSION_RULES = {
     load: () => import('./autostart/autostart.js'),
   },
   greeting: {
-    isWanted: ({ greeting, state }) => greeting !== null && state !== 'idle' && state !== 'unsupported',
+    isWanted: ({ greeting, speakDisclosure, state }) =>
+      (greeting !== null || speakDisclosure) && state !== 'idle' && state !== 'unsupported',
     load: () => import('./greeting/greeting.js'),
   },
-  idle: {
-    isWanted: ({ session, idleTimeout }) => session !== null && idleTimeout !== 0,
-    load: () => import('./idle/idle.js'),
-  },
-  transcript: {
-    isWanted: ({ showTranscript }) => showTranscript,
-    load: () => import('./transcript/transcript-panel.js'),
-  },
-  composer: {
-    isWanted: ({ composer }) => composer,
-    load: () => import('./composer/composer.js'),
+  limits: {
+    isWanted: ({ session }) => session !== null,
+    load: () => import('./limits/limits.js'),
   },
   controls: {
     // As above.
@@ -50,5 +51,13 @@ export const EXTENSION_RULES = {
   launcher: {
     isWanted: ({ placement }) => isFloating(placement),
     load: () => import('./launcher/launcher.js'),
+  },
+  desk: {
+    isWanted: ({ composer, showTranscript }) => composer || showTranscript,
+    load: () => import('./desk/desk.js'),
+  },
+  consent: {
+    isWanted: ({ consent }) => !!consent,
+    load: () => import('./consent/consent-card.js'),
   },
 } satisfies Record<string, ExtensionRule>;

@@ -3,10 +3,11 @@ import type { CSSResult, ReactiveControllerHost, TemplateResult, nothing } from 
 import type { AvatarError } from '../../core/errors.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { Blocked } from '../../session/playback.js';
+import type { Remarks } from '../avatar-state.js';
 import type { ConversationHost } from '../conversation/conversation-host.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { Messages } from '../i18n/messages.js';
-import type { AvatarPlacement } from '../settings/avatar-settings.js';
+import type { AvatarFit, AvatarPlacement } from '../settings/settings-list.js';
 
 /** How the avatar is played. */
 export interface Playback {
@@ -21,15 +22,28 @@ export interface Playback {
 /** The element, as its extensions know it. */
 export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly video: HTMLVideoElement | null;
+  /** Null lets go of the one at hand. */
+  session: KalturaAvatarSession | null;
   /** What failed last; null once something has worked again. */
   readonly error: AvatarError | null;
   readonly playback: Playback;
   readonly localizer: Localizer;
   readonly controls: boolean;
+  readonly consentTerms: string | null;
   readonly label: string | null;
+  readonly tagline: string | null;
+  readonly disclosure: string | null;
+  readonly speakDisclosure: boolean;
   readonly poster: string | null;
+  readonly avatarId: string | null;
+  /** Whether it has been scrolled into view. */
+  readonly wasSeen: boolean;
   readonly placement: AvatarPlacement;
+  readonly teaser: string | null;
+  readonly inviteOn: 'load' | 'scroll' | 'leave';
+  readonly expandAfter: number | null;
   readonly chromaKey: string | null;
+  readonly fit: AvatarFit;
   readonly voiceSpeed: number | null;
   readonly idleTimeout: number | null;
   /** Whether the element has opened the session at hand itself, and not the page. */
@@ -41,8 +55,11 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly composer: boolean;
   readonly solo: boolean;
   readonly showTranscript: boolean;
-  /** Whether connecting takes longer than a visitor expects. */
-  isSlow: boolean;
+  readonly linkHosts: string | null;
+  readonly feedback: 'off' | 'thumbs' | 'rating';
+  /** What the backend calls the avatar, where it tells. */
+  knownName: string | undefined;
+  readonly remarks: Remarks;
   muted: boolean;
   volume: number;
   captions: boolean;
@@ -50,6 +67,7 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   expanded: boolean;
   end(): Promise<void>;
   dismiss(): Promise<void>;
+  forget(): Promise<void>;
 }
 
 /**
@@ -70,7 +88,7 @@ export interface Extension {
 
 export interface ExtensionCode {
   create: (host: AvatarHost, signal: AbortSignal) => Extension;
-  styles?: CSSResult;
+  styles?: CSSResult | readonly CSSResult[];
   /** Whether it listens to the element's document, and is made anew in another. */
   isOfDocument?: boolean;
   /** What it says in English. */

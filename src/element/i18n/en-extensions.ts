@@ -7,6 +7,7 @@ const busy = 'The avatar is busy. Please try again in a moment.';
 
 /** What the element's extensions say in English. */
 export const enOfExtensions = {
+  takesLonger: 'This takes longer than usual. Please wait…',
   reconnecting: 'Reconnecting…',
   turnOnSound: 'Turn on sound',
   play: 'Play',
@@ -18,6 +19,7 @@ export const enOfExtensions = {
   errorAUTOPLAY_BLOCKED: 'Turn on the sound to hear the avatar.',
   errorCAPACITY: busy,
   errorINVALID_INPUT: 'The avatar cannot say that.',
+  errorCONSENT_REQUIRED: 'Please agree to the notice first.',
   errorINVALID_STATE: 'That is not possible right now.',
   errorMEDIA_STALLED: 'No picture is coming from the avatar.',
   errorPROTOCOL: notSetUp,
@@ -57,4 +59,43 @@ export const enOfExtensions = {
   microphoneRefused: 'The microphone cannot be used. Check the browser’s permissions.',
   noAnswer: 'There was no answer. Please try again.',
   you: 'You',
+
+  disclosure: 'AI avatar',
+  disclosureNote: 'You are talking to an AI avatar, not to a person.',
+
+  consentTitle: 'Before we start',
+  consentText: 'This avatar opens a video connection, and what you write or say is processed to answer you.',
+  consentTerms: 'I accept the terms of use',
+  consentTermsLink: 'Terms of use',
+  consentMicrophone: 'My voice may be recorded and written down',
+  consentAccept: 'Accept and start',
+  consentDecline: 'Not now',
+  consentWithdraw: 'Withdraw consent',
+
+  endsIn: (time: string) => `Ends in ${time}`,
+  endsSoon: 'This conversation ends soon.',
+  stillThere: 'Are you still there?',
+  stay: 'Yes, go on',
+  endedIdle: 'The conversation ended because nothing was said for a while.',
+  endedLimit: 'The time for this conversation is over.',
+  endedByService: 'The avatar has ended the conversation.',
+  tryAgainIn: (time: string) => `Please try again in ${time}.`,
+
+  copy: 'Copy',
+  copied: 'Copied',
+  downloadTranscript: 'Save the conversation',
+  forget: 'Delete the conversation',
+  helpful: 'Helpful',
+  notHelpful: 'Not helpful',
+  thanks: 'Thank you!',
+  rateConversation: 'How was the conversation?',
+  starsOf: (stars: number) => `${stars} of 5`,
+  comment: 'Anything to add?',
+
+  shortcuts: 'Keyboard shortcuts',
+  moreActions: 'More',
+  unread: (count: number) => `New messages: ${count}`,
+  move: 'Move',
+  resize: 'Resize',
+  talkTo: (name: string) => `Talk to ${name}`,
 } satisfies Partial<Messages>;

@@ -13,7 +13,6 @@ export const en: Omit<Messages, keyof typeof enOfExtensions> = {
   openingSession: 'Calling the avatar…',
   connecting: 'Connecting…',
   waitingForPicture: 'Almost there…',
-  takesLonger: 'This takes longer than usual. Please wait…',
 
   ended: 'The conversation has ended.',
   startAgain: 'Start again',

@@ -65,6 +65,53 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   microphoneRefused: string;
   noAnswer: string;
   you: string;
+
+  // That it is no person.
+  /** A badge, a word or two. */
+  disclosure: string;
+  disclosureNote: string;
+
+  // What a visitor agrees to before the first session.
+  consentTitle: string;
+  consentText: string;
+  consentTerms: string;
+  consentTermsLink: string;
+  consentMicrophone: string;
+  consentAccept: string;
+  consentDecline: string;
+  consentWithdraw: string;
+
+  // How long it may go on, and why it ended. Times are as clocks have them: 0:59.
+  endsIn: (time: string) => string;
+  endsSoon: string;
+  stillThere: string;
+  stay: string;
+  endedIdle: string;
+  endedLimit: string;
+  endedByService: string;
+  tryAgainIn: (time: string) => string;
+
+  // What can be done with answers and the whole conversation.
+  copy: string;
+  copied: string;
+  downloadTranscript: string;
+  forget: string;
+  helpful: string;
+  notHelpful: string;
+  thanks: string;
+  rateConversation: string;
+  /** One of the ratings from one to five. */
+  starsOf: (stars: number) => string;
+  comment: string;
+
+  // Its frame.
+  shortcuts: string;
+  /** What has no room in the bar of controls. */
+  moreActions: string;
+  unread: (count: number) => string;
+  move: string;
+  resize: string;
+  talkTo: (name: string) => string;
 }
 
 /** The texts in a language, or some of them. */

@@ -1,4 +1,4 @@
-import type { AvatarPlacement } from '../settings/avatar-settings.js';
+import type { AvatarPlacement } from '../settings/settings-list.js';
 
 /** Whether the avatar floats in a corner of the window. */
 export function isFloating(placement: AvatarPlacement): boolean {

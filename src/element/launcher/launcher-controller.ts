@@ -3,10 +3,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LauncherState } from '../avatar-state.js';
 import { AvatarLauncherChangeEvent } from '../events/launcher-change-event.js';
 import { AvatarStateChangeEvent } from '../events/state-change-event.js';
-import { recallLauncher, rememberLauncher } from './launcher-memory.js';
+import { recallLauncher, remember } from './launcher-memory.js';
 import { isFloating } from './floating.js';
 import { TopLayerController } from './top-layer-controller.js';
-import type { AvatarPlacement } from '../settings/avatar-settings.js';
+import type { AvatarPlacement } from '../settings/settings-list.js';
 
 export interface LauncherHost extends ReactiveControllerHost, HTMLElement {
   readonly placement: AvatarPlacement;
@@ -60,7 +60,7 @@ export class LauncherController implements ReactiveController {
     if (state === this.#state) return;
     this.#state = state;
     if (!this.state) return;
-    rememberLauncher(this.#name, state);
+    remember(this.#name, state);
     this.#host.requestUpdate();
     this.#host.dispatchEvent(new AvatarLauncherChangeEvent(state));
   }

@@ -3,20 +3,24 @@ import type { LauncherState } from '../avatar-state.js';
 const PREFIX = 'kaltura-avatar:';
 
 /** Keeps what the visitor has made of a launcher, for the next page in the same tab of the browser. */
-export function rememberLauncher(name: string, state: LauncherState): void {
+export function remember(name: string, value: string): void {
   try {
-    sessionStorage.setItem(PREFIX + name, state);
+    sessionStorage.setItem(PREFIX + name, value);
   } catch {
     // Sandboxed frames and strict browsers have no storage: then each page begins anew.
   }
 }
 
-export function recallLauncher(name: string): LauncherState {
+/** Null where nothing was kept. */
+export function recall(name: string): string | null {
   try {
-    const state = sessionStorage.getItem(PREFIX + name);
-    if (state === 'expanded' || state === 'dismissed') return state;
+    return sessionStorage.getItem(PREFIX + name);
   } catch {
-    // As above.
+    return null; // As above.
   }
-  return 'collapsed';
+}
+
+export function recallLauncher(name: string): LauncherState {
+  const state = recall(name);
+  return state === 'expanded' || state === 'dismissed' ? state : 'collapsed';
 }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-import type { AvatarPlacement } from '../settings/avatar-settings.js';
+import type { AvatarPlacement } from '../settings/settings-list.js';
 import { isFloating } from './floating.js';
 
 interface FloatingHost extends ReactiveControllerHost, HTMLElement {

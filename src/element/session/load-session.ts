@@ -1,11 +1,21 @@
 import { notLoaded } from '../../core/not-loaded.js';
-import type { createSession, createSource, PreparedSession } from './session-choice.js';
+import type {
+  agreed,
+  createSession,
+  createSource,
+  getReady,
+  PreparedSession,
+  withdrawConsent,
+} from './session-choice.js';
 
 /** What only a page whose visitor starts the avatar needs. */
 export interface SessionCode {
+  agreed: typeof agreed;
   createSession: typeof createSession;
   createSource: typeof createSource;
+  getReady: typeof getReady;
   PreparedSession: typeof PreparedSession;
+  withdrawConsent: typeof withdrawConsent;
 }
 
 let loading: Promise<SessionCode> | undefined;

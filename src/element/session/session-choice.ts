@@ -1,13 +1,16 @@
-import { AvatarError, toAvatarError } from '../../core/errors.js';
+import { endpointNeeded } from '../../core/endpoint-needed.js';
+import { toAvatarError } from '../../core/errors.js';
 import type { EconomyPolicy } from '../../session/economy.js';
 import { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
-import { createEndpointSource, type SessionSource } from '../../session/session-source.js';
-import { backendFetch, type BackendRequestInit } from '../backend/backend-fetch.js';
+import { createEndpointSource, learnIceServers, type SessionSource } from '../../session/session-source.js';
+import { backendFetch, type BackendAccess, type BackendRequestInit } from '../backend/backend-fetch.js';
+import { hasAgreed, loadConsent, type MaybeAsked } from '../consent/load-consent.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
 
 /** An avatar that nobody has seen for a while, and that is silent, takes no traffic and no power until it is seen again. */
 const ECONOMY: EconomyPolicy = { whenUnseen: 'pause', afterSeconds: 60 };
 
+export { agreed, withdrawConsent } from '../consent/load-consent.js';
 export { PreparedSession } from './prepared-session.js';
 
 let hasWarned = false;
@@ -43,19 +46,18 @@ function mayHaveAuthorization(requestInit: BackendRequestInit | null): boolean {
  */
 export function createSource(settings: AvatarSettings): SessionSource | undefined {
   const { sessionSource, sessionEndpoint, ks, credentials, retryPolicy } = settings;
-  if (sessionSource) return explained(settings, sessionSource);
+  if (sessionSource) return consented(settings, explained(settings, sessionSource));
   if (sessionEndpoint !== null)
-    return createEndpointSource({
-      endpoint: sessionEndpoint,
-      credentials,
-      fetch: backendFetch(settings),
-      retryPolicy: retryPolicy ?? undefined,
-    });
-  if (ks === null)
-    throw new AvatarError(
-      'INVALID_CONFIGURATION',
-      'session-endpoint should be the URL of your backend that opens sessions, such as /api/avatar/session.',
+    return consented(
+      settings,
+      createEndpointSource({
+        endpoint: sessionEndpoint,
+        credentials,
+        fetch: backendFetch(settings),
+        retryPolicy: retryPolicy ?? undefined,
+      }),
     );
+  if (ks === null) throw endpointNeeded();
   if (!hasWarned) {
     hasWarned = true;
     settings
@@ -63,6 +65,13 @@ export function createSource(settings: AvatarSettings): SessionSource | undefine
       .warn('ks is for prototypes: everybody who opens the page can read it. Use session-endpoint in production.');
   }
   return undefined;
+}
+
+/** For a visitor who may start soon. Of backends other than ours it would only be told that there is no such address. */
+export async function getReady(access: BackendAccess & MaybeAsked): Promise<void> {
+  const { sessionEndpoint } = access;
+  if (sessionEndpoint !== null && (await hasAgreed(access)))
+    await learnIceServers(sessionEndpoint, backendFetch(access));
 }
 
 /** The page's own function, as it is when it is asked. What it throws says where it comes from. */
@@ -75,4 +84,14 @@ function explained(settings: AvatarSettings, source: SessionSource): SessionSour
     }
   };
   return Object.assign(explain, source.givesOnce === undefined ? {} : { givesOnce: source.givesOnce });
+}
+
+/** With each request, what the visitor has agreed to; the backend may ask for another version. */
+function consented(settings: AvatarSettings, source: SessionSource): SessionSource {
+  if (!settings.consent) return source;
+  const ask: SessionSource = async (requested, options) => {
+    const { consentOf } = await loadConsent(settings.createLogger(), options.signal);
+    return consentOf(settings).having((consent) => source({ ...requested, consent }, options), options.signal);
+  };
+  return Object.assign(ask, source.givesOnce === undefined ? {} : { givesOnce: source.givesOnce });
 }

@@ -4,11 +4,11 @@ import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { ConnectStep } from '../../session/timings.js';
-import { isOpen, toAvatarState, type AvatarState } from '../avatar-state.js';
+import { isOpen, toAvatarState, type AvatarEndReason, type AvatarState } from '../avatar-state.js';
 import { AvatarConnectionChangeEvent } from '../events/connection-change-event.js';
-import { AvatarErrorEvent } from '../events/error-event.js';
 import { AvatarSpeakingEndEvent } from '../events/speaking-end-event.js';
 import { AvatarSpeakingStartEvent } from '../events/speaking-start-event.js';
+import { AvatarErrorEvent } from '../events/error-event.js';
 import { AvatarStateChangeEvent } from '../events/state-change-event.js';
 import { loadSession, type SessionCode } from './load-session.js';
 import { isPrerendering, untilActivated } from './prerendering.js';
@@ -105,7 +105,6 @@ export class SessionController implements ReactiveController {
     await this.#prepared.prepare();
   }
 
-  /** Whether the avatar is scrolled into view. */
   setOnScreen(isOnScreen: boolean): void {
     this.#isOnScreen = isOnScreen;
     this.#session?.setOnScreen(isOnScreen);
@@ -148,6 +147,7 @@ export class SessionController implements ReactiveController {
   hostDisconnected(): void {
     this.#connected?.abort();
     afterRemoval(this.#host, () => {
+      this.#host.remarks.endReason = 'removed';
       if (this.#isAdopted) this.adopt(null);
       else void this.end();
     });
@@ -158,7 +158,7 @@ export class SessionController implements ReactiveController {
     this.#setError(null);
     this.#progress = undefined;
     if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');
-    this.#setState('connecting');
+    if (!this.#host.consent) this.#setState('connecting');
     for (;;) {
       const openedFor = valuesOf(this.#host, OPENED_FOR);
       const attempt: StartAttempt = { openedFor, isOutdated: false, loading: new AbortController() };
@@ -195,10 +195,12 @@ export class SessionController implements ReactiveController {
   }
 
   async #open({ loading }: StartAttempt): Promise<KalturaAvatarSession> {
-    const { avatarId, voiceId, voiceSpeed, ownerDocument } = this.#host;
+    const { avatarId, voiceId, voiceSpeed, consent, ownerDocument } = this.#host;
     // A page that is prerendered may never be opened.
     if (isPrerendering(ownerDocument)) await untilActivated(ownerDocument, loading.signal);
     const code = await this.#load(loading.signal);
+    if (consent) await code.agreed(this.#host, loading.signal);
+    this.#setState('connecting');
     const { session, source } = this.#checked(() => ({
       source: code.createSource(this.#host),
       session: this.#prepared?.take() ?? code.createSession(this.#host),
@@ -226,9 +228,9 @@ export class SessionController implements ReactiveController {
   #follow(session: KalturaAvatarSession): void {
     this.#session = session;
     const until = { signal: (this.#following = new AbortController()).signal };
-    session.on('stateChange', (state) => this.#setState(toAvatarState(state)), until);
-    session.on('connectionChange', (state) => this.#tell(new AvatarConnectionChangeEvent(state)), until);
+    session.on('stateChange', (state, end) => this.#setState(end ? 'ended' : toAvatarState(state), end), until);
     session.on('connectProgress', (step) => this.#setProgress(step), until);
+    session.on('connectionChange', (state) => this.#tell(new AvatarConnectionChangeEvent(state)), until);
     session.on('speakingStart', () => this.#tell(new AvatarSpeakingStartEvent()), until);
     session.on('speakingEnd', () => this.#tell(new AvatarSpeakingEndEvent()), until);
     session.on('error', (error) => this.#onError(error), until);
@@ -237,7 +239,7 @@ export class SessionController implements ReactiveController {
   async #load(signal: AbortSignal): Promise<SessionCode> {
     const code = await loadSession().catch((cause: unknown) => {
       if (signal.aborted) throw abortedError();
-      throw this.#refused(toAvatarError(cause, 'NETWORK', 'The avatar’s code could not be loaded.'));
+      throw this.#refused(toAvatarError(cause, 'NETWORK', String(cause)));
     });
     if (signal.aborted) throw abortedError();
     return code;
@@ -262,10 +264,7 @@ export class SessionController implements ReactiveController {
   #assertOpen(): KalturaAvatarSession {
     if (this.#session && isOpen(this.#state)) return this.#session;
     const message = `The avatar is ${this.#state}. Call start() first, or set autostart.`;
-    const error = new AvatarError('INVALID_STATE', message);
-    logError(this.#host.createLogger(), error);
-    this.#onError(error);
-    throw error;
+    throw this.#refused(new AvatarError('INVALID_STATE', message), this.#state);
   }
 
   #onError(error: AvatarError): void {
@@ -286,10 +285,12 @@ export class SessionController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #setState(state: AvatarState): void {
+  #setState(state: AvatarState, end: AvatarEndReason = 'page'): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#tell(new AvatarStateChangeEvent(state));
+    const reason = state === 'ended' ? (this.#host.remarks.endReason ?? end) : null;
+    this.#host.remarks.endReason = undefined;
+    this.#tell(new AvatarStateChangeEvent(state, reason));
   }
 
   #tell(event: Event): void {

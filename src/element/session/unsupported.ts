@@ -4,6 +4,6 @@ import { AvatarError } from '../../core/errors.js';
 export function unsupported(): AvatarError {
   return new AvatarError(
     'UNSUPPORTED_BROWSER',
-    'This browser cannot show the avatar: it has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
+    'This browser cannot do WebRTC. A current version of Chrome, Edge, Firefox or Safari can.',
   );
 }

@@ -3,61 +3,18 @@ import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
+import type { Remarks } from '../avatar-state.js';
 import type { BackendRequestInit } from '../backend/backend-fetch.js';
 import type { AvatarReply } from '../conversation/reply.js';
 import type { Messages } from '../i18n/messages.js';
-import { choice, colour, flag, number, text, url, type Setting } from './settings-table.js';
-
-/** How the picture fills the element; as CSS `object-fit`. */
-export type AvatarFit = 'cover' | 'contain' | 'fill';
-
-/** Where the element is placed: in the page's flow, over its container, or floating in a corner of the window. */
-export type AvatarPlacement = 'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
-
-const SETTINGS = {
-  sessionEndpoint: url('session-endpoint'),
-  avatarId: text('avatar-id'),
-  voiceId: text('voice-id'),
-  voiceSpeed: number('voice-speed', { initial: null, min: 0.25, max: 4 }),
-  autostart: flag('autostart'),
-  loading: choice('loading', ['eager', 'lazy']),
-  idleTimeout: number('idle-timeout', { initial: null, min: 0, max: 86_400 }),
-  muted: flag('muted', { reflect: true }),
-  volume: number('volume', { initial: 1, min: 0, max: 1 }),
-  controls: flag('controls', { reflect: true }),
-  captions: flag('captions', { reflect: true }),
-  poster: url('poster'),
-  greeting: text('greeting'),
-  label: text('label'),
-  fit: choice('fit', ['cover', 'contain', 'fill'], { reflect: true }),
-  placement: choice('placement', ['inline', 'fill', 'bottom-end', 'bottom-start', 'top-end', 'top-start'], {
-    reflect: true,
-  }),
-  chromaKey: colour('chroma-key', 'a CSS colour, such as #00ff00, or nothing for green', { reflect: true }),
-  solo: flag('solo'),
-  composer: flag('composer', { reflect: true }),
-  showTranscript: flag('show-transcript', { reflect: true }),
-  baseUrl: url('base-url'),
-  iceTransportPolicy: choice('ice-transport-policy', ['all', 'relay']),
-  logLevel: choice('log-level', ['info', 'debug', 'warn', 'error']),
-  credentials: choice('credentials', ['same-origin', 'include', 'omit']),
-} satisfies Record<string, Setting>;
-
-/** The name of a property that has an attribute. */
-export type SettingName = keyof typeof SETTINGS;
-
-const NAMES = Object.keys(SETTINGS) as SettingName[];
-
-/** Properties that no attribute can hold. Accessors all the same: React's wrapper tells properties from attributes by them. */
-const ONLY_PROPERTIES = ['ks', 'messages', 'sessionSource', 'reply', 'requestInit', 'retryPolicy', 'logger'] as const;
-
-/** The name of a property that a page sets. */
-export type SettablePropertyName = SettingName | (typeof ONLY_PROPERTIES)[number];
+import { checkSetting } from './check-setting.js';
+import { attributeOf, NAMES, ONLY_PROPERTIES, SETTINGS } from './settings-list.js';
+import type { AvatarFit, AvatarPlacement } from './settings-list.js';
 
 /** The attributes and properties of the element, read and checked. */
 export abstract class AvatarSettings extends LitElement {
   static override properties: PropertyDeclarations = {
-    ...Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].declaration])),
+    ...Object.fromEntries(NAMES.map((name) => [name, { attribute: attributeOf(name), ...SETTINGS[name].declaration }])),
     ...Object.fromEntries(ONLY_PROPERTIES.map((name) => [name, { attribute: false }])),
   };
 
@@ -142,11 +99,30 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare greeting: string | null;
   /**
-   * The name of the element for screen readers. Without it “Avatar”, in the visitor’s language.
+   * The name of the avatar, shown before the start and told to screen readers. Without it “Avatar”, in the visitor’s language.
    * @attr label
    * @default null
    */
   declare label: string | null;
+  /**
+   * A line about the avatar, below its name, before the start.
+   * @attr tagline
+   * @default null
+   */
+  declare tagline: string | null;
+  /**
+   * Says that one talks to an AI, before the start and in the transcript. Without it in the element’s own words, in the visitor’s
+   * language; `off` where the page says so itself.
+   * @attr disclosure
+   * @default null
+   */
+  declare disclosure: string | null;
+  /**
+   * Says the disclosure aloud, before the greeting.
+   * @attr speak-disclosure
+   * @default false
+   */
+  declare speakDisclosure: boolean;
   /**
    * How the picture fills the element, as CSS `object-fit`.
    * @attr fit
@@ -161,6 +137,27 @@ export abstract class AvatarSettings extends LitElement {
    * @default 'inline'
    */
   declare placement: AvatarPlacement;
+  /**
+   * A line beside the bubble of a floating avatar that invites to talk; shown once in a tab of the browser.
+   * @attr teaser
+   * @default null
+   */
+  declare teaser: string | null;
+  /**
+   * When the visitor is invited: three seconds after the page was loaded, when half of it has been scrolled through, or when the
+   * pointer leaves the window at its top.
+   * @attr invite-on
+   * @type {'load' | 'scroll' | 'leave'}
+   * @default 'load'
+   */
+  declare inviteOn: 'load' | 'scroll' | 'leave';
+  /**
+   * Expands a floating avatar by itself, so many seconds after the visitor was invited; once in a tab of the browser. Without it,
+   * never.
+   * @attr expand-after
+   * @default null
+   */
+  declare expandAfter: number | null;
   /**
    * The colour of the picture that is made transparent, such as `#00ff00`.
    * @attr chroma-key
@@ -185,6 +182,39 @@ export abstract class AvatarSettings extends LitElement {
    * @default false
    */
   declare showTranscript: boolean;
+  /**
+   * Whose links stay links in the transcript, such as `example.com *.example.org`; other links are shown as text. Without it, all
+   * are links.
+   * @attr link-hosts
+   * @default null
+   */
+  declare linkHosts: string | null;
+  /**
+   * Asks the visitor in the transcript what they think: `thumbs` of each answer, `rating` of the conversation at its end, too.
+   * @attr feedback
+   * @type {'off' | 'thumbs' | 'rating'}
+   * @default 'off'
+   */
+  declare feedback: 'off' | 'thumbs' | 'rating';
+  /**
+   * `required`: nothing is opened, sent to your backend or recorded before the visitor agrees to your terms.
+   * @attr consent
+   * @type {boolean | 'required'}
+   * @default false
+   */
+  declare consent: boolean | 'required';
+  /**
+   * The URL of the terms that the visitor is asked to agree to.
+   * @attr consent-terms
+   * @default null
+   */
+  declare consentTerms: string | null;
+  /**
+   * The version of the terms, such as `2026-11`: visitors who have agreed to another one are asked again. Without it, `1`.
+   * @attr consent-version
+   * @default null
+   */
+  declare consentVersion: string | null;
   /**
    * The URL of the Control API, for backends that hand out a token. Without it, the live service.
    * @attr base-url
@@ -225,15 +255,9 @@ export abstract class AvatarSettings extends LitElement {
   declare sessionSource: SessionSource | null;
   /** Answers visitors in the page. Default: the `reply` hook of the backend does. */
   declare reply: AvatarReply | null;
-  /**
-   * Merged into every request to the session endpoint, such as headers of your own; a function is called for each request, and may
-   * return a promise. Read at each request.
-   */
+  /** Merged into every request to the session endpoint; a function is called for each, and may return a promise. */
   declare requestInit: BackendRequestInit | null;
-  /**
-   * How a lost connection, and requests that can be sent twice, are tried again. Default: a connection for 30 s, a request 3 times,
-   * with growing waits; the one for a session not at all.
-   */
+  /** How a lost connection, for 30 s, and requests that can be sent twice, 3 times, are tried again: with growing waits. */
   declare retryPolicy: RetryPolicy | null;
   /** Where logs go. Default: the console. Secrets are removed first. */
   declare logger: Logger | null;
@@ -249,6 +273,9 @@ export abstract class AvatarSettings extends LitElement {
     Object.assign(this, Object.fromEntries(ONLY_PROPERTIES.map((name) => [name, null])));
   }
 
+  /** @ignore What the element's extensions have to tell. */
+  readonly remarks: Remarks = {};
+
   /** What the element writes its log to. */
   createLogger(): Logger {
     return createLogger(this.logLevel, this.logger ?? console);
@@ -256,7 +283,7 @@ export abstract class AvatarSettings extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    for (const name of NAMES) if (changed.has(name)) this.#check(name);
+    for (const name of NAMES) if (changed.has(name)) checkSetting(this, name);
   }
 
   /** A KS is read and does not stay in the document, where every script and every copy of the page would find it. */
@@ -269,20 +296,5 @@ export abstract class AvatarSettings extends LitElement {
       this.ks = value;
       this.removeAttribute('ks');
     }
-  }
-
-  #check(name: SettingName): void {
-    const { attribute, accepts, expected, initial } = SETTINGS[name];
-    const value: unknown = this[name];
-    if (accepts(value)) return;
-    // What frameworks set for a property that is left out.
-    if (value === undefined || value === null) {
-      Object.assign(this, { [name]: initial });
-      return;
-    }
-    const used = initial === null || initial === '' ? 'It is left out' : `${JSON.stringify(initial)} is used`;
-    const shown = typeof value === 'string' || typeof value === 'number' ? `"${value}"` : typeof value;
-    this.createLogger().error(`${attribute} cannot be ${shown}: it should be ${expected}. ${used}.`);
-    Object.assign(this, { [name]: initial });
   }
 }

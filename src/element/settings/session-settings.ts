@@ -1,4 +1,5 @@
-import type { AvatarSettings, SettingName } from './avatar-settings.js';
+import type { AvatarSettings } from './avatar-settings.js';
+import type { SettingName } from './settings-list.js';
 
 /** What has to be as it was for a session that was made ready to be used. */
 export const PREPARED_FOR: readonly (SettingName | 'ks')[] = ['baseUrl', 'ks', 'iceTransportPolicy', 'logLevel'];

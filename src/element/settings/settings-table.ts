@@ -3,7 +3,6 @@ import type { PropertyDeclaration } from 'lit';
 import { parseUrl } from '../../core/parse-url.js';
 /** An attribute with its property: how it is read, and which values it takes. */
 export interface Setting {
-  readonly attribute: string;
   readonly declaration: PropertyDeclaration;
   /** What the property is without the attribute, and where its value cannot be used. */
   readonly initial: unknown;
@@ -20,32 +19,31 @@ interface Reflection {
 const isText = (value: unknown): boolean => value === null || typeof value === 'string';
 
 /** Any text; null without one. */
-export function text(attribute: string, expected = 'a text'): Setting {
-  return { attribute, declaration: { attribute, useDefault: true }, initial: null, expected, accepts: isText };
+export function text(expected = 'a text'): Setting {
+  return { declaration: { useDefault: true }, initial: null, expected, accepts: isText };
 }
 
 /** A URL, absolute or relative to the page; null without one. */
-export function url(attribute: string): Setting {
+export function url(): Setting {
   return {
-    ...text(attribute, 'an http or https URL, or a path on this site'),
+    ...text('an http or https URL, or a path on this site'),
     accepts: (value) => value === null || (typeof value === 'string' && isWebUrl(value)),
   };
 }
 
 /** A colour of CSS; null without one. An attribute without a value is for its reader to understand. */
-export function colour(attribute: string, expected: string, { reflect = false }: Reflection = {}): Setting {
+export function colour(expected: string, { reflect = false }: Reflection = {}): Setting {
   return {
-    ...text(attribute, expected),
-    declaration: { attribute, reflect, useDefault: true },
+    ...text(expected),
+    declaration: { reflect, useDefault: true },
     accepts: (value) => value === null || (typeof value === 'string' && (value === '' || isColour(value))),
   };
 }
 
 /** There or not, as `hidden` and `disabled` are. */
-export function flag(attribute: string, { reflect = false }: Reflection = {}): Setting {
+export function flag({ reflect = false }: Reflection = {}): Setting {
   return {
-    attribute,
-    declaration: { attribute, type: Boolean, reflect, useDefault: true },
+    declaration: { type: Boolean, reflect, useDefault: true },
     initial: false,
     expected: 'true or false',
     accepts: (value) => typeof value === 'boolean',
@@ -53,14 +51,10 @@ export function flag(attribute: string, { reflect = false }: Reflection = {}): S
 }
 
 /** A number within bounds. */
-export function number(
-  attribute: string,
-  { initial, min, max }: { initial: number | null; min: number; max: number },
-): Setting {
+export function number({ initial, min, max }: { initial: number | null; min: number; max: number }): Setting {
   return {
-    attribute,
     // What is no number stays what it is, for the complaint to show.
-    declaration: { attribute, converter: (value) => (value === null ? null : toNumber(value)), useDefault: true },
+    declaration: { converter: (value) => (value === null ? null : toNumber(value)), useDefault: true },
     initial,
     expected: `a number from ${min} to ${max}`,
     accepts: (value) =>
@@ -70,14 +64,12 @@ export function number(
 
 /** One of a few words. */
 export function choice(
-  attribute: string,
   [initial, ...others]: readonly [string, ...string[]],
   { reflect = false }: Reflection = {},
 ): Setting {
   const values = [initial, ...others];
   return {
-    attribute,
-    declaration: { attribute, reflect, useDefault: true },
+    declaration: { reflect, useDefault: true },
     initial,
     expected: `one of ${values.join(', ')}`,
     accepts: (value) => values.includes(value as string),
@@ -94,6 +86,7 @@ function isColour(value: string): boolean {
 }
 
 function isWebUrl(value: string): boolean {
-  const base = typeof document === 'undefined' ? 'https://localhost' : document.baseURI;
+  // As pageAddress() has it, in place: the element's file is full.
+  const base = typeof document === 'undefined' ? 'https://localhost' : new Text().baseURI;
   return value.trim() !== '' && /^(https?|data|blob):$/.test(parseUrl(value, base)?.protocol ?? '');
 }

@@ -59,7 +59,7 @@ export const idleView = ({ localizer, poster }: CoverView, { onStart, onLikelySt
 
 export interface ConnectingView extends CoverView {
   progress: ConnectStep | undefined;
-  isSlow: boolean;
+  isSlow?: boolean;
 }
 
 export const stepOf = ({ progress }: Pick<ConnectingView, 'progress'>): Step =>
@@ -79,20 +79,26 @@ export const connectingView = (view: ConnectingView): TemplateResult => {
   </div>`;
 };
 
-export const endedView = ({ localizer, poster }: CoverView, { onStart, onLikelyStart }: StartActions): TemplateResult =>
+interface HintedView extends CoverView {
+  hint?: string | undefined;
+}
+
+/** That it has ended, and why where there is more to say. */
+export const endOf = ({ localizer, hint }: HintedView): string => hint ?? localizer.term('ended');
+
+export const endedView = (view: HintedView, { onStart, onLikelyStart }: StartActions): TemplateResult =>
   html`<div class="cover" part="cover ended">
-    ${posterView(poster)}
+    ${posterView(view.poster)}
     <div class="foot">
       <slot name="ended" @click=${onButton(onStart)} @pointerover=${onLikelyStart} @focusin=${onLikelyStart}>
-        <p aria-hidden="true">${localizer.term('ended')}</p>
-        ${button({ part: 'restart-button', icon: retryIcon, label: localizer.term('startAgain') })}
+        <p aria-hidden="true">${endOf(view)}</p>
+        ${button({ part: 'restart-button', icon: retryIcon, label: view.localizer.term('startAgain') })}
       </slot>
     </div>
   </div>`;
 
 export const errorView = (
-  localizer: Localizer,
-  error: AvatarError | null,
+  { localizer, error, hint }: HintedView & { error: AvatarError | null },
   { onStart, onLikelyStart }: StartActions,
 ): TemplateResult =>
   html`<div class="cover" part="cover error">
@@ -107,6 +113,7 @@ export const errorView = (
             : nothing
         }
       </div>
+      ${hint ? html`<p>${hint}</p>` : nothing}
       ${button({ part: 'retry-button', icon: retryIcon, label: localizer.term('tryAgain') })}
     </slot>
   </div>`;

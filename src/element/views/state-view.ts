@@ -2,9 +2,10 @@ import { nothing, type TemplateResult } from 'lit';
 
 import type { AvatarError } from '../../core/errors.js';
 import type { ConnectStep } from '../../session/timings.js';
-import type { AvatarState } from '../avatar-state.js';
+import type { AvatarState, Remarks } from '../avatar-state.js';
 import {
   connectingView,
+  endOf,
   endedView,
   errorView,
   faceView,
@@ -19,14 +20,15 @@ export interface StateView extends ConnectingView, StartActions {
   state: AvatarState;
   /** What failed last. */
   error: AvatarError | null;
+  /** What there is to say about its end or its error. */
+  hint?: string | undefined;
   /** Whether an open session is seen. */
   hasPicture: boolean;
 }
 
 /** The element, as its views know it. */
-export interface ViewedElement extends Readonly<
-  Pick<StateView, 'state' | 'localizer' | 'poster' | 'error' | 'isSlow'>
-> {
+export interface ViewedElement extends Readonly<Pick<StateView, 'state' | 'localizer' | 'poster' | 'error'>> {
+  readonly remarks: Remarks;
   readonly playback: { readonly hasPicture: boolean };
   start(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export interface ViewedSession {
 
 /** The element as it is now, for the functions below. */
 export function viewOf(element: ViewedElement, session: ViewedSession): StateView {
-  const { state, localizer, poster, error, isSlow, playback } = element;
+  const { state, localizer, poster, error, remarks, playback } = element;
   return {
     state,
     localizer,
@@ -47,7 +49,7 @@ export function viewOf(element: ViewedElement, session: ViewedSession): StateVie
     error,
     progress: session.progress,
     hasPicture: playback.hasPicture,
-    isSlow,
+    ...remarks,
     onStart: () => void element.start(),
     onLikelyStart: () => void session.prepare(),
   };
@@ -60,8 +62,9 @@ export function statusOf(view: StateView): string {
     case 'connecting':
       return `${localizer.term(stepOf(view))} ${isSlow ? localizer.term('takesLonger') : ''}`;
     case 'reconnecting':
-    case 'ended':
       return localizer.term(state);
+    case 'ended':
+      return endOf(view);
     default:
       return '';
   }
@@ -74,13 +77,13 @@ export function stateView(view: StateView): TemplateResult | typeof nothing {
     case 'unsupported':
       return unsupportedView(localizer);
     case 'idle':
-      return error ? errorView(localizer, error, view) : idleView(view, view);
+      return error ? errorView(view, view) : idleView(view, view);
     case 'connecting':
       return connectingView(view);
     case 'ended':
       return endedView(view, view);
     case 'error':
-      return errorView(localizer, error, view);
+      return errorView(view, view);
     case 'live':
     case 'reconnecting':
       return view.hasPicture ? nothing : faceView(view.poster);

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from '../../core/abort-signals.js';
+import { LONGEST_TIMER_MS } from '../../core/timeout-signal.js';
 import { abortedError } from '../../core/errors.js';
 import { joined } from '../bytes.js';
 import { RequestProblem } from '../request-problem.js';
@@ -19,24 +19,19 @@ const MOST_PIECES = 10_000;
 const BYTES_PER_PIECE = 256;
 
 /**
- * The request, with a body that fails once it is too slow, or comes in too many pieces: who sends a byte a minute holds a
- * connection for ever. Pieces that are there at the same time come out as one.
- * @param source The body, where it can be read at less cost than by the request.
+ * A body that fails once it is too slow, or comes in too many pieces: who sends a byte a minute holds a connection for ever.
+ * Pieces that are there at the same time come out as one.
+ *
+ * What is not read to its end is left alone while more of it may come, and not cancelled: there are adapters, Node's own
+ * `Readable.toWeb()` among them, that go on to fill a stream that was cancelled, of which the whole process would die.
  * @param connection Aborts when the visitor has gone: what has come of the body is let go at once.
  */
 export function limitBodyTime(
-  request: Request,
+  body: ReadableStream<Uint8Array>,
   time: BodyTime,
   connection: AbortSignal,
-  source: ReadableStream<Uint8Array> | null = request.body,
-): Request {
-  if (!source) return request;
-  const body = new TimedBody(source, time, connection);
-  // Streams are sent by halves only, says fetch; TypeScript's DOM types do not know the field.
-  const { url, method, headers, signal } = request;
-  const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body: body.stream(), duplex: 'half' };
-  // By its parts: some adapters' requests are requests in looks alone.
-  return new Request(url, init);
+): ReadableStream<Uint8Array> {
+  return new TimedBody(body, time, connection).stream();
 }
 
 class TimedBody {
@@ -74,10 +69,7 @@ class TimedBody {
           else if (this.#end && 'error' in this.#end) controller.error(this.#end.error);
           else controller.close();
         },
-        cancel: (reason) => {
-          this.#finish({});
-          return this.#reader.cancel(reason);
-        },
+        cancel: () => this.#finish({}),
       },
       { highWaterMark: 0 },
     );
@@ -104,7 +96,8 @@ class TimedBody {
     this.#waiting += piece.length;
     this.#taken.pieces += 1;
     this.#taken.bytes += piece.length;
-    if (this.#taken.pieces > MOST_PIECES + this.#taken.bytes / BYTES_PER_PIECE) this.#giveUp(tooManyPieces());
+    if (this.#taken.pieces > MOST_PIECES + this.#taken.bytes / BYTES_PER_PIECE)
+      this.#finish({ error: tooManyPieces() });
     if (this.#pieces.length <= 1) this.#onChange();
   }
 
@@ -124,7 +117,7 @@ class TimedBody {
     const now = performance.now();
     const left = Math.min((this.#readingSince ?? now) + pieceMs, this.#startedAt + wholeMs) - now;
     if (left <= 0) {
-      this.#giveUp(tooSlow());
+      this.#finish({ error: tooSlow() });
       return;
     }
     this.#timer = setTimeout(() => this.#watch(), Math.min(left, LONGEST_TIMER_MS));
@@ -135,13 +128,10 @@ class TimedBody {
   readonly #abandon = (): void => {
     this.#pieces = [];
     this.#waiting = 0;
-    this.#giveUp(abortedError(this.#connection.reason));
-  };
-
-  #giveUp(problem: Error): void {
-    this.#finish({ error: problem });
+    this.#finish({ error: abortedError(this.#connection.reason) });
+    // Nothing more comes, so that this is safe.
     void this.#reader.cancel().catch(() => undefined);
-  }
+  };
 
   #finish(end: { error?: unknown }): void {
     this.#end ??= end;

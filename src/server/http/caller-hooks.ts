@@ -5,8 +5,8 @@ export type Identify = (request: Request) => string | null | undefined | Promise
 export type Authorize = (request: Request) => boolean | Response | Promise<boolean | Response>;
 
 /**
- * The network address of whoever makes a request: IPv4 or IPv6, with a port or without. Where it gives none, the address at the
- * other end of the connection counts.
+ * The network address of whoever makes a request: IPv4 or IPv6, with a port or without. Where it gives none, or throws, the address
+ * at the other end of the connection counts.
  * @param connected The address at the other end of the connection, where the adapter knows it.
  */
 export type ClientAddress = (request: Request, connected: string | undefined) => string | undefined;

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 import type { Logger } from '../../core/logger.js';
+import { quietly } from '../quietly.js';
 import type { ClientAddress } from './caller-hooks.js';
 
 export interface ClientAddressOptions {
@@ -46,16 +47,17 @@ export class ClientAddresses {
   of(request: Request, connected: string | undefined): NetworkAddress {
     const { clientAddress, trustedProxies } = this.#options;
     const peer = connected ? (readAddress(connected) ?? { address: connected.slice(0, LONGEST) }) : undefined;
-    if (clientAddress) return this.#given(clientAddress(request, connected)) ?? peer ?? UNKNOWN;
+    if (clientAddress) return this.#given(quietly(() => clientAddress(request, connected))) ?? peer ?? UNKNOWN;
     const forwarded = request.headers.get('X-Forwarded-For');
     if (trustedProxies) return addressBehind(trustedProxies, forwarded) ?? peer ?? UNKNOWN;
     if (trustedProxies === undefined && forwarded !== null) this.#tell(PROXIES_UNTOLD);
     return peer ?? {};
   }
 
-  #given(given: string | undefined): NetworkAddress | undefined {
-    if (!given) return undefined;
-    const address = readAddress(given);
+  /** @param given Nothing, where the hook throws or knows none. */
+  #given(given: unknown): NetworkAddress | undefined {
+    if (given === undefined || given === null || given === '') return undefined;
+    const address = typeof given === 'string' ? readAddress(given) : undefined;
     if (!address) this.#tell(NOT_AN_ADDRESS);
     return address;
   }

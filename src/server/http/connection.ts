@@ -11,8 +11,17 @@ export interface Connection {
   signal?: AbortSignal | undefined;
   /** How long the request's body is, in bytes, once all of it has arrived; undefined before. Default: it is not known. */
   arrivedBytes?: (() => number | undefined) | undefined;
+  /** The whole body, where {@link arrivedBytes} is known; it is asked for once, and {@link body} not. Default: the request's own. */
+  arrived?: (() => Uint8Array) | undefined;
   /** The request's body, where the adapter can read it at less cost; it is asked for once. Default: the request's own. */
   body?: (() => ReadableStream<Uint8Array>) | undefined;
+  /** Whether the body comes as whoever read it before has made it, so without its `Content-Encoding`. Default false. */
+  isDecoded?: boolean | undefined;
+  /**
+   * Whether the adapter takes a `TextResponse` as it is.
+   * @internal
+   */
+  takesTexts?: boolean | undefined;
 }
 
 /** What adapters mount. */

@@ -30,7 +30,7 @@ export function addDocumentedRoutes(
     sayText(context, parts),
   );
   app.post('/interrupt', audited(parts, 'interrupt'), who, limit, inTime, smallBody, find, (context) =>
-    acknowledge(context, speaking.interrupt(context.var.session)),
+    acknowledge(speaking.interrupt(context.get('session'))),
   );
   app.post(
     '/end-session',
@@ -39,7 +39,7 @@ export function addDocumentedRoutes(
     inTime,
     smallBody,
     withSessionInBody(parts, { isActive: true, counted: 'failures' }),
-    (context) => acknowledge(context, sessions.end(context.var.session)),
+    (context) => acknowledge(sessions.end(context.get('session'))),
   );
   for (const path of DOCUMENTED_PATHS) app.all(`/${path}`, refuseMethod('POST'));
 }
@@ -48,7 +48,7 @@ function withSessionInBody(parts: RouteParts, finding: Finding): Step {
   return createMiddleware<Env>(async (context, next) => {
     const reader = await readJsonBody(bodyOf(context));
     const token = reader.optionalString('token');
-    const proof = { token, key: keyIn(context.req), owner: context.var.caller?.owner };
+    const proof = { token, key: keyIn(context.req), owner: context.get('caller')?.owner };
     await findSession(context, parts, reader.string('sessionId'), proof, finding);
     await next();
   });

@@ -9,7 +9,7 @@ export interface EmbedOptions {
   scriptUrl?: string | undefined;
   /**
    * Attributes of the element on that page, such as `{ greeting: 'Hello!', controls: true }`. What the page's query says goes
-   * before these; `greeting` and `label` can be set here alone.
+   * before these; `greeting`, `label`, `consent`, `consent-terms` and `consent-version` can be set here alone.
    */
   attributes?: Readonly<Record<string, string | boolean>> | undefined;
 }
@@ -25,7 +25,7 @@ const FLAGS = ['autostart', 'muted', 'controls', 'captions', 'composer', 'show-t
 const VALUES = ['avatar-id', 'voice-id', 'voice-speed', 'loading', 'volume', 'fit', 'chroma-key'];
 
 /** What only the backend's own options may set. */
-const OWN_VALUES = ['greeting', 'label'];
+const OWN_VALUES = ['greeting', 'label', 'consent', 'consent-terms', 'consent-version'];
 
 /** Of the page itself. */
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z\d]{1,8}){0,4}$/i;
@@ -80,12 +80,15 @@ export function embedPolicy(
   { ancestors, usesHttps }: { ancestors: readonly string[]; usesHttps: boolean },
 ): string {
   const folder = scriptUrl?.startsWith('http') ? [scriptUrl.slice(0, scriptUrl.lastIndexOf('/') + 1)] : [];
+  const anywhere = `'self' https:${usesHttps ? '' : ' http:'}`;
   return [
     "default-src 'none'",
     ['script-src', "'self'", ...folder].join(' '),
     `style-src 'sha256-${styleHash}'`,
-    // Where the media comes from is known only with each session.
-    `connect-src 'self' https:${usesHttps ? '' : ' http:'}`,
+    // Where the media comes from is known only with each session, and the avatar's face from the catalogue.
+    `connect-src ${anywhere}`,
+    `img-src ${anywhere}`,
+    `media-src ${anywhere}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

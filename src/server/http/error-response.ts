@@ -4,6 +4,7 @@ import { abortedError, isAvatarError, type AvatarError, type AvatarErrorCode } f
 import type { Logger, LogLevel } from '../../core/logger.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
+import { TextResponse } from './text-response.js';
 import { StoreError } from '../store/guard.js';
 import { meaningOfRefusedCreate } from './refused-creates.js';
 
@@ -18,6 +19,8 @@ interface Answer {
   headers?: Readonly<Record<string, string>>;
   /** Which limit is used up. */
   limit?: string | undefined;
+  /** What the page is told besides. */
+  members?: Readonly<Record<string, unknown>>;
   level: LogLevel;
   /** For the operator. */
   hint?: string;
@@ -28,8 +31,21 @@ const UNUSABLE = 'The avatar service cannot be used at the moment. Try again lat
 /** What the service asks for beyond this is not passed on, in seconds: browsers would wait for years. */
 const LONGEST_RETRY_AFTER_S = 3600;
 
+/** After which pages ask again that the service has no room for, in seconds. */
+const ASK_AGAIN_IN_S = '30';
+
 /** For the operator. */
 const CHECK_ADDRESS = 'check baseUrl (AVATAR_BASE_URL) and createPath';
+
+/** For the operator. */
+export const FAILED_UNEXPECTEDLY = 'The avatar backend failed unexpectedly';
+
+/** For the visitor. */
+export const UNEXPECTED = {
+  status: 500,
+  code: 'API_REQUEST_FAILED',
+  detail: 'The avatar’s backend failed. Try again later.',
+} as const;
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -38,10 +54,13 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',
+  409: 'Conflict',
   410: 'Gone',
+  412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
+  428: 'Precondition Required',
   429: 'Too Many Requests',
   499: 'Client Closed Request',
   500: 'Internal Server Error',
@@ -58,7 +77,7 @@ export function createErrorAnswers(logger: Logger): AnswerError {
     const error = signal.aborted && !isAvatarError(thrown) ? abortedError(signal.reason) : thrown;
     const answer = answerTo(error);
     // Not known where a request fails before it has one.
-    const log = (context.var as { log?: Logger }).log ?? logger;
+    const log = (context.get('log') as Logger | undefined) ?? logger;
     const meaning = isAvatarError(error) ? meaningOfRefusedCreate(error) : undefined;
     log[answer.level](meaning ?? answer.hint ?? 'A request was refused', {
       request: `${context.req.method} ${context.req.path}`,
@@ -74,7 +93,14 @@ export function createErrorAnswers(logger: Logger): AnswerError {
  * An error as `application/problem+json` (RFC 9457), with the fields `success` and `error` besides, which pages written
  * for the Control API look for.
  */
-export function problemResponse({ status, code, detail, headers, limit }: Omit<Answer, 'level' | 'hint'>): Response {
+export function problemResponse({
+  status,
+  code,
+  detail,
+  headers,
+  limit,
+  members,
+}: Omit<Answer, 'level' | 'hint'>): TextResponse {
   const problem = {
     type: 'about:blank',
     title: TITLES[status] ?? 'Error',
@@ -82,10 +108,11 @@ export function problemResponse({ status, code, detail, headers, limit }: Omit<A
     detail,
     code,
     ...(limit === undefined ? {} : { limit }),
+    ...members,
     success: false,
     error: detail,
   };
-  return new Response(JSON.stringify(problem), {
+  return new TextResponse(JSON.stringify(problem), {
     status,
     headers: { 'Cache-Control': 'no-store', ...headers, 'Content-Type': 'application/problem+json' },
   });
@@ -98,20 +125,15 @@ function mayQuote(error: unknown, path: string): error is AvatarError {
 
 function answerTo(error: unknown): Answer {
   if (error instanceof RequestProblem) {
-    const { status, code, message, headers, limit } = error;
-    return { status, code, detail: message, headers, limit, level: 'debug' };
+    const { status, code, message, headers, limit, members } = error;
+    return { status, code, detail: message, headers, limit, members, level: 'debug' };
   }
   if (isAvatarError(error)) return answerToAvatarError(error);
   if (error instanceof StoreError) {
-    return { ...unusable('error', 'The store failed', 503), headers: { 'Retry-After': '5' } };
+    // Of one that does not answer the operator is told once, not by each visitor.
+    return { ...unusable(error.isLate ? 'debug' : 'error', 'The store failed', 503), headers: { 'Retry-After': '5' } };
   }
-  return {
-    status: 500,
-    code: 'API_REQUEST_FAILED',
-    detail: 'The avatar’s backend failed. Try again later.',
-    level: 'error',
-    hint: 'The avatar backend failed unexpectedly',
-  };
+  return { ...UNEXPECTED, level: 'error', hint: FAILED_UNEXPECTEDLY };
 }
 
 function answerToAvatarError(error: AvatarError): Answer {
@@ -132,7 +154,8 @@ function answerToAvatarError(error: AvatarError): Answer {
         ...unusable('warn', 'The avatar service asks for fewer requests or sessions', 429),
         code: error.code,
         detail: 'All avatars are busy at the moment. Try again later.',
-        headers: retryAfter(error),
+        // Without a word of the service's own, pages would come back when they like.
+        headers: { 'Retry-After': ASK_AGAIN_IN_S, ...retryAfter(error) },
       };
     case 'TIMEOUT':
       if (error.details?.['hook'] !== undefined) {

@@ -1,6 +1,10 @@
 import { isRecord } from '../../core/json-reader.js';
+import { parseShallowJson } from './shallow-json.js';
 
 const LINE_END = /\r\n?|\n/g;
+
+/** So many lines are kept apart: a text of its own takes many times what a line of a few letters does. */
+const MOST_LINES = 1000;
 
 /** Ends a stream, as chat completions do. */
 const DONE = '[DONE]';
@@ -13,8 +17,8 @@ export class EventTexts {
   #isDone = false;
   /** Of a line whose end has not come. */
   #line = '';
-  /** Of an event whose end has not come. */
-  #data: string | undefined;
+  /** The lines of an event whose end has not come. */
+  #data: string[] = [];
   #endsWithReturn = false;
 
   /** Whether the stream says that it is over. */
@@ -48,16 +52,18 @@ export class EventTexts {
     if (line === '') return this.#endEvent();
     if (line.startsWith('data') && (line.length === 4 || line.charAt(4) === ':')) {
       const value = line.slice(line.charAt(5) === ' ' ? 6 : 5);
-      this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
+      this.#data.push(value);
+      if (this.#data.length > MOST_LINES) this.#data = [this.#data.join('\n')];
     }
     return '';
   }
 
   #endEvent(): string {
-    const data = this.#data;
-    this.#data = undefined;
+    if (this.#data.length === 0) return '';
+    const data = this.#data.join('\n');
+    this.#data = [];
     this.#isDone = data === DONE;
-    return data === undefined || this.#isDone ? '' : textOf(data);
+    return this.#isDone ? '' : textOf(data);
   }
 }
 
@@ -65,7 +71,7 @@ export class EventTexts {
 function textOf(data: string): string {
   if (!/^\s*["{]/.test(data)) return data;
   try {
-    const parsed: unknown = JSON.parse(data);
+    const parsed = parseShallowJson(data);
     if (typeof parsed === 'string') return parsed;
     if (isRecord(parsed) && typeof parsed['text'] === 'string') return parsed['text'];
   } catch {

@@ -7,17 +7,28 @@ const FIRST_BYTES = 64 * 1024;
 /** No more room than this is made for what was only announced, in bytes. */
 const MOST_AHEAD_BYTES = 16 * 1024 * 1024;
 
+/** Where a body is read from. */
+export interface BodySource {
+  /** All of it, where it is there already. */
+  arrived: (() => Uint8Array) | undefined;
+  stream: () => ReadableStream<Uint8Array> | null;
+  /** What the request says of its length; NaN or 0 where it does not. */
+  toldBytes: number;
+}
+
+const decoder = new TextDecoder();
+
 /** The body of a request that is read whole: it is no longer than it may be, and counted for as long as it is held. */
 export class IncomingBody {
-  readonly #request: Request;
+  readonly #source: BodySource;
   readonly #most: number;
   readonly #held: HeldBody;
   #read: Promise<Uint8Array<ArrayBuffer>> | undefined;
   #text: Promise<string> | undefined;
 
   /** @param most In bytes. */
-  constructor(request: Request, most: number, held: HeldBody) {
-    this.#request = request;
+  constructor(source: BodySource, most: number, held: HeldBody) {
+    this.#source = source;
     this.#most = most;
     this.#held = held;
   }
@@ -39,7 +50,7 @@ export class IncomingBody {
 
   /** As text, as often as it is asked for. @throws As {@link arrive}. */
   text(): Promise<string> {
-    return (this.#text ??= this.bytes().then((bytes) => new TextDecoder().decode(bytes)));
+    return (this.#text ??= this.bytes().then((bytes) => decoder.decode(bytes)));
   }
 
   /** Nobody needs it any more. */
@@ -49,12 +60,18 @@ export class IncomingBody {
     this.#held.release();
   }
 
+  #take(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    if (bytes.length > this.#most) throw bodyTooLarge(this.#most);
+    this.#held.take(bytes.length);
+    return bytes as Uint8Array<ArrayBuffer>;
+  }
+
   async #readWhole(): Promise<Uint8Array<ArrayBuffer>> {
-    const { body, headers } = this.#request;
-    if (!body) return new Uint8Array();
-    const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+    const { arrived, stream, toldBytes: told } = this.#source;
+    if (arrived) return this.#take(arrived());
+    const reader = stream()?.getReader();
+    if (!reader) return new Uint8Array();
     try {
-      const told = Number(headers.get('Content-Length'));
       const isLikely = Number.isInteger(told) && told > 0 && told <= Math.min(this.#most, MOST_AHEAD_BYTES);
       // In one piece of memory from the start where the length is told.
       let bytes = new Uint8Array(isLikely ? told : FIRST_BYTES);

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
 
+import { quietly } from '../quietly.js';
 import type { AvatarSpan, ParentContext } from '../telemetry/open-telemetry.js';
 import { errorType, type Telemetry } from '../telemetry/telemetry.js';
 import type { Env, RouteContext } from './pipeline.js';
@@ -30,19 +31,19 @@ export function measured({
     const route = routeOf(context);
     const began = { 'http.request.method': method, 'url.scheme': usesHttps(context) ? 'https' : 'http' };
     const ofRoute = route === undefined ? {} : { 'http.route': route };
-    const parent = parentContext?.(plainRequest(context));
+    const parent = quietly(() => parentContext?.(plainRequest(context)));
     const start = performance.now();
     telemetry.requestBegan(began);
 
     const work = async (span?: AvatarSpan): Promise<void> => {
       const measure = (error: unknown): void => {
         const { status } = context.res;
-        const isFailed = status >= 500 || context.var.isStreamed;
+        const isFailed = status >= 500 || context.get('isStreamed');
         const type = error !== undefined && isFailed ? errorType(error) : status >= 500 ? String(status) : undefined;
         const ended = { 'http.response.status_code': status, ...(type === undefined ? {} : { 'error.type': type }) };
         telemetry.requestEnded(began, { ...ofRoute, ...ended }, (performance.now() - start) / 1000);
-        const { sessionId } = context.var.facts ?? {};
-        span?.setAttribute('kaltura_avatar.request.id', context.var.requestId);
+        const { sessionId } = context.get('facts') ?? {};
+        span?.setAttribute('kaltura_avatar.request.id', context.get('requestId'));
         if (sessionId !== undefined) span?.setAttribute('kaltura_avatar.session.id', sessionId);
         for (const [key, value] of Object.entries(ended)) span?.setAttribute(key, value);
         if (type !== undefined) span?.setStatus({ code: ERROR });
@@ -50,7 +51,7 @@ export function measured({
       };
       context.set('measure', measure);
       await next();
-      if (!context.var.isStreamed) measure(context.error);
+      if (!context.get('isStreamed')) measure(context.error);
     };
 
     if (PROBES.includes(route)) return work();

@@ -1,12 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
 
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 
 import type { Connection, FetchHandler } from './connection.js';
 import { problemResponse } from './error-response.js';
-
-type IncomingRequest = IncomingMessage | Http2ServerRequest;
+import { streamOf, type IncomingRequest } from './incoming-stream.js';
+import { TextResponse } from './text-response.js';
 
 /** A listener for `node:http`, and so for Express, Connect and their like. */
 export type NodeHandler = (request: IncomingRequest, response: ServerResponse | Http2ServerResponse) => void;
@@ -16,13 +17,12 @@ export type NodeHandler = (request: IncomingRequest, response: ServerResponse | 
  */
 export function toNodeHandler(backend: FetchHandler): NodeHandler {
   const listener = getRequestListener(
-    async (request, { incoming }) => {
-      const parsed = withParsedBody(request, incoming);
-      const response = await backend.fetch(parsed ?? request, {
-        ...connectionOf(incoming, request.signal),
-        ...(parsed ? {} : { arrivedBytes: () => arrivedBytes(incoming), body: () => bodyOf(incoming) }),
-      });
-      return hasUnreadBody(incoming) ? closing(response) : response;
+    async (request, { incoming, outgoing }) => {
+      const body = accessTo(incoming);
+      const response = await backend.fetch(request, connectionOf(incoming, request.signal, body));
+      const isClosing = incoming.httpVersionMajor < 2 && !body.isHere();
+      if (response instanceof TextResponse) return write(outgoing, response, isClosing);
+      return isClosing ? closing(response) : response;
     },
     {
       // A library does not replace the globals of the process it runs in.
@@ -35,13 +35,52 @@ export function toNodeHandler(backend: FetchHandler): NodeHandler {
 }
 
 /** @param signal The adapter's own, which is told of by the connection: those of Requests follow only while they are in use. */
-function connectionOf({ socket }: IncomingRequest, signal: AbortSignal): Connection {
-  return { signal, ...('remoteAddress' in socket ? { clientAddress: socket.remoteAddress } : {}) };
+function connectionOf({ socket }: IncomingRequest, signal: AbortSignal, body: BodyAccess): Connection {
+  const clientAddress = 'remoteAddress' in socket ? socket.remoteAddress : undefined;
+  const { arrivedBytes, arrived, stream, isDecoded } = body;
+  return { signal, clientAddress, takesTexts: true, arrivedBytes, arrived, body: stream, isDecoded };
 }
 
-/** The rest of it would be taken for the next request's head, so the connection ends: that has to be said in the answer. */
-function hasUnreadBody(incoming: IncomingRequest): boolean {
-  return incoming.httpVersionMajor < 2 && !incoming.complete;
+/** How a request's body is read. */
+interface BodyAccess extends Required<Pick<Connection, 'arrivedBytes' | 'arrived' | 'isDecoded'>> {
+  stream: () => ReadableStream<Uint8Array>;
+  /** Whether nothing of it is still to come: that would be taken for the next request's head, so the connection has to end. */
+  isHere: () => boolean;
+}
+
+function accessTo(incoming: IncomingRequest): BodyAccess {
+  const parsed = parsedBefore(incoming);
+  if (parsed) {
+    const stream = (): ReadableStream<Uint8Array> => new Blob([parsed]).stream();
+    return { arrivedBytes: () => parsed.length, arrived: () => parsed, stream, isDecoded: true, isHere: () => true };
+  }
+  let isTaken = false;
+  const take = (): Uint8Array => {
+    isTaken = true;
+    const bytes = incoming.read() as Uint8Array | null;
+    // Towards its end, which nobody waits for.
+    incoming.resume();
+    return bytes ?? new Uint8Array();
+  };
+  return {
+    arrivedBytes: () => (isTaken ? undefined : arrivedBytes(incoming)),
+    arrived: take,
+    stream: () => streamOf(incoming),
+    isDecoded: false,
+    isHere: () => isTaken || incoming.complete || arrivedBytes(incoming) !== undefined,
+  };
+}
+
+/** Straight to the connection: no stream is made for a text that is known. */
+function write(outgoing: ServerResponse | Http2ServerResponse, response: TextResponse, isClosing: boolean): Response {
+  const { status, content } = response;
+  const headers: Record<string, string | string[]> = { 'Content-Length': String(Buffer.byteLength(content)) };
+  response.headers.forEach((value, name) => (headers[name] = value));
+  if ('set-cookie' in headers) headers['set-cookie'] = response.headers.getSetCookie();
+  if (isClosing) headers['Connection'] = 'close';
+  outgoing.writeHead(status, headers);
+  outgoing.end(content);
+  return RESPONSE_ALREADY_SENT;
 }
 
 function closing(response: Response): Response {
@@ -50,50 +89,19 @@ function closing(response: Response): Response {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
+/** Node tells that a body is complete a moment after its last piece has come: what its length says is known before. */
 function arrivedBytes(incoming: IncomingRequest): number | undefined {
-  const isUnread = incoming.complete && !incoming.readableEnded && !incoming.readableDidRead;
-  return isUnread && incoming.httpVersionMajor < 2 ? incoming.readableLength : undefined;
-}
-
-/** All that has come by then at once, however many pieces it came in: each of them would cost a promise and more. */
-function bodyOf(incoming: IncomingRequest): ReadableStream<Uint8Array> {
-  let wake = (): void => undefined;
-  for (const event of ['readable', 'end', 'close', 'error']) incoming.on(event, () => wake());
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        for (;;) {
-          const piece = incoming.read() as Uint8Array | null;
-          if (piece) {
-            controller.enqueue(piece);
-            return;
-          }
-          if (incoming.readableEnded) {
-            controller.close();
-            return;
-          }
-          if (incoming.destroyed) throw new Error('The connection was closed before the body had come');
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-function withParsedBody(request: Request, incoming: IncomingRequest): Request | undefined {
-  const body = parsedBefore(incoming);
-  if (body === undefined) return undefined;
-  // By its parts: the runtime's Request cannot be made from the adapter's own, which is one in looks alone.
-  const { url, method, headers, signal } = request;
-  return new Request(url, { method, headers, body, signal });
+  const { complete, headers, readableLength } = incoming;
+  if (incoming.httpVersionMajor > 1 || incoming.readableEnded || incoming.readableDidRead) return undefined;
+  const hasCome = headers['content-length'] === String(readableLength) && headers['transfer-encoding'] === undefined;
+  return complete || hasCome ? readableLength : undefined;
 }
 
 /** What a body parser such as `express.json()`, which has emptied the stream by then, has made of the body. */
-function parsedBefore(incoming: IncomingRequest): string | Uint8Array<ArrayBuffer> | undefined {
+function parsedBefore(incoming: IncomingRequest): Uint8Array<ArrayBuffer> | undefined {
   if (!incoming.readableEnded || !('body' in incoming)) return undefined;
   const { body } = incoming;
-  if (typeof body === 'string') return body;
   if (body instanceof Uint8Array) return new Uint8Array(body);
-  return typeof body === 'object' ? JSON.stringify(body) : undefined;
+  if (typeof body !== 'string' && typeof body !== 'object') return undefined;
+  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
 }

@@ -7,6 +7,9 @@ import type { AllowedOrigins } from './allowed-origins.js';
 
 const ONE_HOUR_S = 3600;
 
+/** The methods of requests that do something. */
+const CHANGING = new Set(['POST', 'PATCH', 'DELETE']);
+
 /** Of pages that are refused, so many origins are told of, each once: whoever makes them up fills no log. */
 const MOST_TOLD = 50;
 
@@ -29,7 +32,7 @@ export function guardOrigins(allowed: AllowedOrigins, tellOnce: TellRefusedPage)
 
   const refuse: MiddlewareHandler = async function refuseForeignPage(context, next) {
     const { req } = context;
-    if (req.method === 'POST' && (await isRefused(context))) throw foreignPage(req.header('Origin'));
+    if (CHANGING.has(req.method) && (await isRefused(context))) throw foreignPage(req.header('Origin'));
     // What a browser asks before it sends anything: of a page that is refused, often all that comes.
     if (req.method === 'OPTIONS' && req.header('Access-Control-Request-Method') !== undefined) await isRefused(context);
     await next();
@@ -39,9 +42,9 @@ export function guardOrigins(allowed: AllowedOrigins, tellOnce: TellRefusedPage)
   const answer = cors({
     origin: async (origin, context) =>
       origin !== '' && (await allowed.allows(origin, plainRequest(context))) ? origin : null,
-    allowMethods: ['GET', 'POST'],
-    // Not among the headers that scripts may read anyway, and the browser's retries wait for it.
-    exposeHeaders: ['Retry-After', 'X-Request-Id'],
+    allowMethods: ['GET', ...CHANGING],
+    // Not among the headers that scripts may read anyway: the browser's retries wait for the first, and WHEP needs the last two.
+    exposeHeaders: ['Retry-After', 'X-Request-Id', 'Location', 'ETag'],
     credentials: true,
     maxAge: ONE_HOUR_S,
   });

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory';
 
 import { isAvatarError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
+import type { SayTextCall } from '../../core/protocol.js';
 import type { Admission } from '../sessions/admission.js';
 import type { AuditAction, AuditEvent, AuditFacts } from '../audit.js';
 import type { Authorize } from './caller-hooks.js';
@@ -12,9 +13,11 @@ import type { IncomingBody } from './incoming-body.js';
 import type { RouteParts } from './route-parts.js';
 import { RequestProblem } from '../request-problem.js';
 import { keyIn } from './session-key-header.js';
+import { setHeader } from './text-response.js';
 import type { Caller } from '../sessions/scopes.js';
 import type { OpenSession } from '../sessions/session-registry.js';
-import type { Proof, Sessions } from '../sessions/sessions.js';
+import type { Payment, Proof } from '../sessions/session-finder.js';
+import type { Sessions } from '../sessions/sessions.js';
 
 /** What a request carries from one step to the next. */
 export interface Env {
@@ -26,8 +29,15 @@ export interface Env {
     /** Not known yet in requests that are refused before. */
     caller?: Caller;
     session: OpenSession;
+    /** Of `call`. */
+    payment: Payment;
+    /** What a page wants said, where that was read before its session was looked for. */
+    call?: SayTextCall;
+    /** The body, where what comes of it is watched. */
+    stream?: ReadableStream<Uint8Array>;
     /** Where it is read whole. */
     body: IncomingBody;
+    isBodyHeld?: boolean;
     /** For the audit: what becomes known of the request on its way. */
     facts?: AuditFacts;
     /** Set where the answer goes on after its head: it is called at its end. */
@@ -40,7 +50,7 @@ export interface Env {
 
 export type RouteContext = Context<Env, string>;
 export type Step = MiddlewareHandler<Env>;
-type Finders = Pick<RouteParts, 'sessions' | 'admission'>;
+type Finders = Pick<RouteParts, 'finder' | 'admission'>;
 
 /** Writes down the action when it is over. */
 export function audited({ audit, settings }: Pick<RouteParts, 'audit' | 'settings'>, action: AuditAction): Step {
@@ -53,15 +63,16 @@ export function audited({ audit, settings }: Pick<RouteParts, 'audit' | 'setting
     context.set('finish', (error) => {
       leave();
       onOver();
-      if (context.var.isStreamed) context.var.measure?.(error);
+      if (context.get('isStreamed')) context.get('measure')?.(error);
       const { status } = context.res;
-      const { requestId } = context.var;
-      const facts = { requestId, caller: context.var.caller?.id, ...context.var.facts, status, ...codeOf(error) };
+      const requestId = context.get('requestId');
+      const caller = action === 'consent' ? undefined : context.get('caller')?.id;
+      const facts = { requestId, caller, ...context.get('facts'), status, ...codeOf(error) };
       finish(resultOf(error, status), facts);
     });
     await next();
-    if (context.var.isStreamed) settings.background.keep(over);
-    else context.var.finish(context.error);
+    if (context.get('isStreamed')) settings.background.keep(over);
+    else context.get('finish')(context.error);
   });
 }
 
@@ -78,7 +89,7 @@ export function identified(callers: Callers, authorize: Authorize | undefined): 
 
 export function limited(admission: Admission): Step {
   return createMiddleware<Env>(async (context, next) => {
-    await admission.admitRequest(context.var.caller ?? {});
+    await admission.admitRequest(context.get('caller') ?? {});
     await next();
   });
 }
@@ -92,28 +103,29 @@ export interface Finding {
 }
 
 /** The session that the path names. */
-export function withSession({ sessions, admission }: Finders, finding: Finding): Step {
+export function withSession(finders: Finders, finding: Finding): Step {
   return createMiddleware<Env, '/session/:id/:action'>(async (context, next) => {
-    const proof = { key: keyIn(context.req), owner: context.var.caller?.owner };
-    await findSession(context, { sessions, admission }, context.req.param('id'), proof, finding);
+    const proof = { key: keyIn(context.req), owner: context.get('caller')?.owner };
+    await findSession(context, finders, context.req.param('id'), proof, finding);
     await next();
   });
 }
 
-/** Both questions go to the store at the same time. */
 export async function findSession(
   context: RouteContext,
-  { sessions, admission }: Finders,
+  { finder, admission }: Finders,
   sessionId: string,
   proof: Proof,
   { isActive, counted = 'all' }: Finding,
 ): Promise<void> {
-  const { caller = {} } = context.var;
-  const found = sessions.find(sessionId, proof, isActive);
-  found.catch(() => undefined);
-  if (counted === 'all') await admission.admitRequest(caller);
+  const caller = context.get('caller') ?? {};
+  const { text = '' } = context.get('call') ?? {};
+  const characters = text.trim() === '' ? 0 : text.length;
   try {
-    context.set('session', { ...(await found), log: context.var.log });
+    const wish = { isActive, caller: counted === 'all' ? caller : undefined, characters };
+    const { session, ...payment } = await finder.find(sessionId, proof, wish);
+    context.set('session', { ...session, log: context.get('log') });
+    context.set('payment', payment);
   } catch (error) {
     if (counted === 'failures') await admission.admitRequest(caller);
     throw error;
@@ -139,15 +151,16 @@ export function refuseMethod(allowed: string): Step {
 
 export const forbidCaching: Step = async (context, next) => {
   await next();
-  // The embed page and its files hold nothing of anybody's.
-  const isPublic = context.req.path.startsWith('/embed');
+  // The embed page, its files and what is told of the avatar hold nothing of anybody's.
+  const { path } = context.req;
+  const isPublic = path.startsWith('/embed') || (path.startsWith('/avatar') && context.res.status < 400);
   if (!isPublic && context.res.headers.get('Cache-Control')?.includes('no-store') !== true)
-    context.header('Cache-Control', 'no-store');
+    setHeader(context, 'Cache-Control', 'no-store');
 };
 
 /** Tells more of what is done, for the audit. */
 export function note(context: RouteContext, facts: AuditFacts): void {
-  context.set('facts', { ...context.var.facts, ...facts });
+  context.set('facts', { ...context.get('facts'), ...facts });
 }
 
 function codeOf(error: unknown): AuditFacts {

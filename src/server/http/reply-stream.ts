@@ -11,6 +11,14 @@ type ReplyEvent =
   | { event: 'done'; turnId: string; text: string }
   | { event: 'error'; error: unknown };
 
+const STREAM_HEADERS = {
+  // Whatever compresses answers would keep the tokens, too.
+  'Cache-Control': 'no-store, no-transform',
+  // The server's to say, and HTTP/2 has no such headers.
+  Connection: undefined,
+  'Transfer-Encoding': undefined,
+} as const;
+
 /**
  * Answers a message with server-sent events: `text` for each piece as it is handed to the avatar, `link` before the
  * piece with the words of one, then `done`, or `error`
@@ -24,7 +32,7 @@ export async function streamReply(
 ): Promise<Response> {
   const gone = new AbortController();
   const signal = followSignals(context.env.signal, gone.signal);
-  const events = eventsOf((told) => replies.answer(context.var.session, { message, turnId, signal, ...told }));
+  const events = eventsOf((told) => replies.answer(context.get('session'), { message, turnId, signal, ...told }));
   const reader = events.getReader();
   const first = await reader.read();
   if (first.value?.event === 'error') throw first.value.error;
@@ -41,12 +49,14 @@ export async function streamReply(
       const data = event === 'error' ? await answerError(value.error, context).text() : JSON.stringify(dataOf(value));
       await stream.writeSSE({ event, data });
     }
-    context.var.finish(failure);
+    context.get('finish')(failure);
   });
-  // So would whatever compresses answers. Not before: the helper has a word of its own there.
-  response.headers.set('Cache-Control', 'no-store, no-transform');
-  // The server's to say, and HTTP/2 has no such headers.
-  for (const name of ['Connection', 'Transfer-Encoding']) response.headers.delete(name);
+  // The helper has words of its own there, in its answer and, where other steps have set headers before, in the context.
+  for (const [name, value] of Object.entries(STREAM_HEADERS)) {
+    context.header(name, value);
+    if (value === undefined) response.headers.delete(name);
+    else response.headers.set(name, value);
+  }
   return response;
 }
 

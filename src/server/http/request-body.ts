@@ -1,14 +1,19 @@
 import { JsonReader } from '../../core/json-reader.js';
 import { parseSayTextBody } from '../../core/protocol-guards.js';
-import type { SayTextCall } from '../../core/protocol.js';
-import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import type { Consent, SayTextCall } from '../../core/protocol.js';
+import { MP3 } from '../../core/speech/clip-type.js';
+import { measureClip } from '../../core/speech/measure-clip.js';
 import { startsLikeMp3 } from '../../core/speech/mp3.js';
+import { isWav } from '../../core/speech/wav.js';
 import { readAvatarDefaults, type AvatarDefaults } from '../sessions/avatar-defaults.js';
+import { readConsent } from '../sessions/consents.js';
 import type { AvatarLimits } from '../sessions/limits.js';
 import { Recording, type RecordedCall } from '../sessions/recording.js';
 import { badRequest, RequestProblem, textTooLong } from '../request-problem.js';
 import type { IncomingBody } from './incoming-body.js';
 import { readMultipartForm } from './multipart-form.js';
+import { recordingTypeOf } from './recording-type.js';
+import { parseShallowJson } from './shallow-json.js';
 
 /** Of a request what its body is read with. */
 export interface BodyRequest {
@@ -22,11 +27,37 @@ const LONGEST_TURN_ID = 200;
 const SLOWEST_MP3 = 4000;
 const FASTEST_MP3 = 40_000;
 
+/** What of a recording cannot be measured is taken to be of 24 kbit/s, at which browsers record speech well. */
+const SPEECH_BYTES_PER_SECOND = 3000;
+
 /** What a session is to be created with; an empty body leaves all to the defaults. */
-export async function readSessionBody(request: BodyRequest): Promise<AvatarDefaults> {
+export async function readSessionBody(
+  request: BodyRequest,
+): Promise<{ wanted: AvatarDefaults; offer: string | undefined; consent: Consent | undefined }> {
   const text = await request.body.text();
-  if (text.trim() === '') return {};
-  return readAvatarDefaults(new JsonReader(parseJson(request, text), badRequest), badRequest);
+  if (text.trim() === '') return { wanted: {}, offer: undefined, consent: undefined };
+  const reader = new JsonReader(parseJson(request, text), badRequest);
+  const offer = reader.optionalString('offer');
+  if (offer !== undefined) assertOffer(offer);
+  return { wanted: readAvatarDefaults(reader, badRequest), offer, consent: readConsent(reader, badRequest) };
+}
+
+/** What a page offers to the media server. */
+export async function readOfferBody(request: BodyRequest): Promise<string> {
+  requireMediaType(request, 'application/sdp');
+  const offer = await request.body.text();
+  assertOffer(offer);
+  return offer;
+}
+
+/** What a page tells the media server of its candidates. */
+export async function readFragmentBody(request: BodyRequest): Promise<string> {
+  requireMediaType(request, 'application/trickle-ice-sdpfrag');
+  return request.body.text();
+}
+
+function assertOffer(offer: string): void {
+  if (!offer.startsWith('v=0')) badRequest('offer', 'an SDP offer, as RTCPeerConnection.createOffer() makes it');
 }
 
 /** Any JSON object. */
@@ -44,15 +75,19 @@ export async function readSayTextBody(request: BodyRequest, limits: AvatarLimits
 export async function readReplyBody(
   request: BodyRequest,
   limits: AvatarLimits,
-): Promise<{ message: string; turnId: string | undefined }> {
+): Promise<{ message: string; turnId: string | undefined; consent: Consent | undefined }> {
   const reader = await readJsonBody(request);
   const message = reader.string('message');
   if (message.length > limits.textLength) throw textTooLong(limits.textLength);
   const turnId = reader.optionalString('turnId');
-  return { message, turnId: turnId === undefined ? undefined : checkTurnId(turnId) };
+  const consent = readConsent(reader, badRequest);
+  return { message, turnId: turnId === undefined ? undefined : checkTurnId(turnId), consent };
 }
 
-export async function readSayAudioBody(request: BodyRequest, limits: AvatarLimits): Promise<RecordedCall> {
+export async function readSayAudioBody(
+  request: BodyRequest,
+  { limits, allowWav }: { limits: AvatarLimits; allowWav: boolean },
+): Promise<RecordedCall> {
   requireMediaType(request, 'multipart/form-data');
   const { texts, file } = await readMultipartForm(request, 'multipart/form-data with turnId, duration and audio', {
     texts: ['turnId', 'duration'],
@@ -62,16 +97,49 @@ export async function readSayAudioBody(request: BodyRequest, limits: AvatarLimit
   if (file.length > limits.audioBytes) {
     throw new RequestProblem(413, `The audio file is too large: at most ${limits.audioBytes} bytes.`);
   }
-  if (!startsLikeMp3(file)) throw new RequestProblem(415, 'The audio file is not an MP3. Send an MP3 of 44.1 kHz.');
+  const measured = measureClip(file, { allowWav, mostSeconds: limits.audioSeconds });
+  if (!measured && !startsLikeMp3(file)) throw new RequestProblem(415, notTaken(file, allowWav));
   const turnId = checkTurnId(texts.get('turnId'));
   const claimed = checkDuration(texts.get('duration'));
   // What a page says of its file is not what has to be paid for.
-  const measured = measureMp3(file)?.durationSeconds;
-  if ((measured ?? file.length / SLOWEST_MP3) > limits.audioSeconds) {
+  if ((measured?.durationSeconds ?? file.length / SLOWEST_MP3) > limits.audioSeconds) {
     throw new RequestProblem(413, `The audio is too long: at most ${limits.audioSeconds} seconds.`);
   }
-  const durationSeconds = measured ?? Math.min(Math.max(claimed, file.length / FASTEST_MP3), file.length / SLOWEST_MP3);
-  return { audio: new Recording(file, () => request.body.release()), turnId, durationSeconds };
+  const durationSeconds =
+    measured?.durationSeconds ?? Math.min(Math.max(claimed, file.length / FASTEST_MP3), file.length / SLOWEST_MP3);
+  const audio = new Recording(file, measured?.type ?? MP3, () => request.body.release());
+  return { audio, turnId, durationSeconds };
+}
+
+function notTaken(file: Uint8Array, allowWav: boolean): string {
+  if (!allowWav) return 'The audio file is not an MP3. Send an MP3 of 44.1 kHz.';
+  return isWav(file)
+    ? 'The audio file is a WAV file, but not of plain samples (PCM).'
+    : 'The audio file is neither an MP3 nor a WAV file.';
+}
+
+/**
+ * A visitor's recording, which is the whole body. What it is, is seen from its first bytes: whoever sends anything else costs no vendor.
+ * @throws {RequestProblem} 413, 415
+ */
+export async function readSpeechBody(
+  request: BodyRequest,
+  limits: AvatarLimits,
+): Promise<{ audio: Blob; durationSeconds: number }> {
+  const bytes = await request.body.bytes();
+  const type = recordingTypeOf(bytes);
+  if (type === undefined) {
+    throw new RequestProblem(415, 'The body is no recording: send WebM, Ogg, MP4, MP3, WAV or FLAC as it is.');
+  }
+  const measured = measureClip(bytes, { allowWav: true, mostSeconds: limits.transcriptionSeconds });
+  const durationSeconds = measured?.durationSeconds ?? bytes.length / SPEECH_BYTES_PER_SECOND;
+  if (durationSeconds > limits.transcriptionSeconds) {
+    throw new RequestProblem(
+      413,
+      `The recording is too long: at most ${limits.transcriptionSeconds} seconds, at 24 kbit/s where it is compressed.`,
+    );
+  }
+  return { audio: new Blob([bytes], { type }), durationSeconds };
 }
 
 /** A Content-Type without its parameters. */
@@ -89,7 +157,7 @@ export function checkTurnId(turnId: unknown): string {
 function parseJson(request: BodyRequest, text: string): unknown {
   requireMediaType(request, 'application/json');
   try {
-    return JSON.parse(text) as unknown;
+    return parseShallowJson(text);
   } catch {
     return badRequest('the body', 'JSON');
   }

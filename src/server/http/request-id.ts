@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory';
 
 import type { Logger } from '../../core/logger.js';
 import type { Env } from './pipeline.js';
+import { setHeader } from './text-response.js';
 
 const HEADER = 'X-Request-Id';
 
@@ -26,7 +27,7 @@ export function withRequestId({
     context.set('requestId', requestId);
     context.set('log', new RequestLog(logger, requestId));
     await next();
-    context.header(HEADER, requestId);
+    setHeader(context, HEADER, requestId);
   });
 }
 

@@ -1,104 +1,150 @@
 import type { AnswerError } from './error-response.js';
+import { streamOf } from './body-steps.js';
 import { TEXT_IS_REQUIRED } from '../../core/protocol-guards.js';
 import { note, type RouteContext } from './pipeline.js';
 import { streamReply } from './reply-stream.js';
 import {
   checkTurnId,
+  readJsonBody,
   readReplyBody,
   readSayAudioBody,
   readSayTextBody,
   readSessionBody,
+  readSpeechBody,
   type BodyRequest,
 } from './request-body.js';
-import { RequestProblem } from '../request-problem.js';
+import { badRequest, RequestProblem } from '../request-problem.js';
+import { consentFacts, readConsentFields } from '../sessions/consents.js';
 import { completeChoice } from '../sessions/avatar-defaults.js';
+import { inSeconds } from '../sessions/in-seconds.js';
 import { isTextStream, readTextStream } from './text-stream.js';
+import type { PagesMaySay } from './pages-may-say.js';
 import type { RouteParts } from './route-parts.js';
+import { jsonResponse } from './text-response.js';
 
-export function bodyOf({ req, var: { body } }: RouteContext): BodyRequest {
-  return { header: (name) => req.header(name), body };
+export function bodyOf(context: RouteContext): BodyRequest {
+  return { header: (name) => context.req.header(name), body: context.get('body') };
 }
 
-export async function acknowledge(context: RouteContext, done: Promise<void>): Promise<Response> {
+export async function acknowledge(done: Promise<void>): Promise<Response> {
   await done;
-  return context.json({ success: true });
+  return jsonResponse({ success: true });
 }
 
 /** @param isBare Whether the page asks for the WHEP URL by itself. */
 export async function openSession(context: RouteContext, parts: RouteParts, isBare: boolean): Promise<Response> {
-  const { settings, callers, admission, sessions } = parts;
+  const { settings, callers, admission, sessions, consents, feedbacks } = parts;
   // Whatever may be refused is, before a place is taken for it.
-  const choice = completeChoice(await readSessionBody(bodyOf(context)), settings);
-  const caller = await callers.ensureCookie(context, context.var.caller ?? {});
+  const { wanted, offer, consent } = await readSessionBody(bodyOf(context));
+  consents.assertForSession(consent);
+  const choice = completeChoice(wanted, settings);
+  const caller = await callers.ensureCookie(context, context.get('caller') ?? {});
   context.set('caller', caller);
-  const place = await admission.admitSession(caller);
+  const { place, lastsMs } = await admission.admitSession(caller);
   const grant = await sessions.open({
-    ...{ choice, caller, place, isBare },
+    ...{ choice, caller, place, lastsMs, isBare, offer, consent },
     isAuthorizationTaken: context.req.header('Authorization') !== undefined,
     signal: context.env.signal,
-    log: context.var.log,
+    log: context.get('log'),
   });
   note(context, { sessionId: grant.sessionId });
-  return context.json(grant);
+  consents.write(grant.sessionId, consent);
+  return context.json({ ...grant, ...(feedbacks.isWanted ? { takesFeedback: true } : {}) });
+}
+
+/** Tells besides how long the session may go on. */
+export async function keepAlive(context: RouteContext, { sessions }: RouteParts): Promise<Response> {
+  const session = context.get('session');
+  await sessions.relay(session, (service) => service.keepAlive());
+  return jsonResponse({ success: true, ...inSeconds({ endsInSeconds: session.endsInMs }) });
 }
 
 export async function sayText(context: RouteContext, parts: RouteParts): Promise<Response> {
   assertPagesMaySay('text', parts);
   if (isTextStream(context.req.header('Content-Type'))) return sayStream(context, parts);
   const { settings, speaking, openTurns } = parts;
-  const { session } = context.var;
-  const call = await readSayTextBody(bodyOf(context), settings.limits);
+  const session = context.get('session');
+  const call = context.get('call') ?? (await readSayTextBody(bodyOf(context), settings.limits));
   note(context, { turnId: call.turnId, text: call.text, textLength: call.text.length });
   const isBlank = call.text.trim() === '';
   if (isBlank && !(call.isFinal && openTurns.has(session, call.turnId))) {
     throw new RequestProblem(400, TEXT_IS_REQUIRED);
   }
-  await speaking.say(session, call, { signal: context.env.signal, speaker: 'page' });
+  const { isPaid, refusal } = context.get('payment');
+  if (refusal) throw refusal;
+  await speaking.say(session, call, { signal: context.env.signal, speaker: 'page', isPaid });
   await openTurns.taken(session, call);
-  return context.json({ success: true });
+  return jsonResponse({ success: true });
 }
 
 async function sayStream(context: RouteContext, { settings, speaking }: RouteParts): Promise<Response> {
-  const { raw } = context.req;
   const turnId = checkTurnId(context.req.query('turnId') ?? crypto.randomUUID());
-  const body = raw.body ?? new Blob([]).stream();
+  const body = streamOf(context) ?? new Blob([]).stream();
   let text = '';
   const { textLength } = settings.limits;
   const texts = readTextStream(body, context.req.header('Content-Type'), textLength);
   try {
-    await speaking.sayStream(context.var.session, texts, turnId, {
+    await speaking.sayStream(context.get('session'), texts, turnId, {
       ...{ signal: context.env.signal, speaker: 'page', textLength },
       onPiece: (piece) => (text += piece),
     });
   } finally {
     note(context, { turnId, text, textLength: text.length });
   }
-  return context.json({ success: true, turnId });
+  return jsonResponse({ success: true, turnId });
 }
 
 export async function sayAudio(context: RouteContext, parts: RouteParts): Promise<Response> {
   assertPagesMaySay('audio', parts);
   const { settings, speaking } = parts;
-  const call = await readSayAudioBody(bodyOf(context), settings.limits);
+  const call = await readSayAudioBody(bodyOf(context), settings);
   note(context, { turnId: call.turnId, audioBytes: call.audio.size });
-  return acknowledge(
-    context,
-    speaking.sayAudio(context.var.session, call, { signal: context.env.signal, speaker: 'page' }),
-  );
+  return acknowledge(speaking.sayAudio(context.get('session'), call, { signal: context.env.signal, speaker: 'page' }));
+}
+
+export function mayPagesSay(kind: 'text' | 'audio', pagesMaySay: PagesMaySay): boolean {
+  return pagesMaySay === true || pagesMaySay === kind;
 }
 
 function assertPagesMaySay(kind: 'text' | 'audio', { settings }: RouteParts): void {
-  const { pagesMaySay } = settings;
-  if (pagesMaySay !== true && pagesMaySay !== kind) throw new RequestProblem(403, 'Pages may not say this here.');
+  if (!mayPagesSay(kind, settings.pagesMaySay)) throw new RequestProblem(403, 'Pages may not say this here.');
 }
 
 export async function reply(
   context: RouteContext,
-  { settings, replies }: RouteParts,
+  { settings, replies, consents }: RouteParts,
   answerError: AnswerError,
 ): Promise<Response> {
   if (!replies) throw new RequestProblem(501, 'This backend answers no messages.', { code: 'API_REQUEST_FAILED' });
   const body = await readReplyBody(bodyOf(context), settings.limits);
+  await consents.assertIn(context.get('session'), 'session', body.consent);
   note(context, { message: body.message });
   return streamReply(context, replies, body, answerError);
+}
+
+/** Takes down what the visitor consents to by now, or ends the session where they take it back. */
+export async function consent(context: RouteContext, { consents, sessions }: RouteParts): Promise<Response> {
+  const session = context.get('session');
+  const reader = await readJsonBody(bodyOf(context));
+  if (reader.optionalBoolean('withdrawn')) {
+    note(context, { reason: 'withdrawn' });
+    return acknowledge(sessions.end(session, 'withdrawn'));
+  }
+  const given = readConsentFields(reader, badRequest);
+  await consents.keep(session.sessionId, given);
+  note(context, { consent: consentFacts(given) });
+  return jsonResponse({ success: true });
+}
+
+export async function transcribe(
+  context: RouteContext,
+  { settings, listening, consents }: RouteParts,
+): Promise<Response> {
+  if (!listening) throw new RequestProblem(501, 'This backend transcribes nothing.', { code: 'API_REQUEST_FAILED' });
+  await consents.assertIn(context.get('session'), 'microphone');
+  const recording = await readSpeechBody(bodyOf(context), settings.limits);
+  note(context, { audioBytes: recording.audio.size });
+  const text = await listening.transcribe(context.var.session, recording, context.env.signal);
+  note(context, { text, textLength: text.length });
+  return context.json({ success: true, text });
 }

@@ -1,11 +1,21 @@
 import type { Audit } from '../audit.js';
 import type { Drain } from '../drain.js';
+import type { AvatarPictures } from '../kaltura/avatar-pictures.js';
+import type { PublicFactsReader } from '../kaltura/public-facts.js';
+import type { Reports } from '../reports/reports.js';
 import type { Admission } from '../sessions/admission.js';
+import type { ConsentRule, Consents } from '../sessions/consents.js';
+import type { Feedbacks } from '../sessions/feedbacks.js';
+import type { MediaRelay } from '../sessions/media-relay.js';
+import type { RecentTurn } from '../sessions/recent-turn.js';
 import type { Reaper } from '../sessions/reaper.js';
 import type { Whose } from '../sessions/forget.js';
 import type { ServiceAddress } from '../sessions/service-address.js';
+import type { SessionEnds } from '../sessions/session-ends.js';
 import type { SessionSettings } from '../sessions/session-settings.js';
+import type { SessionFinder } from '../sessions/session-finder.js';
 import type { Sessions } from '../sessions/sessions.js';
+import type { Listening } from '../speech/listening.js';
 import type { OpenTurns } from '../speech/open-turns.js';
 import type { Replies } from '../speech/replies.js';
 import type { Speaking } from '../speech/speaking.js';
@@ -25,7 +35,11 @@ export interface RouteSettings extends SessionSettings {
   authorize: Authorize | undefined;
   allowedOrigins: AllowedOrigins;
   embed: EmbedSettings | undefined;
+  /** Undefined where visitors are asked for none. */
+  consent: ConsentRule | undefined;
   pagesMaySay: PagesMaySay;
+  allowWav: boolean;
+  proxyPictures: boolean;
   telemetry: Telemetry;
   parentContext: ParentContext | undefined;
   /** Whether a proxy of the operator's writes `X-Request-Id`. */
@@ -38,13 +52,25 @@ export interface RouteParts {
   callers: Callers;
   admission: Admission;
   sessions: Sessions;
+  consents: Consents;
+  ends: SessionEnds;
+  feedbacks: Feedbacks;
+  reports: Reports;
+  media: MediaRelay;
+  recentTurn: RecentTurn;
+  finder: SessionFinder;
   address: ServiceAddress;
   speaking: Speaking;
   openTurns: OpenTurns;
   /** Missing where nothing answers visitors. */
   replies: Replies | undefined;
+  /** Missing where nothing transcribes what visitors say. */
+  listening: Listening | undefined;
   forget: (whose: Whose) => Promise<number>;
   reaper: Reaper;
   drain: Drain;
+  facts: PublicFactsReader;
+  /** Missing where browsers fetch them by themselves. */
+  pictures: AvatarPictures | undefined;
   audit: Audit;
 }

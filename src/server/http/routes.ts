@@ -1,11 +1,15 @@
 import { Hono } from 'hono';
 
+import { addAvatarRoute } from './avatar-route.js';
 import { addDocumentedRoutes, DOCUMENTED_PATHS } from './documented-routes.js';
 import { addEmbedRoutes, EMBED_PATHS } from './embed-routes.js';
 import { BodyRoom } from './body-room.js';
 import { timedBody, wholeBody } from './body-steps.js';
+import { earlyText } from './early-text.js';
 import { createErrorAnswers } from './error-response.js';
 import { guardOrigins, refusedPagesLog } from './origins.js';
+import { feedback, withSessionOfLate } from './feedback-route.js';
+import { addMediaRoutes, MEDIA_PATHS } from './media-routes.js';
 import { measured } from './measured.js';
 import {
   audited,
@@ -17,23 +21,38 @@ import {
   withSession,
   type Env,
 } from './pipeline.js';
+import { addPictureRoutes, PICTURE_PATHS } from './picture-routes.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import { largestBodies } from '../sessions/limits.js';
-import { acknowledge, openSession, reply, sayAudio, sayText } from './route-actions.js';
+import { acknowledge, consent, keepAlive, openSession, reply, sayAudio, sayText, transcribe } from './route-actions.js';
 import { withRequestId } from './request-id.js';
 import { isTextStream } from './text-stream.js';
 import type { RouteParts, RouteSettings } from './route-parts.js';
 
-const CONTROL_ACTIONS = ['say-text', 'say-audio', 'interrupt', 'keep-alive', 'end', 'reply'] as const;
+const CONTROL_ACTIONS = [
+  'say-text',
+  'say-audio',
+  'interrupt',
+  'keep-alive',
+  'end',
+  'reply',
+  'transcribe',
+  'consent',
+  'feedback',
+] as const;
 type ControlAction = (typeof CONTROL_ACTIONS)[number];
 
 /** The backend's routes, under any path: what stands before `/session` or `/health` is the integrator's. */
 export function createRoutes(parts: RouteParts): Hono<Env> {
   const { settings, callers, admission, sessions, speaking } = parts;
   const { allowedOrigins, authorize, limits, documentedRoutes, embed } = settings;
-  const tail = pathTailOf([...(documentedRoutes ? DOCUMENTED_PATHS : []), ...(embed ? EMBED_PATHS : [])]);
-  const app = new Hono<Env>({ getPath: (request) => tail(new URL(request.url).pathname) });
+  const tail = pathTailOf([
+    ...(documentedRoutes ? DOCUMENTED_PATHS : []),
+    ...(embed ? EMBED_PATHS : []),
+    ...(parts.pictures ? PICTURE_PATHS : []),
+  ]);
+  const app = new Hono<Env>({ getPath: (request) => tail(pathOf(request.url)) });
   const answerError = createErrorAnswers(settings.logger);
   app.onError(answerError);
   app.notFound((context) =>
@@ -61,65 +80,81 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   });
   app.all('/ready', refuseMethod('GET, HEAD'));
 
+  addAvatarRoute(app, parts.facts, settings);
+  if (parts.pictures) addPictureRoutes(app, { facts: parts.facts, pictures: parts.pictures, offer: settings });
   if (embed) addEmbedRoutes(app, embed, allowedOrigins, tellRefusedPage);
 
   const bodyMs = limits.bodySeconds * 1000;
   const who = identified(callers, authorize);
   const limit = limited(admission);
   const inTime = timedBody(bodyMs, bodyMs);
-  const { small, text, audio } = largestBodies(limits);
-  const room = new BodyRoom(limits, Math.max(text, audio));
-  const smallBody = wholeBody(small, room);
+  const largest = largestBodies(limits);
+  const { text, audio, speech } = largest;
+  const room = new BodyRoom(limits, Math.max(...Object.values(largest)));
+  const smallBody = wholeBody(largest.small, room);
+  const offerBody = wholeBody(largest.offer, room);
 
-  app.post('/session', audited(parts, 'create'), refuseWhenClosed(sessions), who, limit, inTime, smallBody, (context) =>
+  app.post('/session', audited(parts, 'create'), refuseWhenClosed(sessions), who, limit, inTime, offerBody, (context) =>
     openSession(context, parts, false),
   );
   app.all('/session', refuseMethod('POST'));
+  addMediaRoutes(app, parts, { who, limit, inTime, offerBody });
 
   const find = withSession(parts, { isActive: true });
+  const findUnused = withSession(parts, { isActive: false });
   const textBody = wholeBody(text, room);
   const audioBody = wholeBody(audio, room);
-  const pathOf = (action: ControlAction): string => `/session/:id/${action}`;
+  const routeOf = (action: ControlAction): string => `/session/:id/${action}`;
 
   app.post(
-    pathOf('say-text'),
-    ...[audited(parts, 'say-text'), who, find, timedBody(bodyMs, Infinity)],
+    routeOf('say-text'),
+    ...[audited(parts, 'say-text'), who, earlyText(settings, textBody, text), find, timedBody(bodyMs, Infinity)],
     (context, next) => (isTextStream(context.req.header('Content-Type')) ? next() : textBody(context, next)),
     (context) => sayText(context, parts),
   );
   app.post(
-    pathOf('say-audio'),
+    routeOf('say-audio'),
     ...[audited(parts, 'say-audio'), who, find, timedBody(bodyMs, 4 * bodyMs), audioBody],
     (context) => sayAudio(context, parts),
   );
-  app.post(pathOf('reply'), audited(parts, 'reply'), who, find, inTime, textBody, (context) =>
+  app.post(routeOf('reply'), audited(parts, 'reply'), who, find, inTime, textBody, (context) =>
     reply(context, parts, answerError),
   );
-  // These three are carried out even where the page is gone by now: they come as it leaves.
-  app.post(pathOf('interrupt'), audited(parts, 'interrupt'), who, find, smallBody, (context) =>
-    acknowledge(context, speaking.interrupt(context.var.session)),
+  app.post(
+    routeOf('transcribe'),
+    ...[audited(parts, 'transcribe'), who, find, timedBody(bodyMs, 4 * bodyMs), wholeBody(speech, room)],
+    (context) => transcribe(context, parts),
+  );
+  app.post(routeOf('consent'), audited(parts, 'consent'), who, find, inTime, smallBody, (context) =>
+    consent(context, parts),
   );
   app.post(
-    pathOf('keep-alive'),
+    routeOf('feedback'),
+    ...[audited(parts, 'feedback'), who, withSessionOfLate(parts), inTime, smallBody],
+    (context) => feedback(context, parts),
+  );
+  // These three are carried out even where the page is gone by now: they come as it leaves.
+  app.post(routeOf('interrupt'), audited(parts, 'interrupt'), who, find, smallBody, (context) =>
+    acknowledge(speaking.interrupt(context.get('session'))),
+  );
+  app.post(
+    routeOf('keep-alive'),
     audited(parts, 'keep-alive'),
     who,
-    withSession(parts, { isActive: false }),
+    // Its visitor is there, although nothing is said.
+    (context, next) => (context.req.query('used') === undefined ? findUnused : find)(context, next),
     smallBody,
-    (context) =>
-      acknowledge(
-        context,
-        sessions.relay(context.var.session, (service) => service.keepAlive()),
-      ),
+    (context) => keepAlive(context, parts),
   );
   app.post(
-    pathOf('end'),
+    routeOf('end'),
     audited(parts, 'end'),
     who,
     withSession(parts, { isActive: true, counted: 'failures' }),
     smallBody,
-    (context) => acknowledge(context, sessions.end(context.var.session)),
+    (context) => acknowledge(sessions.end(context.get('session'))),
   );
-  for (const action of CONTROL_ACTIONS) app.all(pathOf(action), refuseMethod('POST'));
+  for (const action of CONTROL_ACTIONS) app.all(routeOf(action), refuseMethod('POST'));
 
   if (documentedRoutes) addDocumentedRoutes(app, parts, { who, limit, inTime, textBody, smallBody });
   return app;
@@ -135,9 +170,23 @@ async function assertKs({ ks, logger }: RouteSettings): Promise<void> {
   }
 }
 
+/** Of a request's URL, which is written as `URL` writes it. */
+function pathOf(url: string): string {
+  const path = /^[^:]*:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1];
+  return path === undefined || path === '' ? '/' : path;
+}
+
 /** Gives the part of a path that is the backend's own; the whole path where there is none, which no route matches. */
 function pathTailOf(others: readonly string[]): (path: string) => string {
-  const own = ['session', 'health', 'ready', ...others, `session/[^/]+/(?:${CONTROL_ACTIONS.join('|')})`];
+  const own = [
+    'session',
+    'avatar',
+    'health',
+    'ready',
+    ...MEDIA_PATHS,
+    ...others,
+    `session/[^/]+/(?:${CONTROL_ACTIONS.join('|')})`,
+  ];
   const pattern = new RegExp(`/(?:${own.join('|')})(?=/?$)`);
   return (path) => pattern.exec(path)?.[0] ?? path;
 }

@@ -1,9 +1,10 @@
 import { AvatarError, isAvatarError, type AvatarErrorCode } from '../../core/errors.js';
-import type { Fetch } from '../../core/http.js';
+import type { Fetch, Send } from '../../core/http.js';
 import { isRecord, type Complain } from '../../core/json-reader.js';
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import { createRetryPolicy, retry } from '../../core/retry.js';
 import { joined } from '../bytes.js';
+import { checkClock } from '../clock.js';
 import { complaintOf } from '../complaint.js';
 import type { ExpiringKs, GetKs } from '../sessions/ks-source.js';
 import { guardFetch } from '../sessions/upstream-fetch.js';
@@ -21,21 +22,20 @@ export interface KsSourceOptions {
   appToken?: { id: string; token: string; hashType?: AppTokenHash | undefined } | undefined;
   /** Kaltura's backend API. Default `https://www.kaltura.com`. */
   ovpUrl?: string | undefined;
-  /** How long each KS lasts, in seconds, from 120. An application token may make it shorter. Default 86400, a day. */
+  /** How long each KS lasts, in seconds, from 120 to ten years. An application token may make it shorter. Default 86400, a day. */
   expirySeconds?: number | undefined;
   /** What the KS allows, as Kaltura's privileges are written. Default `disableentitlement`, which opening sessions asks for. */
   privileges?: string | undefined;
   /** Default: the global fetch. */
   fetch?: Fetch | undefined;
-  /** Milliseconds since 1970. Default `Date.now`. */
+  /** Milliseconds since 1970; where it fails later, `Date.now` goes on for it. Default `Date.now`. */
   now?: (() => number) | undefined;
 }
-
-const complain: Complain = complaintOf('createKsSource');
 
 const OVP_URL = 'https://www.kaltura.com';
 const A_DAY_S = 86_400;
 const SHORTEST_S = 120;
+const LONGEST_S = 10 * 365 * A_DAY_S;
 const ADMIN_TYPE = '2';
 const DIGESTS: Readonly<Record<AppTokenHash, string>> = { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' };
 
@@ -48,7 +48,12 @@ const PASSING: readonly AvatarErrorCode[] = ['NETWORK', 'RATE_LIMITED', 'API_REQ
  * @throws {AvatarError} `INVALID_CONFIGURATION`: an option is missing or wrong.
  */
 export function createKsSource(options: KsSourceOptions): GetKs {
-  const { mint, fetch, now, expirySeconds, ...rest } = checkOptions(options);
+  return ksSourceOf(options, complaintOf('createKsSource'));
+}
+
+/** As {@link createKsSource}. @param complain Told of an option that is missing or wrong. */
+export function ksSourceOf(options: KsSourceOptions, complain: Complain): GetKs {
+  const { mint, fetch, now, expirySeconds, ...rest } = checkOptions(options, complain);
   return async ({ signal }) => {
     const call = { ...rest, expiry: String(expirySeconds), fetch, signal };
     const askedAt = now();
@@ -74,7 +79,7 @@ interface MintCall {
   privileges: string;
   /** In seconds. */
   expiry: string;
-  fetch: Fetch;
+  fetch: Send;
   signal: AbortSignal;
 }
 
@@ -131,35 +136,35 @@ function hex(bytes: ArrayBuffer): string {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function checkOptions(options: KsSourceOptions): CheckedOptions {
+function checkOptions(options: KsSourceOptions, complain: Complain): CheckedOptions {
   const { partnerId, ovpUrl = OVP_URL, expirySeconds = A_DAY_S, privileges = 'disableentitlement' } = options;
   if (!/^[1-9]\d{0,15}$/.test(String(partnerId).trim())) complain('partnerId', 'the number of a Kaltura account');
-  if (!Number.isInteger(expirySeconds) || expirySeconds < SHORTEST_S)
-    complain('expirySeconds', `a whole number from ${SHORTEST_S}`);
+  if (!Number.isInteger(expirySeconds) || expirySeconds < SHORTEST_S || expirySeconds > LONGEST_S)
+    complain('expirySeconds', `a whole number from ${SHORTEST_S} to ${LONGEST_S}`);
   if (typeof privileges !== 'string') complain('privileges', 'a string');
   const url = parseUrl(ovpUrl);
   if (!isHttpUrl(url)) complain('ovpUrl', 'an http or https URL');
   return {
-    mint: checkProof(options),
+    mint: checkProof(options, complain),
     partnerId: String(partnerId).trim(),
     ovpUrl: url.href.replace(/\/+$/, ''),
     expirySeconds,
     privileges,
     fetch: guardFetch(options.fetch),
-    now: options.now ?? Date.now,
+    now: checkClock(options.now, complain),
   };
 }
 
-function checkProof({ adminSecret, appToken }: KsSourceOptions): Mint {
+function checkProof({ adminSecret, appToken }: KsSourceOptions, complain: Complain): Mint {
   if ((adminSecret === undefined) === (appToken === undefined)) complain('adminSecret', 'given, or else appToken');
-  if (appToken === undefined) return mintBySecret(secretBytes('adminSecret', adminSecret));
+  if (appToken === undefined) return mintBySecret(secretBytes('adminSecret', adminSecret, complain));
   const { id, token, hashType = 'SHA256' } = appToken;
   if (typeof id !== 'string' || id.trim() === '') complain('appToken.id', 'the id of an application token');
   if (!Object.hasOwn(DIGESTS, hashType)) complain('appToken.hashType', Object.keys(DIGESTS).join(', '));
-  return mintByToken(id.trim(), secretBytes('appToken.token', token), hashType);
+  return mintByToken(id.trim(), secretBytes('appToken.token', token, complain), hashType);
 }
 
-function secretBytes(name: string, secret: unknown): Uint8Array<ArrayBuffer> {
+function secretBytes(name: string, secret: unknown, complain: Complain): Uint8Array<ArrayBuffer> {
   if (typeof secret !== 'string' || secret.trim() === '') complain(name, 'a non-empty string');
   return new TextEncoder().encode(secret.trim());
 }

@@ -1,5 +1,5 @@
 import { AvatarError, isAvatarError } from '../../core/errors.js';
-import { requestJson, type Fetch } from '../../core/http.js';
+import { requestJson, type Send } from '../../core/http.js';
 import { isRecord } from '../../core/json-reader.js';
 import { joined } from '../bytes.js';
 
@@ -12,7 +12,7 @@ export interface OvpCall {
   parameters: Readonly<Record<string, string>>;
   /** A parameter that is never made into a string, so that no dump of the heap shows it. */
   secret?: { name: string; bytes: Uint8Array<ArrayBuffer> };
-  fetch: Fetch;
+  fetch: Send;
   signal: AbortSignal;
 }
 

@@ -1,5 +1,6 @@
 import { RequestProblem } from '../request-problem.js';
 import type { HeldPlace, Leases } from '../store/leases.js';
+import type { BudgetWatch } from './budget-watch.js';
 import type { Budgets } from './budgets.js';
 import type { AvatarLimits, ScopeName } from './limits.js';
 import { scopesOf, type Caller } from './scopes.js';
@@ -10,16 +11,35 @@ const OPENING_MS = 60_000;
 
 const TOTAL = 'open:total';
 
+/** Who finds no place comes back after so many seconds, unless one is free sooner for sure. */
+const ASK_AGAIN_IN_S = 30;
+
+/** A place for a session. */
+export interface Admitted {
+  place: HeldPlace;
+  /** For how long those who pay for it have minutes, in milliseconds; Infinity where that is not limited. */
+  lastsMs: number;
+}
+
+interface AdmissionParts {
+  budgets: Budgets;
+  leases: Leases;
+  telemetry: Telemetry;
+  watch: BudgetWatch;
+}
+
 /** Lets requests and sessions through within the limits, across all processes that share the store. */
 export class Admission {
   readonly #limits: AvatarLimits;
   readonly #budgets: Budgets;
   readonly #leases: Leases;
   readonly #telemetry: Telemetry;
+  readonly #watch: BudgetWatch;
 
-  constructor(limits: AvatarLimits, budgets: Budgets, leases: Leases, telemetry: Telemetry) {
+  constructor(limits: AvatarLimits, { budgets, leases, telemetry, watch }: AdmissionParts) {
     this.#limits = limits;
     this.#budgets = budgets;
+    this.#watch = watch;
     this.#leases = leases;
     this.#telemetry = telemetry;
   }
@@ -30,30 +50,33 @@ export class Admission {
   }
 
   /**
-   * Finds a place for a session that is about to be opened; it holds for a minute.
+   * Finds a place for a session that is about to be opened, which holds for a minute, and pays for its first.
    * @throws {RequestProblem} 429 `RATE_LIMITED` or, where all places are taken, `CAPACITY`
    */
-  async admitSession(caller: Caller): Promise<HeldPlace> {
+  async admitSession(caller: Caller): Promise<Admitted> {
     const scopes = scopesOf(caller);
     const wanted = scopes.map(({ name, key, factor }) => ({
       group: `open:${key}`,
       limit: this.#limits[name].sessions * factor,
     }));
     const place = { id: crypto.randomUUID(), groups: wanted.map(({ group }) => group) };
-    const full = await this.#leases.acquire(place.id, OPENING_MS, wanted);
+    const { counts, full, freeInMs } = await this.#leases.acquire(place.id, OPENING_MS, wanted);
     if (full !== undefined) {
       const scope = scopes[full]?.name ?? 'total';
       this.#telemetry.limitRefused({ name: 'sessions', scope });
-      throw tooManySessions(scope);
+      throw tooManySessions(scope, freeInMs);
+    }
+    for (const [at, scope] of scopes.entries()) {
+      this.#watch.opened(scope, counts[at] ?? 0, wanted[at]?.limit ?? Infinity);
     }
     try {
       // Last: who has found no place has not opened anything.
-      await this.#budgets.chargeMinute(place.id, scopes, { creates: 1 });
+      const { lastsMs = Infinity } = await this.#budgets.chargeMinute(place.id, scopes, { creates: 1 });
+      return { place, lastsMs };
     } catch (error) {
       await this.leave(place);
       throw error;
     }
-    return place;
   }
 
   leave(place: HeldPlace): Promise<void> {
@@ -66,10 +89,16 @@ export class Admission {
   }
 }
 
-function tooManySessions(scope: ScopeName): RequestProblem {
+/** @param freeInMs In how many milliseconds a place is free at the latest: mostly somebody leaves earlier. */
+function tooManySessions(scope: ScopeName, freeInMs: number | undefined): RequestProblem {
   const message =
     scope === 'perCaller'
       ? 'The avatar is open too many times already: end it in another tab first.'
       : 'All avatars are busy at the moment. Try again later.';
-  return new RequestProblem(429, message, { code: 'CAPACITY', limit: 'sessions', headers: { 'Retry-After': '10' } });
+  const freeInSeconds = freeInMs === undefined ? undefined : Math.max(1, Math.ceil(freeInMs / 1000));
+  return new RequestProblem(429, message, {
+    ...{ code: 'CAPACITY', limit: 'sessions' },
+    headers: { 'Retry-After': String(Math.min(freeInSeconds ?? ASK_AGAIN_IN_S, ASK_AGAIN_IN_S)) },
+    members: freeInSeconds === undefined ? {} : { freeInSeconds },
+  });
 }

@@ -1,4 +1,5 @@
 import type { Complain, JsonReader } from '../../core/json-reader.js';
+import { isLanguageTag } from '../../core/language-tag.js';
 import type { AvatarChoice } from '../../core/protocol.js';
 import { RequestProblem } from '../request-problem.js';
 
@@ -23,11 +24,16 @@ export function readAvatarDefaults(reader: JsonReader, complain: Complain): Avat
   if (voiceSpeed !== undefined && (voiceSpeed < SLOWEST || voiceSpeed > FASTEST)) {
     complain('voiceSpeed', `a number from ${SLOWEST} to ${FASTEST}`);
   }
+  const voiceLanguage = reader.optionalString('voiceLanguage');
+  if (voiceLanguage !== undefined && !isLanguageTag(voiceLanguage)) {
+    complain('voiceLanguage', 'the tag of a language, such as de or pt-BR');
+  }
   return {
     ...id('avatarId'),
     ...id('voiceId'),
     ...(voiceSpeed === undefined ? {} : { voiceSpeed }),
     ...id('voiceModelId'),
+    ...(voiceLanguage === undefined ? {} : { voiceLanguage }),
   };
 }
 

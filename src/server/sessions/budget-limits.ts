@@ -22,6 +22,10 @@ export const BUDGETS = {
     limits: { repliesPerMinute: MINUTE_MS, repliesPerDay: DAY_MS },
     ...{ unit: 1, refusal: 'Too many messages. Try again later.' },
   },
+  feedback: {
+    limits: { feedbackPerMinute: MINUTE_MS, feedbackPerDay: DAY_MS },
+    ...{ unit: 1, refusal: 'That was rated often enough. Try again later.' },
+  },
   characters: {
     limits: { charactersPerMinute: MINUTE_MS, charactersPerDay: DAY_MS },
     ...{ unit: 1, refusal: SAID_ENOUGH },
@@ -30,6 +34,10 @@ export const BUDGETS = {
   audioSeconds: {
     limits: { audioSecondsPerMinute: MINUTE_MS, audioSecondsPerDay: DAY_MS },
     ...{ unit: 1000, refusal: SAID_ENOUGH },
+  },
+  transcriptionSeconds: {
+    limits: { transcriptionSecondsPerMinute: MINUTE_MS, transcriptionSecondsPerDay: DAY_MS },
+    ...{ unit: 1000, refusal: 'The avatar has listened as much as it may for now. Try again later, or write.' },
   },
 } as const;
 

@@ -1,4 +1,5 @@
 import { AvatarError } from '../../core/errors.js';
+import type { SessionEnds } from './session-ends.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { Sessions } from './sessions.js';
 
@@ -9,16 +10,18 @@ export type Whose = { sessionId: string } | { caller: string };
  * Ends the sessions, and deletes all that is kept of them, also where the service does not answer. Resolves to how many those were.
  * @throws {AvatarError} `INVALID_INPUT`: it names neither a session nor a caller.
  */
-export async function forget(whose: Whose, sessions: Sessions, registry: SessionRegistry): Promise<number> {
+export async function forget(
+  whose: Whose,
+  { sessions, registry, ends }: { sessions: Sessions; registry: SessionRegistry; ends: SessionEnds },
+): Promise<number> {
   const caller = 'caller' in whose ? named(whose.caller) : undefined;
   const ids = 'caller' in whose ? await registry.due('all') : [named(whose.sessionId)];
   let forgotten = 0;
   for (const sessionId of ids) {
-    // Without a proof: it is looked at, and nothing is put off.
-    const session = await registry.visit(sessionId, [], false);
+    const session = await registry.look(sessionId);
     if (caller !== undefined && session?.caller !== caller) continue;
     await sessions.endFor('forgotten', sessionId);
-    await registry.forget(session ?? { sessionId, place: { id: '', groups: [] } });
+    await ends.forget(session ?? { sessionId, place: { id: '', groups: [] } }, 'forgotten');
     if (session) forgotten += 1;
   }
   return forgotten;

@@ -1,5 +1,5 @@
-import { unlessAborted } from '../../core/abandon.js';
-import { timeoutSignal } from '../../core/abort-signals.js';
+import { unlessAborted } from '../../core/unless-aborted.js';
+import { timeoutSignal } from '../../core/timeout-signal.js';
 import { AvatarError, isAvatarError, type AvatarErrorCode } from '../../core/errors.js';
 import { isRecord, type Complain } from '../../core/json-reader.js';
 import { HookAsker } from '../ask-hook.js';

@@ -17,6 +17,10 @@ export interface ScopeLimits {
   repliesPerMinute: number;
   /** Messages for the `reply` hook within a day. */
   repliesPerDay: number;
+  /** Ratings and comments within a minute; for each session what `perCaller` says, too. */
+  feedbackPerMinute: number;
+  /** Ratings and comments within a day; for each session what `perCaller` says, too. */
+  feedbackPerDay: number;
   /** What is said of texts within a minute, by pages and replies, in UTF-16 units; at least `textLength`. */
   charactersPerMinute: number;
   /** What is said of texts within a day, by pages and replies, in UTF-16 units; at least `textLength`. */
@@ -25,6 +29,10 @@ export interface ScopeLimits {
   audioSecondsPerMinute: number;
   /** What pages say of recordings within a day, in seconds; at least `audioSeconds`. */
   audioSecondsPerDay: number;
+  /** What pages have transcribed within a minute, in seconds, each recording at least one; at least `transcriptionSeconds`. */
+  transcriptionSecondsPerMinute: number;
+  /** What pages have transcribed within a day, in seconds, each recording at least one; at least `transcriptionSeconds`. */
+  transcriptionSecondsPerDay: number;
   /** Calls of any kind within a second, but for `end`, which is never refused. */
   requestsPerSecond: number;
 }
@@ -45,6 +53,10 @@ export interface AvatarLimits {
   audioBytes: number;
   /** Longest MP3 file, in seconds. Default 300. */
   audioSeconds: number;
+  /** Largest recording for the `transcribe` hook, in bytes. Default 2 MB. */
+  transcriptionBytes: number;
+  /** Longest recording for the `transcribe` hook, in seconds: one that cannot be measured counts as of 24 kbit/s. Default 60. */
+  transcriptionSeconds: number;
   /**
    * What this process holds of requests' bodies at the same time, in bytes; above all recordings, until the service has taken them. A
    * caller may use a quarter of it, an address half. At least what the largest body may have. Default 64 MB.
@@ -76,10 +88,14 @@ export const DEFAULT_LIMITS: AvatarLimits = {
     sessionMinutesPerDay: 4 * 60,
     repliesPerMinute: 15,
     repliesPerDay: 300,
+    feedbackPerMinute: 20,
+    feedbackPerDay: 200,
     charactersPerMinute: 10_000,
     charactersPerDay: 100_000,
     audioSecondsPerMinute: 600,
     audioSecondsPerDay: 7200,
+    transcriptionSecondsPerMinute: 120,
+    transcriptionSecondsPerDay: 1800,
     requestsPerSecond: 20,
   },
   perAddress: {
@@ -89,10 +105,14 @@ export const DEFAULT_LIMITS: AvatarLimits = {
     sessionMinutesPerDay: 20 * 60,
     repliesPerMinute: 60,
     repliesPerDay: 1500,
+    feedbackPerMinute: 100,
+    feedbackPerDay: 1000,
     charactersPerMinute: 40_000,
     charactersPerDay: 500_000,
     audioSecondsPerMinute: 2400,
     audioSecondsPerDay: 36000,
+    transcriptionSecondsPerMinute: 600,
+    transcriptionSecondsPerDay: 10_800,
     requestsPerSecond: 100,
   },
   total: {
@@ -102,16 +122,22 @@ export const DEFAULT_LIMITS: AvatarLimits = {
     sessionMinutesPerDay: 50 * 60,
     repliesPerMinute: 300,
     repliesPerDay: 10_000,
+    feedbackPerMinute: 500,
+    feedbackPerDay: 5000,
     charactersPerMinute: 200_000,
     charactersPerDay: 2_000_000,
     audioSecondsPerMinute: 12_000,
     audioSecondsPerDay: 144_000,
+    transcriptionSecondsPerMinute: 3000,
+    transcriptionSecondsPerDay: 72_000,
     requestsPerSecond: 1000,
   },
   textLength: 5000,
   historyLength: 20_000,
   audioBytes: 10 * 1024 * 1024,
   audioSeconds: 300,
+  transcriptionBytes: 2 * 1024 * 1024,
+  transcriptionSeconds: 60,
   bodyBytes: 64 * 1024 * 1024,
   bodySeconds: 15,
   absentSeconds: 90,
@@ -125,23 +151,34 @@ const AT_LEAST = [
   ['charactersPerDay', 'textLength'],
   ['audioSecondsPerMinute', 'audioSeconds'],
   ['audioSecondsPerDay', 'audioSeconds'],
+  ['transcriptionSecondsPerMinute', 'transcriptionSeconds'],
+  ['transcriptionSecondsPerDay', 'transcriptionSeconds'],
 ] as const;
 
 /** For bodies that say little or nothing, and for what stands around a text or a file in others. */
 const SMALL_BODY_BYTES = 16 * 1024;
 
+/** An SDP offer takes 5 to 8 kB; one with many candidates more. */
+const OFFER_BYTES = 32 * 1024;
+
 /** What JSON can make of one UTF-16 unit: a six-character escape. */
 const MOST_BYTES_PER_UNIT = 6;
 
-/** How large the bodies of requests may be, in bytes: of those that say little or nothing, that hold a text, and a recording. */
+/** How large the bodies of requests may be, in bytes: of those that say little or nothing, that hold an offer, a text, and recordings. */
 export function largestBodies({
   textLength,
   audioBytes,
-}: Pick<AvatarLimits, 'textLength' | 'audioBytes'>): Record<'small' | 'text' | 'audio', number> {
+  transcriptionBytes,
+}: Pick<AvatarLimits, 'textLength' | 'audioBytes' | 'transcriptionBytes'>): Record<
+  'small' | 'offer' | 'text' | 'audio' | 'speech',
+  number
+> {
   return {
     small: SMALL_BODY_BYTES,
+    offer: OFFER_BYTES + SMALL_BODY_BYTES,
     text: textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES,
     audio: audioBytes + SMALL_BODY_BYTES,
+    speech: transcriptionBytes,
   };
 }
 
@@ -160,8 +197,7 @@ export function readLimits(reader: JsonReader | undefined, complain: Complain): 
   };
   const known = [...Object.keys(singles), ...Object.keys(scopes)];
   const limits = { ...readNumbers(reader, singles, { path: 'limits', complain, known }), ...scopes };
-  const { text, audio } = largestBodies(limits);
-  const largest = Math.max(text, audio);
+  const largest = Math.max(...Object.values(largestBodies(limits)));
   if (limits.bodyBytes < largest) {
     if (reader.has('bodyBytes')) complain('limits.bodyBytes', `at least ${largest}, which a single body may have`);
     limits.bodyBytes = largest;

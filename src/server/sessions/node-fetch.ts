@@ -1,6 +1,7 @@
-import type { Fetch } from '../../core/http.js';
+import type { Answer, Send } from '../../core/http.js';
 import { joined } from '../bytes.js';
 import { nodeModule } from '../node-modules.js';
+import { ConnectionsAhead, type ConnectingAgent } from './connections-ahead.js';
 import { RecordingForm } from './recording.js';
 
 // Of Node's types what is needed: where they are not installed, ours can still be read.
@@ -14,6 +15,11 @@ interface IncomingAnswer extends Emitter {
   rawHeaders: readonly string[];
 }
 
+/** Of a connection: whether a process that has nothing else to do waits for it. */
+interface Waiting {
+  unref(): unknown;
+}
+
 interface OutgoingRequest extends Emitter {
   readonly writableFinished: boolean;
   write(piece: Uint8Array, done: (error?: Error | null) => void): void;
@@ -21,12 +27,23 @@ interface OutgoingRequest extends Emitter {
   destroy(error?: unknown): void;
 }
 
+/** Where a request goes: without its path the same for all that go to one server. */
+interface Target {
+  protocol: string;
+  hostname: string;
+  port: string;
+  agent: object;
+}
+
+interface RequestOptions extends Target {
+  path: string;
+  method: string | undefined;
+  headers: Record<string, string>;
+}
+
 interface NodeHttp {
-  Agent: new (options: { keepAlive: boolean; timeout: number }) => object;
-  request(
-    url: string,
-    options: { method: string | undefined; agent: object; headers: Record<string, string> },
-  ): OutgoingRequest;
+  Agent: new (options: { keepAlive: boolean; timeout: number }) => ConnectingAgent;
+  request(options: RequestOptions): OutgoingRequest;
 }
 
 type Unzip = (
@@ -43,7 +60,22 @@ const KEEP_CONNECTIONS_MS = 4000;
 /** Recordings are handed over in pieces of so many bytes: the next one when there is room for it. */
 const PIECE_BYTES = 64 * 1024;
 
-const NO_BODY = new Set([204, 205, 304]);
+/** Of a URL without credentials and fragment. */
+const ORIGIN_AND_PATH = /^(https?:\/\/[^/?]+)(.*)$/s;
+
+export interface ConnectionWait {
+  /**
+   * Whether a process that has nothing else to do waits for the answer. Default true; false where a timer of who waits for it does
+   * that, and nobody waits for what comes later.
+   */
+  keepsAlive?: boolean;
+}
+
+export interface NodeFetch {
+  (...given: [...Parameters<Send>, wait?: ConnectionWait]): Promise<NodeAnswer>;
+  /** Opens a connection for a request that is about to come; never throws. */
+  connectAhead(url: string): void;
+}
 
 /**
  * A fetch for texts and recordings that are sent, and short ones that are answered, at a fraction of its processor time: over `node:http`, with
@@ -51,24 +83,44 @@ const NO_BODY = new Set([204, 205, 304]);
  * go by another way, such as through a proxy.
  * @param longest No more of an answer is read, nor unzipped, in bytes.
  */
-export function createNodeFetch(longest: number): Fetch | undefined {
+export function createNodeFetch(longest: number): NodeFetch | undefined {
   const [http, https] = ['node:http', 'node:https'].map((name) => nodeModule(name) as NodeHttp | undefined);
   if (!http || !https) return undefined;
   const options = { keepAlive: true, timeout: KEEP_CONNECTIONS_MS };
-  const ways = { 'http:': [http, new http.Agent(options)], 'https:': [https, new https.Agent(options)] } as const;
-  return async (url, { method, headers, body, signal }) => {
-    const [way, agent] = ways[url.startsWith('https:') ? 'https:' : 'http:'];
+  const agents = [new http.Agent(options), new https.Agent(options)] as const;
+  const ahead = agents.map((agent) => new ConnectionsAhead(agent, KEEP_CONNECTIONS_MS));
+  const ways = { 'http:': [http, agents[0]], 'https:': [https, agents[1]] } as const;
+  /** Of the server that was asked last: it is hardly ever another. */
+  let last: { origin: string; way: NodeHttp; target: Target } | undefined;
+  const find = (origin: string): { way: NodeHttp; target: Target } => {
+    if (last?.origin === origin) return last;
+    const { protocol, hostname, port } = new URL(origin);
+    const [way, agent] = ways[protocol === 'https:' ? 'https:' : 'http:'];
+    last = { origin, way, target: { protocol, hostname: unbracketed(hostname), port, agent } };
+    return last;
+  };
+  const send = async (
+    ...[url, { method, headers, body, signal }, { keepsAlive = true } = {}]: Parameters<NodeFetch>
+  ): Promise<NodeAnswer> => {
     if (signal?.aborted) throw signal.reason;
+    const [, origin = '', path = ''] = ORIGIN_AND_PATH.exec(url) ?? [];
+    const { way, target } = find(origin);
     const sending = sendingOf(body);
-    const sent = way.request(url, { method, agent, headers: headersOf(headers, sending.headers) });
+    const sent = way.request({ ...target, path: path || '/', method, headers: headersOf(headers, sending.headers) });
+    // A connection that is used again is waited for again.
+    if (!keepsAlive) sent.on('socket', (socket: Waiting) => void socket.unref());
     const onAbort = (): void => sent.destroy(signal?.reason);
     signal?.addEventListener('abort', onAbort);
     try {
-      return await new Promise<Response>((resolve, reject) => {
+      const answered = await new Promise<NodeAnswer>((resolve, reject) => {
         sent.on('error', reject);
         sent.on('response', (answer: IncomingAnswer) => void readAnswer(answer, longest).then(resolve, reject));
-        sending.send(sent).catch(reject);
+        sending.send(sent, reject);
       });
+      if (answered.isWhole) return answered;
+      if (signal?.aborted) throw signal.reason;
+      sent.destroy();
+      return answered;
     } catch (error) {
       sent.destroy(error);
       throw error;
@@ -78,24 +130,27 @@ export function createNodeFetch(longest: number): Fetch | undefined {
       if (!sent.writableFinished) sent.destroy();
     }
   };
+  const connectAhead = (url: string): void => {
+    const { protocol, hostname: host, port } = new URL(url);
+    const isSecure = protocol === 'https:';
+    ahead[isSecure ? 1 : 0]?.open({ host: unbracketed(host), port: port || (isSecure ? 443 : 80) });
+  };
+  return Object.assign(send, { connectAhead });
 }
+
+/** In URLs an IPv6 address stands in brackets. */
+const unbracketed = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
 /** A body on its way. */
 interface Sending {
   headers: Record<string, string>;
-  send: (sent: OutgoingRequest) => Promise<void>;
+  send: (sent: OutgoingRequest, onError: (error: unknown) => void) => void;
 }
 
 function sendingOf(body: RequestInit['body']): Sending {
   if (body instanceof RecordingForm) return sendingOfRecording(body);
-  const text = new TextEncoder().encode(typeof body === 'string' ? body : '');
-  return {
-    headers: { 'Content-Length': String(text.length) },
-    send: (sent) => {
-      sent.end(text);
-      return Promise.resolve();
-    },
-  };
+  // As a text: with its head it goes in one piece, and with its length.
+  return { headers: {}, send: (sent) => sent.end(typeof body === 'string' ? body : '') };
 }
 
 function sendingOfRecording(form: RecordingForm): Sending {
@@ -104,10 +159,13 @@ function sendingOfRecording(form: RecordingForm): Sending {
   const length = before.length + recording.size + after.length;
   return {
     headers: { 'Content-Type': contentType, 'Content-Length': String(length) },
-    send: async (sent) => {
-      await written(sent, before);
-      await writeAll(sent, recording.take());
-      sent.end(after, () => recording.handedOver());
+    send: (sent, onError) => {
+      const sendAll = async (): Promise<void> => {
+        await written(sent, before);
+        await writeAll(sent, recording.take());
+        sent.end(after, () => recording.handedOver());
+      };
+      sendAll().catch(onError);
     },
   };
 }
@@ -135,17 +193,56 @@ export function isFetchPlain(): boolean {
 
 function headersOf(given: RequestInit['headers'], ofBody: Record<string, string>): Record<string, string> {
   const headers: Record<string, string> = { 'Accept-Encoding': 'gzip, br', ...ofBody };
-  new Headers(given).forEach((value, name) => (headers[name] = value));
-  return headers;
+  if (given instanceof Headers || Array.isArray(given)) {
+    new Headers(given).forEach((value, name) => (headers[name] = value));
+    return headers;
+  }
+  return Object.assign(headers, given);
 }
 
-async function readAnswer(answer: IncomingAnswer, longest: number): Promise<Response> {
-  const headers = new Headers();
-  for (let i = 0; i < answer.rawHeaders.length; i += 2)
-    headers.append(answer.rawHeaders[i] ?? '', answer.rawHeaders[i + 1] ?? '');
-  const { statusCode: status = 0 } = answer;
-  const body = await unzipped(await readWhole(answer, longest), headers.get('Content-Encoding'), longest);
-  return new Response(NO_BODY.has(status) ? null : body, { status, headers });
+const decoder = new TextDecoder();
+
+/** An answer that was read to its end: as a Response has it, which takes many times as long to be made. */
+export class NodeAnswer implements Answer {
+  readonly status: number;
+  readonly headers: Answer['headers'];
+  readonly #body: Uint8Array | Error;
+
+  /** @param body Or why it could not be read: the head tells what to give back. */
+  constructor(status: number, rawHeaders: readonly string[], body: Uint8Array | Error) {
+    this.status = status;
+    this.headers = { get: (name) => headerIn(rawHeaders, name) };
+    this.#body = body;
+  }
+
+  get isWhole(): boolean {
+    return !(this.#body instanceof Error);
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  text(): Promise<string> {
+    if (this.#body instanceof Error) return Promise.reject(this.#body);
+    return Promise.resolve(decoder.decode(this.#body));
+  }
+}
+
+/** @param raw Names and values in turn, as they came. */
+function headerIn(raw: readonly string[], name: string): string | null {
+  const wanted = name.toLowerCase();
+  const values = raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === wanted);
+  return values.length === 0 ? null : values.join(', ');
+}
+
+async function readAnswer(answer: IncomingAnswer, longest: number): Promise<NodeAnswer> {
+  const { statusCode = 0, rawHeaders } = answer;
+  const coding = headerIn(rawHeaders, 'Content-Encoding');
+  const body = await readWhole(answer, longest)
+    .then((whole) => unzipped(whole, coding, longest))
+    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  return new NodeAnswer(statusCode, rawHeaders, body);
 }
 
 function readWhole(answer: IncomingAnswer, longest: number): Promise<Uint8Array<ArrayBuffer>> {

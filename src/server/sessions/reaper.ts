@@ -6,8 +6,9 @@ import type { Sessions } from './sessions.js';
 
 const SWEEP_EVERY_MS = 15_000;
 
-/** Sessions that are ended at the same time. */
+/** Sessions that are ended at the same time; as a process goes, for which it has a few seconds. */
 const AT_ONCE = 10;
+const AT_ONCE_LEAVING = 100;
 
 /** Ends sessions whose page vanished, which nobody speaks to, or which last too long: however many processes sweep. */
 export class Reaper {
@@ -79,7 +80,8 @@ export class Reaper {
         if (await this.#end(next, because, signal)) ended += 1;
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const atOnce = because === 'shutdown' ? AT_ONCE_LEAVING : AT_ONCE;
+    await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, work));
     return ended;
   }
 

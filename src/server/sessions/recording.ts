@@ -1,23 +1,24 @@
 import type { RecordedAudio, SayAudioCall } from '../../core/protocol.js';
+import { fileNameOf, MP3, type ClipType } from '../../core/speech/clip-type.js';
 
-const TYPE = 'audio/mpeg';
-
-/** An MP3 file that is handed over once, and whose bytes are let go of by then: recordings are large, and calls may take long. */
+/** A file that is handed over once, and whose bytes are let go of by then: recordings are large, and calls may take long. */
 export class Recording implements RecordedAudio {
   readonly size: number;
+  readonly type: ClipType;
   readonly #onHandedOver: () => void;
   #bytes: Uint8Array<ArrayBuffer> | undefined;
 
   /** @param onHandedOver Told when the bytes are on their way, so that nobody here holds them any more. */
-  constructor(bytes: Uint8Array<ArrayBuffer>, onHandedOver: () => void = () => undefined) {
+  constructor(bytes: Uint8Array<ArrayBuffer>, type: ClipType = MP3, onHandedOver: () => void = () => undefined) {
     this.size = bytes.length;
+    this.type = type;
     this.#bytes = bytes;
     this.#onHandedOver = onHandedOver;
   }
 
   /** A copy to look at. */
   blob(): Blob {
-    return new Blob([this.#bytes ?? new Uint8Array()], { type: TYPE });
+    return new Blob([this.#bytes ?? new Uint8Array()], { type: this.type });
   }
 
   toForm(): FormData {
@@ -62,7 +63,8 @@ export class RecordingForm extends FormData {
   whole(): FormData {
     const form = new FormData();
     for (const [name, value] of this.entries()) form.set(name, value);
-    form.set('audio', new Blob([this.recording.take()], { type: TYPE }), 'speech.mp3');
+    const { type } = this.recording;
+    form.set('audio', new Blob([this.recording.take()], { type }), fileNameOf(this.recording));
     return form;
   }
 
@@ -73,7 +75,7 @@ export class RecordingForm extends FormData {
       ([name, value]) =>
         `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${typeof value === 'string' ? value : ''}\r\n`,
     );
-    const file = `--${boundary}\r\nContent-Disposition: form-data; name="audio"; filename="speech.mp3"\r\nContent-Type: ${TYPE}\r\n\r\n`;
+    const file = `--${boundary}\r\nContent-Disposition: form-data; name="audio"; filename="${fileNameOf(this.recording)}"\r\nContent-Type: ${this.recording.type}\r\n\r\n`;
     const encoder = new TextEncoder();
     return {
       contentType: `multipart/form-data; boundary=${boundary}`,

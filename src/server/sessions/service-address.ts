@@ -1,11 +1,10 @@
 import { resolveBaseUrl } from '../../core/base-url.js';
-import type { ControlClientOptions } from '../../core/control-client.js';
 import { isAvatarError } from '../../core/errors.js';
 import { requestJson } from '../../core/http.js';
 import type { Logger } from '../../core/logger.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
-import { guardFetch } from './upstream-fetch.js';
+import { guardFetch, type ServiceAccess } from './upstream-fetch.js';
 
 /** A health check asks every few seconds; the service is not to be asked as often, in milliseconds. */
 const ASK_AGAIN_MS = 10_000;
@@ -14,13 +13,13 @@ const ANSWERS_WITHIN_MS = 5000;
 
 /** The address that the service is looked for at. Once it was found there, it is not asked again. */
 export class ServiceAddress {
-  readonly #service: ControlClientOptions;
+  readonly #service: ServiceAccess;
   readonly #logger: Logger;
   readonly #now: () => number;
   #isFound = false;
   #asked: { at: number; isFound: Promise<boolean> } | undefined;
 
-  constructor(service: ControlClientOptions, logger: Logger, now: () => number) {
+  constructor(service: ServiceAccess, logger: Logger, now: () => number) {
     this.#service = service;
     this.#logger = logger;
     this.#now = now;

@@ -1,3 +1,4 @@
+import { base64Url } from '../bytes.js';
 import { nodeModule } from '../node-modules.js';
 
 const KEY_BYTES = 32;
@@ -15,11 +16,11 @@ export async function createSessionKey(): Promise<{ key: string; hash: string }>
   return { key, hash: await hashOf(key) };
 }
 
-/** SHA-256, base64url. */
-export async function hashOf(secret: string): Promise<string> {
+/** SHA-256 of a text, base64url. */
+export async function hashOf(text: string): Promise<string> {
   // For a few bytes, to ask another thread takes many times as long.
-  if (nodeCrypto) return nodeCrypto.createHash('sha256').update(secret).digest('base64url');
-  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))));
+  if (nodeCrypto) return nodeCrypto.createHash('sha256').update(text).digest('base64url');
+  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
 }
 
 /** Takes the same time wherever the two differ. */
@@ -29,9 +30,7 @@ export function isSameHash(one: string, other: string): boolean {
   return difference === 0;
 }
 
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+/** What may stand for a session in a path: nothing that a URL gives a meaning of its own. */
+export function isSessionId(value: string): boolean {
+  return /^(?!\.+$)[\w.~:=@-]{1,200}$/.test(value);
 }

@@ -9,8 +9,8 @@ const MOST_KNOWN = 10_000;
 export class SessionMinutes {
   readonly #budgets: Budgets;
   readonly #now: () => number;
-  /** What this process knows of it: the store does. */
-  readonly #paidUntil = new Map<string, number>();
+  /** What this process knows of it: the store does. Until when a session is paid for, and can be, milliseconds since 1970. */
+  readonly #known = new Map<string, { paidUntil: number; lastsUntil: number }>();
 
   constructor(budgets: Budgets, now: () => number) {
     this.#budgets = budgets;
@@ -20,15 +20,22 @@ export class SessionMinutes {
   /** Gives what to answer where those who pay for the session have used up their minutes. */
   async charge({ sessionId, place, payers }: SessionRecord): Promise<RequestProblem | undefined> {
     const now = this.#now();
-    if ((this.#paidUntil.get(sessionId) ?? 0) > now) return undefined;
+    const known = this.#known.get(sessionId);
+    if (known && known.paidUntil > now) return undefined;
     try {
-      const paidForMs = await this.#budgets.chargeMinute(place.id, payers);
-      if (this.#paidUntil.size >= MOST_KNOWN) this.#paidUntil.clear();
-      this.#paidUntil.set(sessionId, now + paidForMs);
+      const { paidForMs, lastsMs } = await this.#budgets.chargeMinute(place.id, payers);
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      const lastsUntil = lastsMs === undefined ? (known?.lastsUntil ?? Infinity) : now + lastsMs;
+      this.#known.set(sessionId, { paidUntil: now + paidForMs, lastsUntil });
       return undefined;
     } catch (error) {
       if (!(error instanceof RequestProblem)) throw error;
       return new RequestProblem(410, error.message, { limit: error.limit });
     }
+  }
+
+  /** For how long those who pay for it have minutes, in milliseconds, as far as this process knows. */
+  leftMs({ sessionId }: Pick<SessionRecord, 'sessionId'>): number {
+    return (this.#known.get(sessionId)?.lastsUntil ?? Infinity) - this.#now();
   }
 }

@@ -1,7 +1,9 @@
+import type { Consent } from '../../core/protocol.js';
 import type { Logger } from '../../core/logger.js';
 import type { EndReason } from '../audit.js';
+import type { AvatarStore, Entered, Entry } from '../store/avatar-store.js';
 import type { HeldPlace } from '../store/leases.js';
-import type { Deadlines, SessionStore } from '../store/session-store.js';
+import type { Deadlines, Forgotten, KeptSession, Remembrance, SessionStore } from '../store/session-store.js';
 import type { AvatarLimits } from './limits.js';
 import type { Scope } from './scopes.js';
 import { hashOf } from './session-keys.js';
@@ -21,6 +23,8 @@ export interface SessionRecord {
   isPageInControl: boolean;
   avatarId?: string | undefined;
   voiceId?: string | undefined;
+  /** What the visitor had agreed to as it was opened. */
+  consent?: Consent | undefined;
   /** Those who are charged for what is done in it: whoever opened it. */
   payers: readonly Scope[];
   /** Where it counts as open. */
@@ -58,13 +62,21 @@ const TOKEN_LASTS_MS = 24 * 3600_000;
 /** A record outlives its session by this, in milliseconds: whoever ends a session needs its token. */
 const KEPT_FOR_MS = 3600_000;
 
+function opened(found: KeptSession | undefined): OpenSession | undefined {
+  if (!found) return undefined;
+  const { record, ...rest } = found;
+  return { ...(record as SessionRecord), ...rest };
+}
+
 /** The sessions that are open, and by when they have to be heard of. */
 export class SessionRegistry {
+  readonly #store: Pick<AvatarStore, 'enter'>;
   readonly #sessions: SessionStore;
   readonly #limits: AvatarLimits;
 
-  constructor(sessions: SessionStore, limits: AvatarLimits) {
-    this.#sessions = sessions;
+  constructor(store: Pick<AvatarStore, 'enter' | 'sessions'>, limits: AvatarLimits) {
+    this.#store = store;
+    this.#sessions = store.sessions;
     this.#limits = limits;
   }
 
@@ -77,25 +89,37 @@ export class SessionRegistry {
     return this.#sessions.add(sessionId, {
       ...{ record, place, notAfter },
       proofs: [keyHash, await hashOf(token)],
-      lastsMs: Math.min(this.#limits.sessionSeconds * 1000, TOKEN_LASTS_MS),
+      lastsMs: this.#longestMs,
       keptMs: KEPT_FOR_MS,
       deadlines: isPageInControl ? {} : this.#deadlines(true),
     });
   }
 
+  /** How long a session lasts that is opened now, in milliseconds. @param notAfter As of {@link add}. */
+  lastsMs(notAfter: number | undefined, now: number): number {
+    return Math.min(this.#longestMs, (notAfter ?? Infinity) - now);
+  }
+
+  /** A session that nobody is ending; without a proof nothing is put off. */
+  async look(sessionId: string): Promise<OpenSession | undefined> {
+    return opened(await this.#sessions.visit(sessionId, [], {}));
+  }
+
+  /** A session that nobody is ending, for this process itself. Its end is put off. */
+  async visit(sessionId: string): Promise<OpenSession | undefined> {
+    return opened(await this.#sessions.visit(sessionId, 'trusted', this.#deadlines(true)));
+  }
+
   /**
-   * A session that nobody is ending. Its end is put off where one of the hashes proves whose it is.
+   * A session that nobody is ending, and the charges for the request. Its end is put off where one of the hashes proves whose it is.
    * @param isActive Whether the call shows that the avatar is used.
    */
-  async visit(
-    sessionId: string,
-    proofs: readonly string[] | 'trusted',
+  async enter(
+    entry: Omit<Entry, 'deadlines'>,
     isActive: boolean,
-  ): Promise<OpenSession | undefined> {
-    const found = await this.#sessions.visit(sessionId, proofs, this.#deadlines(isActive));
-    if (!found) return undefined;
-    const { record, ...rest } = found;
-    return { ...(record as SessionRecord), ...rest };
+  ): Promise<Omit<Entered, 'session'> & { session: OpenSession | undefined }> {
+    const entered = await this.#store.enter({ ...entry, deadlines: this.#deadlines(isActive) });
+    return { ...entered, session: opened(entered.session) };
   }
 
   /** Makes the caller the one to end the session; with no reason to tell, only where it is overdue. */
@@ -109,8 +133,26 @@ export class SessionRegistry {
     return this.#sessions.due(which);
   }
 
-  async forget({ sessionId, place }: Pick<SessionRecord, 'sessionId' | 'place'>): Promise<void> {
-    await this.#sessions.forget(sessionId, place);
+  /** Gives what was kept of it to whoever comes first. @param remembrance What is left of it. Default: nothing. */
+  forget(
+    { sessionId, place }: Pick<SessionRecord, 'sessionId' | 'place'>,
+    remembrance?: Remembrance,
+  ): Promise<Forgotten | undefined> {
+    return this.#sessions.forget(sessionId, place, remembrance);
+  }
+
+  /** What is left of one that has ended. @param keyHash The hash of its key. */
+  remembered(sessionId: string, keyHash: string): Promise<object | undefined> {
+    return this.#sessions.remembered(sessionId, [keyHash]);
+  }
+
+  /** Keeps how something in a session was rated. */
+  async rate(sessionId: string, what: string, rating: string): Promise<void> {
+    await this.#sessions.rate(sessionId, what, rating);
+  }
+
+  get #longestMs(): number {
+    return Math.min(this.#limits.sessionSeconds * 1000, TOKEN_LASTS_MS);
   }
 
   #deadlines(isActive: boolean): Deadlines {

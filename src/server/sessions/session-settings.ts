@@ -8,6 +8,8 @@ import type { AvatarLimits } from './limits.js';
 export interface SessionSettings extends AvatarOffer {
   ks: KsSource;
   exposeToken: boolean;
+  /** Who talks to the media server. */
+  mediaThrough: 'backend' | 'page';
   limits: AvatarLimits;
   logger: Logger;
   background: Background;

@@ -14,52 +14,53 @@ import {
   type SessionRecord,
   type SessionRegistry,
 } from './session-registry.js';
-import type { SessionMinutes } from './session-minutes.js';
-import { createSessionKey, hashOf, isSameHash } from './session-keys.js';
+import { createSessionKey, isSessionId } from './session-keys.js';
+import type { MediaRelay } from './media-relay.js';
 import type { Opening } from './opening.js';
+import type { RecentTurn } from './recent-turn.js';
+import { inSeconds } from './in-seconds.js';
 import { scopesOf } from './scopes.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
+import type { SessionEnds } from './session-ends.js';
 import type { SessionSettings } from './session-settings.js';
 import { tokenExpiry, type Upstream } from './upstream.js';
 
 /** A session, as a request is about it. */
 type Logged = SessionRecord & Pick<OpenSession, 'log'>;
 
-/** What is shown of whose a session is. */
-export interface Proof {
-  /** The session's key. */
-  key?: string | undefined;
-  /** The session's own token, in place of the key. */
-  token?: string | undefined;
-  /** Whom `identify` names. */
-  owner?: string | undefined;
+/** What sessions are opened, kept and ended by. */
+export interface SessionParts {
+  upstream: Upstream;
+  media: MediaRelay;
+  recentTurn: RecentTurn;
+  registry: SessionRegistry;
+  ends: SessionEnds;
+  admission: Admission;
+  telemetry: Telemetry;
 }
 
 /** The sessions that this backend answers for: it opens, relays to and ends them. */
 export class Sessions {
   readonly #settings: SessionSettings;
   readonly #upstream: Upstream;
+  readonly #media: MediaRelay;
+  readonly #recentTurn: RecentTurn;
   readonly #registry: SessionRegistry;
+  readonly #ends: SessionEnds;
   readonly #admission: Admission;
-  readonly #minutes: SessionMinutes;
   readonly #telemetry: Telemetry;
   readonly #openings = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(
-    settings: SessionSettings,
-    upstream: Upstream,
-    registry: SessionRegistry,
-    admission: Admission,
-    minutes: SessionMinutes,
-    telemetry: Telemetry,
-  ) {
+  constructor(settings: SessionSettings, parts: SessionParts) {
     this.#settings = settings;
-    this.#upstream = upstream;
-    this.#registry = registry;
-    this.#admission = admission;
-    this.#minutes = minutes;
-    this.#telemetry = telemetry;
+    this.#upstream = parts.upstream;
+    this.#media = parts.media;
+    this.#recentTurn = parts.recentTurn;
+    this.#registry = parts.registry;
+    this.#ends = parts.ends;
+    this.#admission = parts.admission;
+    this.#telemetry = parts.telemetry;
   }
 
   /** Opens a session. Where that fails halfway, or nobody waits for it any more, the session is ended again. */
@@ -71,24 +72,7 @@ export class Sessions {
 
   /** A session, whoever's it is. */
   known(sessionId: string): Promise<OpenSession | undefined> {
-    return this.#registry.visit(sessionId, 'trusted', true);
-  }
-
-  /**
-   * The session, for whoever knows its key, and is its owner where it has one; or for whoever knows its token. Its end is put off.
-   * @param isActive Whether the call shows that the avatar is used.
-   * @throws {RequestProblem} 404: there is none, or not for these. Which of the two is not told.
-   */
-  async find(sessionId: string, proof: Proof, isActive: boolean): Promise<OpenSession> {
-    if (!isSessionId(sessionId)) throw noSuchSession();
-    const hashes = await Promise.all([proof.key, proof.token].map((secret = '') => hashOf(secret)));
-    const session = await this.#registry.visit(sessionId, hashes, isActive);
-    if (!session || !(await proves(proof, session))) throw noSuchSession();
-    const isTooLong = session.endsInMs <= 0;
-    const over = isTooLong ? lastedTooLong() : await this.#minutes.charge(session);
-    if (!over) return session;
-    await this.endFor(isTooLong ? undefined : 'over-budget', sessionId);
-    throw over;
+    return this.#registry.visit(sessionId);
   }
 
   /**
@@ -98,7 +82,7 @@ export class Sessions {
    * @throws {AvatarError} `ABORTED`: another turn has begun, wherever.
    */
   async goOn({ sessionId }: SessionRecord, turn?: number): Promise<OpenSession> {
-    const session = await this.#registry.visit(sessionId, 'trusted', true);
+    const session = await this.#registry.visit(sessionId);
     if (!session) throw noSuchSession();
     if (turn !== undefined && turn !== session.turn) throw new AvatarError('ABORTED', 'The avatar was interrupted.');
     return session;
@@ -112,7 +96,7 @@ export class Sessions {
       if (!isSessionOver(error)) throw error;
       // A proxy on the way may say so of a session that is there, and costs money.
       if (await this.#registry.claim(session.sessionId, 'lost')) await this.#endAtService(session, 'lost', session);
-      await this.#registry.forget(session);
+      await this.#ends.forget(session, 'lost');
       throw new RequestProblem(410, 'The session is over: start a new one.');
     }
   }
@@ -121,11 +105,11 @@ export class Sessions {
    * Ends the session; one that the service has no longer counts as ended. Where the service does not answer, somebody tries again.
    * @throws {RequestProblem} 404: somebody else is ending it.
    */
-  async end(session: Logged): Promise<void> {
-    if (!(await this.#registry.claim(session.sessionId, 'requested'))) throw noSuchSession();
+  async end(session: Logged, because: 'requested' | 'withdrawn' = 'requested'): Promise<void> {
+    if (!(await this.#registry.claim(session.sessionId, because))) throw noSuchSession();
     await this.#upstream.session(session).end();
-    await this.#registry.forget(session);
-    this.#telemetry.sessionEnded('requested');
+    await this.#ends.forget(session, because);
+    this.#telemetry.sessionEnded(because);
     (session.log ?? this.#settings.logger).info('Session ended', { sessionId: session.sessionId });
   }
 
@@ -144,7 +128,8 @@ export class Sessions {
     if (!claimed) return undefined;
     const { record, reason, endsInMs } = claimed;
     const isEnded = await this.#endAtService(record, reason, options);
-    if (isEnded || endsInMs < -CLAIMED_FOR_MS) await this.#registry.forget(record);
+    if (isEnded || endsInMs < -CLAIMED_FOR_MS)
+      await this.#ends.forget(record, because === 'forgotten' ? because : reason);
     return isEnded ? claimed : undefined;
   }
 
@@ -163,6 +148,7 @@ export class Sessions {
     const { ks, exposeToken } = this.#settings;
     const { choice } = opening;
     let record: SessionRecord | undefined;
+    if (this.#relaysOffer(opening)) this.#media.expectOffer();
     try {
       const credentials = await ks.use((key) => {
         this.#assertAwaited(opening.signal);
@@ -219,15 +205,16 @@ export class Sessions {
     return this.#registry.add(record, tokenExpiry(record.token) ?? Infinity);
   }
 
-  async #prepare(record: SessionRecord, { isBare, isAuthorizationTaken, signal }: Opening): Promise<SessionGrant> {
+  async #prepare(record: SessionRecord, opening: Opening): Promise<SessionGrant> {
+    const { isBare, isAuthorizationTaken, signal } = opening;
     const { sessionId, token } = record;
     if (!isSessionId(sessionId)) {
       throw new AvatarError('PROTOCOL', 'create was answered with a session id that does not fit into a URL.');
     }
     this.#assertAwaited(signal);
     const endsAt = await this.#add(record);
-    const init = isBare ? undefined : await this.#upstream.session(record).initClient({ signal });
-    this.#assertAwaited(signal);
+    const endsInMs = Math.min(this.#registry.lastsMs(tokenExpiry(token), this.#settings.now()), opening.lastsMs);
+    const init = isBare ? undefined : await this.#initClient(record, opening);
     return {
       sessionId,
       ...init,
@@ -235,20 +222,48 @@ export class Sessions {
       ...(this.#settings.exposeToken ? { token } : { controlUrl: `session/${encodeURIComponent(sessionId)}` }),
       ...(isAuthorizationTaken ? { keyHeader: KEY_HEADER } : {}),
       expiresAt: new Date(endsAt).toISOString(),
+      ...inSeconds({ endsInSeconds: endsInMs }),
+      ...(record.isPageInControl ? {} : inSeconds({ idleSeconds: this.#settings.limits.idleSeconds * 1000 })),
     };
+  }
+
+  /** Where the media is; with the media server's answer, where the page has sent its offer along. */
+  async #initClient(
+    record: SessionRecord,
+    opening: Opening,
+  ): Promise<Pick<SessionGrant, 'whepUrl' | 'turn' | 'answer'>> {
+    const { signal, log } = opening;
+    const init = await this.#upstream.session(record).initClient({ signal });
+    this.#recentTurn.remember(init.turn);
+    this.#assertAwaited(signal);
+    if (!this.#relaysOffer(opening)) return init;
+    const { offer } = opening;
+    const relayed = await this.#media.begin(record, init.whepUrl, { offer, signal, log });
+    try {
+      this.#assertAwaited(signal);
+    } catch (error) {
+      if (relayed) await this.#media.giveBack(record, relayed.answer);
+      throw error;
+    }
+    return { ...init, ...relayed };
+  }
+
+  #relaysOffer(opening: Opening): opening is Opening & { offer: string } {
+    const { mediaThrough, exposeToken } = this.#settings;
+    return opening.offer !== undefined && mediaThrough !== 'page' && !exposeToken && !opening.isBare;
   }
 
   #recordOf(
     credentials: SessionCredentials,
     { avatarId, voiceId }: AvatarChoice,
-    { caller, place }: Opening,
+    { caller, place, consent }: Opening,
     keyHash: string,
   ): SessionRecord {
     const { exposeToken: isPageInControl } = this.#settings;
     const { id, owner } = caller;
     return {
       ...credentials,
-      ...{ keyHash, owner, caller: id, isPageInControl, avatarId, voiceId, payers: scopesOf(caller) },
+      ...{ keyHash, owner, caller: id, isPageInControl, avatarId, voiceId, consent, payers: scopesOf(caller) },
       place: isPageInControl ? { id: place.id, groups: [] } : place,
     };
   }
@@ -277,18 +292,4 @@ export class Sessions {
       return false;
     }
   }
-}
-
-function lastedTooLong(): RequestProblem {
-  return new RequestProblem(410, 'The session has lasted as long as it may: start a new one.');
-}
-
-async function proves({ key, token, owner }: Proof, record: SessionRecord): Promise<boolean> {
-  if (key !== undefined && isSameHash(await hashOf(key), record.keyHash)) return record.owner === owner;
-  return token !== undefined && isSameHash(await hashOf(token), await hashOf(record.token));
-}
-
-/** What may stand for a session in a path: nothing that a URL gives a meaning of its own. */
-function isSessionId(value: string): boolean {
-  return /^(?!\.+$)[\w.~:=@-]{1,200}$/.test(value);
 }

@@ -1,4 +1,7 @@
 import type { SpeechInput } from '../../core/speech/speech-input.js';
+import type { ChatMessage } from '../reports/session-end.js';
+
+export type { ChatMessage };
 
 /** What a hook is told about the session that it is asked for. */
 export interface HookContext {
@@ -28,7 +31,7 @@ export interface BeforeSayContext extends SayContext {
   kind: 'text' | 'audio';
   /** What was said in the same turn before, as it was said: a text may come in pieces. Recordings leave nothing in it. */
   saidBefore: string;
-  /** The recording, an MP3 file, where that is what is to be said. */
+  /** The recording, an MP3 or WAV file, where that is what is to be said. */
   audio?: Blob | undefined;
   /** How long the recording is. */
   durationSeconds?: number | undefined;
@@ -43,7 +46,7 @@ export type BeforeSay = (
   context: BeforeSayContext,
 ) => string | SayRefusal | undefined | Promise<string | SayRefusal | undefined>;
 
-/** Makes speech of a text: an MP3 file of 44.1 kHz. `voiceId` is the one that the session was opened with, where it named one. */
+/** Makes speech of a text: an MP3 file of 44.1 kHz, or with `allowWav` a WAV file. `voiceId` is the one that the session was opened with, where it named one. */
 export type TextToSpeech = (
   text: string,
   voiceId: string | undefined,
@@ -53,11 +56,6 @@ export type TextToSpeech = (
 /** When `textToSpeech` speaks: always, or where the service's own voice answers 503. */
 export type TextToSpeechWhen = 'always' | 'on-503';
 
-export interface ChatMessage {
-  role: 'user' | 'assistant';
-  content: string;
-}
-
 export interface ReplyContext extends HookContext {
   /** What was said in this session before, the oldest first. */
   history: readonly ChatMessage[];
@@ -66,10 +64,23 @@ export interface ReplyContext extends HookContext {
 /** Answers a visitor's message: tokens as they come are spoken as they come. */
 export type Reply = (message: string, context: ReplyContext) => SpeechInput | Promise<SpeechInput>;
 
+/** What is known of a recording of a visitor's. */
+export interface TranscribeContext extends HookContext {
+  /** How long it is, in seconds: measured for MP3 and WAV files, else what its size lets it be at 24 kbit/s. */
+  durationSeconds: number;
+}
+
+/**
+ * Writes down what a visitor says in a recording, whose `type` is that of its first bytes, such as `audio/webm`: the text, or an
+ * empty one where nothing is said.
+ */
+export type Transcribe = (audio: Blob, context: TranscribeContext) => string | Promise<string>;
+
 export interface AvatarHooks {
   beforeSay?: BeforeSay | undefined;
   textToSpeech?: TextToSpeech | undefined;
   /** Default `on-503`. */
   textToSpeechWhen?: TextToSpeechWhen | undefined;
   reply?: Reply | undefined;
+  transcribe?: Transcribe | undefined;
 }

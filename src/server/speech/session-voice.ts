@@ -1,7 +1,7 @@
 import { AvatarError, abortedError } from '../../core/errors.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
-import { measureMp3 } from '../../core/speech/mp3-duration.js';
+import { measureClip } from '../../core/speech/measure-clip.js';
 import { speakableFilter, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import { SayQueue } from '../../core/speech/say-queue.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
@@ -25,10 +25,15 @@ export interface SayAudioOptions extends Omit<SayOptions, 'speakable'> {
 /** Makes one session speak, in the order of the calls, one request at a time. */
 export class SessionVoice {
   readonly #control: Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'>;
+  readonly #allowWav: boolean;
   readonly #queue = new SayQueue();
 
-  constructor(control: Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'>) {
+  constructor(
+    control: Pick<SessionControl, 'sayText' | 'sayAudio' | 'interrupt'>,
+    { allowWav }: { allowWav: boolean },
+  ) {
     this.#control = control;
+    this.#allowWav = allowWav;
   }
 
   /**
@@ -53,7 +58,7 @@ export class SessionVoice {
   }
 
   /**
-   * Says an MP3 file. Resolves to the turn's id when the service has taken it.
+   * Says an MP3 file, or with the option `allowWav` a WAV file. Resolves to the turn's id when the service has taken it.
    * @throws {AvatarError} `INVALID_INPUT`: its length is neither given nor to be found. `ABORTED`. And those of every request.
    */
   sayAudio(
@@ -61,8 +66,12 @@ export class SessionVoice {
     { turnId = newTurnId(), durationSeconds, signal: caller }: SayAudioOptions = {},
   ): Promise<string> {
     return this.#queue.add(async ({ signal }) => {
-      const seconds = durationSeconds ?? (await measure(audio));
-      await this.#control.sayAudio({ audio, turnId, durationSeconds: seconds }, { signal });
+      const measured = measureClip(new Uint8Array(await audio.arrayBuffer()), { allowWav: this.#allowWav });
+      const seconds = durationSeconds ?? measured?.durationSeconds;
+      if (seconds === undefined) throw new AvatarError('INVALID_INPUT', lengthUnknown(this.#allowWav));
+      // What it is, its bytes tell better than whoever made the Blob.
+      const typed = measured && measured.type !== audio.type ? audio.slice(0, audio.size, measured.type) : audio;
+      await this.#control.sayAudio({ audio: typed, turnId, durationSeconds: seconds }, { signal });
       return turnId;
     }, caller);
   }
@@ -78,8 +87,7 @@ export class SessionVoice {
   }
 }
 
-async function measure(audio: Blob): Promise<number> {
-  const length = measureMp3(new Uint8Array(await audio.arrayBuffer()));
-  if (length) return length.durationSeconds;
-  throw new AvatarError('INVALID_INPUT', 'The audio is not an MP3 file whose length can be found. Give its duration.');
+function lengthUnknown(allowWav: boolean): string {
+  const kinds = allowWav ? 'an MP3 or a WAV file' : 'an MP3 file';
+  return `The audio is not ${kinds} whose length can be found. Give its duration.`;
 }

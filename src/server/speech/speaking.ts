@@ -1,10 +1,9 @@
-import { abortedError, AvatarError, isAvatarError } from '../../core/errors.js';
+import { abortedError, isAvatarError } from '../../core/errors.js';
 import { isRecord } from '../../core/json-reader.js';
 import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { IncomingText, type TextFilter } from '../../core/speech/incoming-text.js';
 import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
-import { measureMp3 } from '../../core/speech/mp3-duration.js';
 import type { TextLink } from '../../core/speech/text-link.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
@@ -13,12 +12,12 @@ import type { AvatarHooks, BeforeSay, SayContext, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
 import type { HookAsker, HookWatch } from '../ask-hook.js';
-import { Recording } from '../sessions/recording.js';
 import { RequestProblem, textTooLong } from '../request-problem.js';
 import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { SilentVoices } from './silent-voices.js';
+import { clipOf } from './spoken-clip.js';
 import type { TurnTexts } from './turn-texts.js';
 
 export interface SpeakingOptions {
@@ -32,11 +31,14 @@ export interface SpeakingOptions {
   now: () => number;
   /** Whether what streams in is made speakable, and how. */
   speakable: SpeakableInput;
+  allowWav: boolean;
 }
 
 export interface SayOptions {
   signal: AbortSignal;
   speaker: Speaker;
+  /** Whether the text was charged already. */
+  isPaid?: boolean;
 }
 
 export interface StreamOptions extends SayOptions {
@@ -74,12 +76,12 @@ export class Speaking {
   async #say(
     session: OpenSession,
     call: SayTextCall,
-    { signal, speaker }: SayOptions,
+    { signal, speaker, isPaid = false }: SayOptions,
     hasToLook: boolean,
   ): Promise<void> {
     const { sessions, budgets } = this.#options;
     // Before the hooks, which may cost money, too.
-    if (speaker !== 'server') await budgets.charge(session.payers, { characters: call.text.length });
+    if (speaker !== 'server' && !isPaid) await budgets.charge(session.payers, { characters: call.text.length });
     const context: SayContext = { sessionId: session.sessionId, caller: session.caller, turnId: call.turnId, signal };
     const text = await this.#askBeforeSay(call.text, { ...context, speaker });
     if (hasToLook) await sessions.goOn(session, session.turn);
@@ -227,7 +229,7 @@ export class Speaking {
   }
 
   async #deliver(service: SessionControl, session: OpenSession, call: SayTextCall, context: SayContext): Promise<void> {
-    const { hooks, asker } = this.#options;
+    const { hooks, asker, allowWav } = this.#options;
     const { textToSpeech } = hooks;
     if (!textToSpeech) return service.sayText(call, { signal: context.signal });
     if (await this.#isSaidByService(service, voiceOf(session), call, context.signal)) return undefined;
@@ -236,7 +238,8 @@ export class Speaking {
     const speech = await asker.ask('textToSpeech', context.signal, (signal) =>
       textToSpeech(call.text, session.voiceId, { ...context, signal }),
     );
-    return this.#handOver(service, session, await toAudioCall(speech as BlobPart, call.turnId), context.signal);
+    const clip = { ...(await clipOf(speech as BlobPart, { allowWav })), turnId: call.turnId };
+    return this.#handOver(service, session, clip, context.signal);
   }
 
   #handOver(service: SessionControl, session: OpenSession, call: SayAudioCall, signal: AbortSignal): Promise<void> {
@@ -281,13 +284,6 @@ function textIn(answer: unknown): string | undefined {
 /** Without a voice that was chosen, an avatar has its own. */
 function voiceOf({ voiceId, avatarId = '' }: OpenSession): string {
   return voiceId ?? `of ${avatarId}`;
-}
-
-async function toAudioCall(speech: BlobPart, turnId: string): Promise<SayAudioCall> {
-  const bytes = new Uint8Array(await new Blob([speech]).arrayBuffer());
-  const length = measureMp3(bytes);
-  if (!length) throw new AvatarError('INVALID_CONFIGURATION', 'textToSpeech gave something that is not an MP3 file.');
-  return { audio: new Recording(bytes), turnId, durationSeconds: length.durationSeconds };
 }
 
 /** What a stream fails of is wrapped on its way. */

@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueAvatar, CatalogueVoice } from '../kaltura/catalogue.js';
-import { formatTable } from './text-table.js';
+import { formatTable, printable } from './text-table.js';
 
 /** What the command can list. */
 export const CATALOGUE_LISTS = ['avatars', 'voices'] as const;
@@ -27,9 +27,4 @@ export async function listCatalogue(catalogue: Catalogue, list: CatalogueList, a
     return columns.map((column) => printable(facts[column]));
   });
   return `${formatTable([columns, ...rows])}\n`;
-}
-
-/** A terminal obeys control characters, and names come from elsewhere. */
-function printable(text = ''): string {
-  return text.replace(/\p{C}+/gu, ' ');
 }

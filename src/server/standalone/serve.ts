@@ -8,6 +8,7 @@ import { createAvatarBackend } from '../backend.js';
 import { toNodeHandler } from '../http/node-handler.js';
 import type { AvatarStore } from '../store/avatar-store.js';
 import { createMetricsPage } from './metrics-page.js';
+import { openHooks } from './server-hooks.js';
 import type { ServerSettings } from './server-settings.js';
 
 /** Who sends the head of a request so slowly wants no answer, in milliseconds. */
@@ -20,6 +21,8 @@ export interface RunningServer {
   url: string;
   /** Of the figures, where they have a port of their own. */
   metricsUrl: string | undefined;
+  /** The names of the hooks that it has. */
+  hooks: readonly string[];
   /** Ends the sessions that are open, and stops listening. Idempotent. */
   close(): Promise<void>;
 }
@@ -29,9 +32,11 @@ export async function serve(settings: ServerSettings, logger: Logger): Promise<R
   const { backend: options, host, port, auditsText } = settings;
   const store = await openStore(settings.store, logger);
   const sink = (event: AuditEvent): void => logger[event.action === 'keep-alive' ? 'debug' : 'info']('audit', event);
+  const { hooks, close: closeHooks } = await openHooks(settings.hooks);
   const metrics = settings.metrics && (await createMetricsPage(settings.metrics, logger));
   const backend = createAvatarBackend({
     ...options,
+    ...hooks,
     meter: metrics?.meter,
     ...(store ? { store } : {}),
     logger,
@@ -53,10 +58,11 @@ export async function serve(settings: ServerSettings, logger: Logger): Promise<R
     server.closeAllConnections();
     metrics?.server?.close();
     metrics?.server?.closeAllConnections();
-    await closed;
+    await Promise.all([closed, closeHooks()]);
   };
   return {
     url: urlOf(server, host),
+    hooks: Object.keys(hooks),
     metricsUrl: metrics?.server && `${urlOf(metrics.server, host)}/metrics`,
     close: () => (closing ??= close()),
   };

@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 
-import { AvatarError } from '../../core/errors.js';
 import type { Region } from '../../core/base-url.js';
+import { isRecord, JsonReader } from '../../core/json-reader.js';
 import { isLogLevel, type LogLevel } from '../../core/logger.js';
+import { complainOfVariable as complain } from '../complaint.js';
 import { ksSourceOfEnvironment } from '../kaltura/ks-environment.js';
 import type { AvatarBackendOptions } from '../options.js';
+import { readWebhook, type WebhookOptions } from '../reports/webhook-options.js';
+import { readConsentRule, type RequireConsent } from '../sessions/consents.js';
+import { readLimits } from '../sessions/limits.js';
+import type { HookSettings } from './server-hooks.js';
 
 export interface ServerSettings {
   host: string;
@@ -13,6 +18,7 @@ export interface ServerSettings {
   /** `memory`, or a Redis URL. */
   store: string;
   backend: Omit<AvatarBackendOptions, 'store' | 'logger' | 'audit'>;
+  hooks: HookSettings;
   /** Where a Prometheus fetches figures; undefined where nobody does. */
   metrics: MetricsSettings | undefined;
   /** How long `ready` says no before it closes, in seconds. */
@@ -39,10 +45,22 @@ Configured by the environment:
   AVATAR_KS_FILE            a file that holds one, read before each session is opened
   AVATAR_ID                 the avatar that pages get unless they name another
   AVATAR_VOICE_ID           its voice
+  AVATAR_VOICE_LANGUAGE     the language that its voice speaks, such as de, for voices that know several
   AVATAR_AVATARS            other avatars that pages may name, separated by commas, or any (default: none)
   AVATAR_VOICES             other voices that pages may name, or any (default: none)
   AVATAR_REGION             the live service's region, us or eu (default: us)
   AVATAR_BASE_URL           another service
+  AVATAR_ANSWERS            a Markdown file of questions with answers, from which visitors are answered
+  AVATAR_VOICE              local speaks English on this machine where the service says no texts (503); needs the packages of
+                            the simulator
+  AVATAR_HOOKS              a module, such as ./hooks.mjs, that exports hooks by their names: reply, textToSpeech,
+                            textToSpeechWhen, transcribe, beforeSay, identify, authorize, clientAddress, onBudget,
+                            onSessionEnd, onFeedback
+  AVATAR_WEBHOOK_URL        is told by signed POST requests when a session has ended, and what visitors think; https, or http on
+                            this machine
+  AVATAR_WEBHOOK_SECRET     signs them: whsec_ and the Base64 of at least 24 random bytes
+  AVATAR_INCLUDE_TRANSCRIPT 1 tells it, and onSessionEnd, what was said
+  AVATAR_ALLOW_WAV          1 sends WAV files to the service as they are
   AVATAR_STORE              redis://… to share sessions and limits between processes (default: memory);
                             rediss:// for TLS, redis+sentinel:// and redis+cluster:// for several servers;
                             needs the package @redis/client
@@ -52,9 +70,13 @@ Configured by the environment:
   AVATAR_ALLOWED_ORIGINS    other origins whose pages may use it, separated by commas (default: none)
   AVATAR_LIMITS             limits as JSON, such as {"perCaller":{"sessions":1},"sessionSeconds":600}; null is no limit
   AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For
+  AVATAR_REQUIRE_CONSENT    the version of the notice that visitors have to consent to, such as 2026-11, before a session is
+                            opened; 1 for any version (default: none is asked for)
   AVATAR_EXPOSE_TOKEN       1 gives the browser the session's token
+  AVATAR_MEDIA_THROUGH      backend or page: who talks to the media server (default: backend)
   AVATAR_DOCUMENTED_ROUTES  1 answers the routes of the service's documented Express sample, too
   AVATAR_EMBED              1 serves a page for an <iframe> at /embed, for pages of AVATAR_ALLOWED_ORIGINS
+  AVATAR_PROXY_PICTURES     1 serves the avatars' pictures and films, which browsers fetch from another host otherwise
   AVATAR_AUDIT_TEXT         1 writes what is said into the audit lines
   AVATAR_METRICS_PORT       serves GET /metrics for a Prometheus on a port of its own (default: not at all)
   AVATAR_METRICS_TOKEN      at least 32 characters: GET /metrics asks for it as a Bearer token; without
@@ -63,11 +85,14 @@ Configured by the environment:
   AVATAR_LOG_LEVEL          debug, info, warn or error (default info); lines of JSON on the standard output
   HOST, PORT                where it listens (default 127.0.0.1:3001; HOST=0.0.0.0 for all networks)
 
-Serves POST /session, POST /session/:id/{say-text,say-audio,interrupt,keep-alive,end}, GET /health and GET /ready,
-below any path. On SIGTERM or SIGINT it takes no more sessions, ends those that are open, and goes.
+Serves POST /session, POST /session/:id/{say-text,say-audio,reply,transcribe,interrupt,keep-alive,end}, GET /avatar,
+GET /health and GET /ready, below any path. On SIGTERM or SIGINT it takes no more sessions, ends those that are open, and goes.
 
 kaltura-avatar-server avatars lists the account's avatars, kaltura-avatar-server voices its voices: as a table, or with --json
 with the addresses of pictures and recordings.
+
+kaltura-avatar-server check opens a session for half a minute, which costs as much, and prints what this deployment can do, and
+which settings follow. With --json, as JSON. It sees and hears the session where the package @roamhq/wrtc is installed.
 `;
 
 const SHORTEST_TOKEN = 32;
@@ -81,7 +106,11 @@ export function readSettings(environment: Environment): ServerSettings {
   const logLevel = read('AVATAR_LOG_LEVEL') ?? 'info';
   if (!isLogLevel(logLevel)) complain('AVATAR_LOG_LEVEL', 'debug, info, warn or error');
   const proxies = read('AVATAR_TRUSTED_PROXIES');
-  const [avatarId, voiceId] = [read('AVATAR_ID'), read('AVATAR_VOICE_ID')];
+  const [avatarId, voiceId, voiceLanguage] = [
+    read('AVATAR_ID'),
+    read('AVATAR_VOICE_ID'),
+    read('AVATAR_VOICE_LANGUAGE'),
+  ];
   return {
     host: read('HOST') ?? '127.0.0.1',
     port: readNumber('PORT', read('PORT') ?? '3001', 0, 65_535),
@@ -90,22 +119,47 @@ export function readSettings(environment: Environment): ServerSettings {
     metrics: readMetrics(read),
     drainSeconds: readNumber('AVATAR_DRAIN_SECONDS', read('AVATAR_DRAIN_SECONDS') ?? '0', 0, 600),
     auditsText: flag('AVATAR_AUDIT_TEXT'),
+    hooks: { module: read('AVATAR_HOOKS'), answers: read('AVATAR_ANSWERS'), voice: readVoice(read('AVATAR_VOICE')) },
     backend: {
       ...readKs(read),
-      defaults: { ...(avatarId ? { avatarId } : {}), ...(voiceId ? { voiceId } : {}) },
+      defaults: { avatarId, voiceId, voiceLanguage },
+      allowWav: flag('AVATAR_ALLOW_WAV'),
       avatars: readOffer(read('AVATAR_AVATARS')),
       voices: readOffer(read('AVATAR_VOICES')),
       baseUrl: read('AVATAR_BASE_URL'),
       region: read('AVATAR_REGION') as Region | undefined,
       ...readVisitorCookie(read('AVATAR_VISITOR_COOKIE_SECRET')),
       allowedOrigins: readList(read('AVATAR_ALLOWED_ORIGINS')),
-      limits: readJson('AVATAR_LIMITS', read('AVATAR_LIMITS')),
+      limits: checkLimits('AVATAR_LIMITS', read('AVATAR_LIMITS')),
+      webhook: readWebhookOptions(read('AVATAR_WEBHOOK_URL'), read('AVATAR_WEBHOOK_SECRET')),
+      includeTranscript: flag('AVATAR_INCLUDE_TRANSCRIPT'),
+      requireConsent: readRequireConsent(read('AVATAR_REQUIRE_CONSENT')),
       exposeToken: flag('AVATAR_EXPOSE_TOKEN'),
+      mediaThrough: readMediaThrough(read('AVATAR_MEDIA_THROUGH')),
       embed: flag('AVATAR_EMBED'),
+      proxyPictures: flag('AVATAR_PROXY_PICTURES'),
       documentedRoutes: flag('AVATAR_DOCUMENTED_ROUTES'),
       trustedProxies: proxies === undefined ? undefined : readNumber('AVATAR_TRUSTED_PROXIES', proxies, 0, 10),
     },
   };
+}
+
+function readMediaThrough(value: string | undefined): 'backend' | 'page' | undefined {
+  if (value === undefined || value === 'backend' || value === 'page') return value;
+  return complain('AVATAR_MEDIA_THROUGH', 'backend or page');
+}
+
+function readRequireConsent(value = '0'): RequireConsent {
+  if (/^(?:0|1|true|false)$/.test(value)) return value === '1' || value === 'true';
+  const complainOfIt = (): never => complain('AVATAR_REQUIRE_CONSENT', '1, 0 or a version such as 2026-11');
+  return readConsentRule({ version: value }, complainOfIt) ?? false;
+}
+
+function readWebhookOptions(url: string | undefined, secret: string | undefined): WebhookOptions | undefined {
+  if (url === undefined && secret === undefined) return undefined;
+  const options = { url, secret };
+  readWebhook(options, complain, { url: 'AVATAR_WEBHOOK_URL', secret: 'AVATAR_WEBHOOK_SECRET' });
+  return options;
 }
 
 /** An empty variable is as good as none. */
@@ -119,6 +173,11 @@ function readKs(read: (name: string) => string | undefined): Pick<AvatarBackendO
   if (ks !== undefined && file !== undefined) complain('AVATAR_KS_FILE', 'left out where AVATAR_KS is set');
   if (file !== undefined) return { ks: () => readFile(file, 'utf8') };
   return { ks: ks ?? ksSourceOfEnvironment(read) };
+}
+
+function readVoice(voice: string | undefined): HookSettings['voice'] {
+  if (voice !== undefined && voice !== 'local') complain('AVATAR_VOICE', 'local, or left out');
+  return voice;
 }
 
 function readVisitorCookie(secret: string | undefined): Pick<AvatarBackendOptions, 'visitorCookie'> {
@@ -141,7 +200,8 @@ function readFlag(name: string, value = '0'): boolean {
 
 function readNumber(name: string, value: string, least: number, most: number): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < least || number > most) {
+  // Digits alone: no one writes 0x10 or 1e3 on purpose.
+  if (!/^\d{1,9}$/.test(value) || number < least || number > most) {
     complain(name, `a whole number from ${least} to ${most}`);
   }
   return number;
@@ -158,15 +218,22 @@ function readOffer(value: string | undefined): string[] | 'any' | undefined {
   return value === 'any' ? value : readList(value);
 }
 
-function readJson(name: string, value: string | undefined): object | undefined {
+/** JSON, whose numbers the backend checks again, as those of its own options. */
+function checkLimits(name: string, value: string | undefined): object | undefined {
   if (value === undefined) return undefined;
-  try {
-    return JSON.parse(value) as object;
-  } catch {
-    return complain(name, 'JSON');
-  }
+  const limits = parseJson(value);
+  if (!isRecord(limits)) complain(name, 'a JSON object');
+  const reader = new JsonReader(limits, (path, expected) => complain(`${name}.${path}`, expected));
+  readLimits(reader, (path, expected) =>
+    complain(path.replace(/^limits/, name), expected.replaceAll('limits.', `${name}.`)),
+  );
+  return limits;
 }
 
-function complain(name: string, expected: string): never {
-  throw new AvatarError('INVALID_CONFIGURATION', `${name} should be ${expected}.`);
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

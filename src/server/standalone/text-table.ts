@@ -10,3 +10,8 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
+
+/** A terminal obeys control characters, and names and errors come from elsewhere. */
+export function printable(text = ''): string {
+  return text.replace(/\p{C}+/gu, ' ');
+}

@@ -1,5 +1,5 @@
 import type { Leases } from './leases.js';
-import type { SessionStore } from './session-store.js';
+import type { Deadlines, KeptSession, SessionStore } from './session-store.js';
 
 /** So much more of what a key stands for. */
 export interface Charge {
@@ -38,6 +38,28 @@ export interface Quotas {
   charge(charges: readonly Charge[]): Promise<ChargeResult>;
 }
 
+/** What a request for a session asks for before it is carried out. */
+export interface Entry {
+  sessionId: string;
+  /** SHA-256 of the secrets that it shows. */
+  proofs: readonly string[];
+  /** Put off for whoever proves the session to be theirs. */
+  deadlines: Deadlines;
+  /** Made whoever asks, and whether or not there is such a session. */
+  charges: readonly Charge[];
+  /** Made after those, where they fit, for whoever proves the session to be theirs. */
+  furtherCharges: readonly Charge[];
+}
+
+/** What has come of it. */
+export interface Entered {
+  /** Undefined where there is none, or somebody is ending it. */
+  session: KeptSession | undefined;
+  charged: ChargeResult;
+  /** Undefined where they were not made. */
+  chargedFurther: ChargeResult | undefined;
+}
+
 /** Where a backend keeps what it knows. Backends in several processes share one, and with it sessions and limits. */
 export interface AvatarStore {
   /** Whether other processes may see it, too. */
@@ -46,6 +68,8 @@ export interface AvatarStore {
   /** The places of sessions among those that may be open at once. */
   readonly leases: Leases;
   readonly quotas: Quotas;
+  /** Visits a session and makes the charges for it, in one step. */
+  enter(entry: Entry): Promise<Entered>;
   /** Rejects where nothing can be written. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { HeldPlace, Leases, Wanted } from './leases.js';
+import type { Acquired, HeldPlace, Leases, Wanted } from './leases.js';
 
 /** Keeps leases within this process. */
 export class MemoryLeases implements Leases {
@@ -10,11 +10,14 @@ export class MemoryLeases implements Leases {
     this.#now = now;
   }
 
-  acquire(id: string, forMs: number, wanted: readonly Wanted[]): Promise<number | undefined> {
+  acquire(id: string, forMs: number, wanted: readonly Wanted[]): Promise<Acquired> {
     const full = wanted.findIndex(({ group, limit }) => this.#held(group) >= limit);
-    if (full >= 0) return Promise.resolve(full);
+    if (full >= 0) {
+      const leases = this.#groups.get(wanted[full]?.group ?? '');
+      return Promise.resolve({ full, freeInMs: leases && Math.min(...leases.values()) - this.#now() });
+    }
     this.hold({ id, groups: wanted.map(({ group }) => group) }, this.#now() + forMs);
-    return Promise.resolve(undefined);
+    return Promise.resolve({ counts: wanted.map(({ group }) => this.#groups.get(group)?.size ?? 0) });
   }
 
   release({ id, groups }: HeldPlace): Promise<void> {

@@ -21,6 +21,11 @@ export class MemoryQuotas implements Quotas {
   }
 
   charge(charges: readonly Charge[]): Promise<ChargeResult> {
+    return Promise.resolve(this.chargeNow(charges));
+  }
+
+  /** As {@link charge}, before anything else is done. */
+  chargeNow(charges: readonly Charge[]): ChargeResult {
     const now = this.#now();
     this.#drop(now);
     const looked = charges.map((charge) => ({ ...charge, period: this.#periodOf(charge, now) }));
@@ -31,15 +36,13 @@ export class MemoryQuotas implements Quotas {
       period.refusals += 1;
       this.#periods.set(key, period);
       const { used, refusals, endsAt } = period;
-      return Promise.resolve({ refusal: { index, used, refusals, endsInMs: endsAt - now } });
+      return { refusal: { index, used, refusals, endsInMs: endsAt - now } };
     }
     for (const { key, amount, period } of looked) {
       period.used += amount;
       this.#periods.set(key, period);
     }
-    return Promise.resolve({
-      counts: looked.map(({ period }) => ({ used: period.used, endsInMs: period.endsAt - now })),
-    });
+    return { counts: looked.map(({ period }) => ({ used: period.used, endsInMs: period.endsAt - now })) };
   }
 
   #periodOf({ key, periodMs }: Charge, now: number): Period {

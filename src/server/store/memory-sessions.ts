@@ -6,9 +6,11 @@ import {
   type ClaimedSession,
   type Conversation,
   type Deadlines,
+  type Forgotten,
   type KeptSession,
   type NewSession,
   type Note,
+  type Remembrance,
   type SessionStore,
 } from './session-store.js';
 
@@ -27,6 +29,9 @@ interface Entry {
   /** Even numbers ask, odd ones answer. */
   conversation: Map<number, object>;
   notes: Map<string, { value: unknown; at: number }>;
+  ratings: Map<string, string>;
+  since: number;
+  messages: number;
   keptUntil: number;
 }
 
@@ -35,6 +40,8 @@ export class MemorySessions implements SessionStore {
   readonly #now: () => number;
   readonly #leases: MemoryLeases;
   readonly #entries = new Map<string, Entry>();
+  /** Of those that have ended. */
+  readonly #remembered = new Map<string, { record: object; proofs: readonly string[]; until: number }>();
 
   constructor(now: () => number, leases: MemoryLeases) {
     this.#now = now;
@@ -55,6 +62,9 @@ export class MemorySessions implements SessionStore {
         openTurns: [],
         conversation: new Map<number, object>(),
         notes: new Map(),
+        ratings: new Map<string, string>(),
+        since: now,
+        messages: 0,
       },
       deadlines: { ...absolute(deadlines, now), 'too-long': life },
       keptUntil: Math.max(life, now) + keptMs,
@@ -65,16 +75,26 @@ export class MemorySessions implements SessionStore {
   }
 
   visit(id: string, proofs: readonly string[] | 'trusted', deadlines: Deadlines): Promise<KeptSession | undefined> {
+    return Promise.resolve(this.visitNow(id, proofs, deadlines).session);
+  }
+
+  /** As {@link visit}, before anything else is done; tells besides whether the session is proven. */
+  visitNow(
+    id: string,
+    proofs: readonly string[] | 'trusted',
+    deadlines: Deadlines,
+  ): { session: KeptSession | undefined; isProven: boolean } {
     const entry = this.#live(id);
-    if (!entry) return Promise.resolve(undefined);
+    if (!entry) return { session: undefined, isProven: false };
     const { record, turn, openTurns } = entry;
     const now = this.#now();
-    if (proofs === 'trusted' || proofs.some((proof) => entry.proofs.includes(proof))) {
+    const isProven = proofs === 'trusted' || proofs.some((proof) => entry.proofs.includes(proof));
+    if (isProven) {
       const { absent, idle } = absolute(deadlines, now);
       if (absent !== undefined && entry.deadlines.absent !== undefined) entry.deadlines.absent = absent;
       if (idle !== undefined && entry.deadlines.idle !== undefined) entry.deadlines.idle = idle;
     }
-    return Promise.resolve({ record, turn, openTurns, endsInMs: entry.deadlines['too-long'] - now });
+    return { session: { record, turn, openTurns, endsInMs: entry.deadlines['too-long'] - now }, isProven };
   }
 
   claim(id: string, forMs: number, because?: string): Promise<ClaimedSession | undefined> {
@@ -93,14 +113,31 @@ export class MemorySessions implements SessionStore {
   due(which?: 'all'): Promise<string[]> {
     const now = this.#now();
     this.#drop(now);
-    const due = [...this.#entries].map(([id, entry]) => [id, dueAt(entry)] as const);
-    due.sort(([, one], [, other]) => one - other);
-    return Promise.resolve(due.filter(([, at]) => which === 'all' || at <= now).map(([id]) => id));
+    const all = [...this.#entries].map(([id, entry]) => [id, dueAt(entry)] as const);
+    // Of thousands few are due: those alone are put in order.
+    const due = all.filter(([, at]) => which === 'all' || at <= now).sort(([, one], [, other]) => one - other);
+    return Promise.resolve(due.map(([id]) => id));
   }
 
-  async forget(id: string, place?: HeldPlace): Promise<void> {
+  async forget(id: string, place?: HeldPlace, remembrance?: Remembrance): Promise<Forgotten | undefined> {
+    const entry = this.#entries.get(id);
     this.#entries.delete(id);
+    const now = this.#now();
+    if (!remembrance) this.#remembered.delete(id);
+    else if (entry) {
+      const { record, forMs } = remembrance;
+      this.#remembered.set(id, { record, proofs: entry.proofs, until: now + forMs });
+    }
     if (place) await this.#leases.release(place);
+    if (!entry) return undefined;
+    const { since, messages, ratings, conversation } = entry;
+    return { openMs: now - since, messages, ratings: Object.fromEntries(ratings), history: inOrder(conversation) };
+  }
+
+  remembered(id: string, proofs: readonly string[]): Promise<object | undefined> {
+    this.#drop(this.#now());
+    const left = this.#remembered.get(id);
+    return Promise.resolve(left && proofs.some((proof) => left.proofs.includes(proof)) ? left.record : undefined);
   }
 
   beginTurn(id: string, message?: object): Promise<Conversation | undefined> {
@@ -108,6 +145,7 @@ export class MemorySessions implements SessionStore {
     if (!entry) return Promise.resolve(undefined);
     const wasSpeaking = entry.speaking > 0;
     const turn = (entry.turn += 1);
+    if (message) entry.messages += 1;
     entry.speaking = message ? 1 : 0;
     const history = message ? inOrder(entry.conversation) : [];
     if (message) remember(entry, 2 * turn, message);
@@ -136,6 +174,11 @@ export class MemorySessions implements SessionStore {
     return Promise.resolve();
   }
 
+  rate(id: string, what: string, rating: string): Promise<void> {
+    this.#entries.get(id)?.ratings.set(what, rating);
+    return Promise.resolve();
+  }
+
   note(id: string, name: string, value: unknown): Promise<void> {
     if (value === undefined) this.#entries.get(id)?.notes.delete(name);
     else this.#entries.get(id)?.notes.set(name, { value, at: this.#now() });
@@ -149,6 +192,7 @@ export class MemorySessions implements SessionStore {
 
   #drop(now: number): void {
     for (const [id, { keptUntil }] of this.#entries) if (keptUntil <= now) this.#entries.delete(id);
+    for (const [id, { until }] of this.#remembered) if (until <= now) this.#remembered.delete(id);
   }
 
   /** One that nobody is ending. */

@@ -1,4 +1,4 @@
-import type { HeldPlace, Leases, Wanted } from './leases.js';
+import type { Acquired, HeldPlace, Leases, Wanted } from './leases.js';
 import { keyOf, LIVE_FOR, luaScript, NOW, type RunScript } from './redis-scripts.js';
 
 /** Drops what has expired, counts the rest, and adds one where there is room: in one step, or two processes would both find room. */
@@ -6,13 +6,18 @@ const ACQUIRE = luaScript(`${NOW}${LIVE_FOR}
 local id, forMs = unpack(ARGV)
 for i, key in ipairs(KEYS) do
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-  if redis.call('ZCARD', key) >= tonumber(ARGV[i + 2]) then return i - 1 end
+  if redis.call('ZCARD', key) >= tonumber(ARGV[i + 2]) then
+    local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+    return {'full', i - 1, first[2] and math.ceil(first[2] - now) or ''}
+  end
 end
-for _, key in ipairs(KEYS) do
+local counts = {}
+for i, key in ipairs(KEYS) do
   redis.call('ZADD', key, now + forMs, id)
   liveFor(key, tonumber(forMs))
+  counts[i] = redis.call('ZCARD', key)
 end
-return false
+return counts
 `);
 
 const RELEASE = luaScript(`
@@ -33,10 +38,12 @@ export class RedisLeases implements Leases {
     this.#scripts = scripts;
   }
 
-  async acquire(id: string, forMs: number, wanted: readonly Wanted[]): Promise<number | undefined> {
+  async acquire(id: string, forMs: number, wanted: readonly Wanted[]): Promise<Acquired> {
     const limits = wanted.map(({ limit }) => (Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER));
-    const full = await this.#scripts.acquireLease(keysOf(wanted.map(({ group }) => group)), [id, forMs, ...limits]);
-    return typeof full === 'number' ? full : undefined;
+    const answer = await this.#scripts.acquireLease(keysOf(wanted.map(({ group }) => group)), [id, forMs, ...limits]);
+    const [outcome, full, freeInMs] = answer as ['full', number, number | ''] | number[];
+    if (outcome !== 'full') return { counts: answer as number[] };
+    return { full: full, freeInMs: freeInMs === '' ? undefined : freeInMs };
   }
 
   async release({ id, groups }: HeldPlace): Promise<void> {

@@ -8,13 +8,15 @@ import {
   type ClaimedSession,
   type Conversation,
   type Deadlines,
+  type Forgotten,
   type KeptSession,
   type NewSession,
   type Note,
+  type Remembrance,
   type SessionStore,
 } from './session-store.js';
 
-const INDEX = keyOf('sessions');
+export const INDEX = keyOf('sessions');
 
 /** Each call is one script, and so one round trip. */
 export class RedisSessions implements SessionStore {
@@ -37,10 +39,8 @@ export class RedisSessions implements SessionStore {
     deadlines: Deadlines,
   ): Promise<KeptSession | undefined> {
     const proof = proofs === 'trusted' ? ['trusted'] : ['', ...proofs];
-    const found = await this.#scripts.visitSession([sessionKey(id), INDEX], [id, ...inOrder(deadlines), ...proof]);
-    if (!found) return undefined;
-    const [record, endsInMs, turn, openTurns] = found as [string, number, number, string];
-    return { record: parse(record), endsInMs, turn, openTurns: parse(openTurns) as string[] };
+    const found = await this.#scripts.visitSession([sessionKey(id), INDEX], [...visitValues(id, deadlines), ...proof]);
+    return readVisited(found);
   }
 
   async claim(id: string, forMs: number, because = ''): Promise<ClaimedSession | undefined> {
@@ -54,9 +54,26 @@ export class RedisSessions implements SessionStore {
     return (await this.#scripts.dueSessions([INDEX], [which])) as string[];
   }
 
-  async forget(id: string, place: HeldPlace = { id: '', groups: [] }): Promise<void> {
+  async forget(
+    id: string,
+    place: HeldPlace = { id: '', groups: [] },
+    remembrance?: Remembrance,
+  ): Promise<Forgotten | undefined> {
     const keys = [sessionKey(id), INDEX, conversationKey(id), ...keysOf(place.groups)];
-    await this.#scripts.forgetSession(keys, [id, place.id]);
+    const left = remembrance ? [remembrance.forMs, JSON.stringify(remembrance.record)] : ['', ''];
+    const forgotten = await this.#scripts.forgetSession(keys, [id, place.id, ...left]);
+    if (!forgotten) return undefined;
+    const [openMs, messages, ratings, history] = forgotten as [number, number, string[], string[]];
+    return { openMs, messages, ratings: inPairs(ratings), history: history.map(messageIn) };
+  }
+
+  async remembered(id: string, proofs: readonly string[]): Promise<object | undefined> {
+    const record = await this.#scripts.rememberedSession([sessionKey(id)], proofs);
+    return typeof record === 'string' ? parse(record) : undefined;
+  }
+
+  async rate(id: string, what: string, rating: string): Promise<void> {
+    await this.#scripts.rateInSession([sessionKey(id)], [what, rating]);
   }
 
   async beginTurn(id: string, message?: object): Promise<Conversation | undefined> {
@@ -64,12 +81,7 @@ export class RedisSessions implements SessionStore {
     const begun = await this.#scripts.beginTurn(keys, [textOf(message), LONGEST_HISTORY]);
     if (!begun) return undefined;
     const [turn, speaking, history] = begun as [number, number, string[]];
-    // Before the colon is its place in the order.
-    return {
-      turn,
-      wasSpeaking: speaking > 0,
-      history: history.map((text) => parse(text.slice(text.indexOf(':') + 1))),
-    };
+    return { turn, wasSpeaking: speaking > 0, history: history.map(messageIn) };
   }
 
   async enterTurn(id: string): Promise<number | undefined> {
@@ -97,7 +109,18 @@ export class RedisSessions implements SessionStore {
   }
 }
 
-function sessionKey(id: string): string {
+export function visitValues(id: string, deadlines: Deadlines): (string | number)[] {
+  return [id, ...inOrder(deadlines)];
+}
+
+/** @param found What `visit` gave. */
+export function readVisited(found: unknown): KeptSession | undefined {
+  if (!found) return undefined;
+  const [record, endsInMs, turn, openTurns] = found as [string, number, number, string];
+  return { record: parse(record), endsInMs, turn, openTurns: parse(openTurns) as string[] };
+}
+
+export function sessionKey(id: string): string {
   return keyOf('session', id);
 }
 
@@ -107,6 +130,16 @@ function conversationKey(id: string): string {
 
 function inOrder({ pageMs = '', idleMs = '' }: { [Name in keyof Deadlines]: Deadlines[Name] | '' }): (number | '')[] {
   return [pageMs, idleMs];
+}
+
+/** Before the colon is its place in the order. */
+function messageIn(entry: string): object {
+  return parse(entry.slice(entry.indexOf(':') + 1));
+}
+
+/** Names and values in turn. */
+function inPairs(flat: readonly string[]): Record<string, string> {
+  return Object.fromEntries(flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? '']] : [])));
 }
 
 function parse(text: string): object {

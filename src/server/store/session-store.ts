@@ -54,6 +54,26 @@ export interface Conversation {
   history: readonly object[];
 }
 
+/** What is left of a session for a while after its end, for whoever shows one of its proofs. */
+export interface Remembrance {
+  /** In milliseconds. */
+  forMs: number;
+  /** Plain JSON. */
+  record: object;
+}
+
+/** What was kept of a session that is forgotten. */
+export interface Forgotten {
+  /** How long it was open, in milliseconds. */
+  openMs: number;
+  /** How many messages turns were begun with. */
+  messages: number;
+  /** As `rate` was told, by what was rated. */
+  ratings: Readonly<Record<string, string>>;
+  /** What was said in it, the oldest first. */
+  history: readonly object[];
+}
+
 /**
  * The sessions that are open, and what is said in them. Each call is one step, however many processes ask, and times are those
  * of the store's own clock. Whatever is kept of a session goes with it, and expires where nobody ends it.
@@ -74,8 +94,13 @@ export interface SessionStore {
   claim(id: string, forMs: number, because?: string): Promise<ClaimedSession | undefined>;
   /** The ids of those that are overdue, or whose claim is over, the longest first; or all there are. */
   due(which?: 'all'): Promise<string[]>;
-  /** Drops all that is kept of it. */
-  forget(id: string, place?: HeldPlace): Promise<void>;
+  /**
+   * Drops all that is kept of it, and gives it to whoever comes first; undefined where it is gone already.
+   * @param remembrance What is left of it. Undefined: nothing, also of what was left before.
+   */
+  forget(id: string, place?: HeldPlace, remembrance?: Remembrance): Promise<Forgotten | undefined>;
+  /** What is left of a session that has ended, for whoever shows one of its proofs. */
+  remembered(id: string, proofs: readonly string[]): Promise<object | undefined>;
 
   /** Begins another turn, so that whatever is being said stops, and with a message keeps that. Undefined where it is gone. */
   beginTurn(id: string, message?: object): Promise<Conversation | undefined>;
@@ -85,6 +110,9 @@ export interface SessionStore {
   leaveTurn(id: string, turn: number, answer?: object): Promise<void>;
   /** Notes by its id whether something that is said in it waits for more text; of many the newest are kept. */
   setTurnOpen(id: string, turnId: string, isOpen: boolean): Promise<void>;
+
+  /** Keeps how something in it was rated; a later rating of the same takes its place. */
+  rate(id: string, what: string, rating: string): Promise<void>;
 
   /** Keeps something else of it, under a name, as JSON; undefined takes it away. */
   note(id: string, name: string, value: unknown): Promise<void>;

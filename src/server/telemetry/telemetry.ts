@@ -1,7 +1,9 @@
 import { isAvatarError } from '../../core/errors.js';
 import { RequestProblem } from '../request-problem.js';
 import { METRICS, REQUEST_BUCKETS, WORK_BUCKETS, type Metric } from './metrics.js';
+import { quietly } from '../quietly.js';
 import type {
+  AvatarCounter,
   AvatarHistogram,
   AvatarMeter,
   AvatarObservableGauge,
@@ -77,7 +79,7 @@ export class Telemetry {
       if (sessions !== undefined) result.observe(sessions);
     };
     gauge.addCallback(observe);
-    this.#stopObserving = () => gauge.removeCallback(observe);
+    this.#stopObserving = () => quietly(() => gauge.removeCallback(observe));
   }
 
   sessionCreated(): void {
@@ -124,9 +126,15 @@ export class Telemetry {
     parent: object | undefined,
     work: (span: AvatarSpan | undefined) => Result,
   ): Result {
-    if (!this.#tracer) return work(undefined);
-    if (!parent) return this.#tracer.startActiveSpan(name, options, work);
-    return this.#tracer.startActiveSpan(name, options, parent, work);
+    const tracer = this.#tracer;
+    if (!tracer) return work(undefined);
+    let done: { result: Result } | undefined;
+    const doOnce = (span?: AvatarSpan): Result => (done ??= { result: work(span && quietSpan(span)) }).result;
+    quietly(() =>
+      parent ? tracer.startActiveSpan(name, options, parent, doOnce) : tracer.startActiveSpan(name, options, doOnce),
+    );
+    // Also where the tracer fails, or forgets it.
+    return doOnce();
   }
 
   /** Nothing is asked for any more. */
@@ -171,19 +179,34 @@ function attributesOf({ name, scope }: LimitOfScope): TelemetryAttributes {
 
 function createInstruments(meter: AvatarMeter) {
   const { requestDuration, activeRequests, sessionCount, serviceCalls, hooks, ...counters } = METRICS;
-  const histogram = (metric: Metric, explicitBucketBoundaries: number[]): AvatarHistogram =>
-    meter.createHistogram(metric.name, { ...optionsOf(metric), advice: { explicitBucketBoundaries } });
+  const histogram = (metric: Metric, explicitBucketBoundaries: number[]): AvatarHistogram => {
+    const options = { ...optionsOf(metric), advice: { explicitBucketBoundaries } };
+    const instrument = meter.createHistogram(metric.name, options);
+    return { record: (...given) => quietly(() => instrument.record(...given)) };
+  };
   const gauge = (metric: Metric): AvatarObservableGauge => meter.createObservableGauge(metric.name, optionsOf(metric));
   const counted = Object.entries<Metric>(counters).map(
-    ([key, metric]) => [key, meter.createCounter(metric.name, optionsOf(metric))] as const,
+    ([key, metric]) => [key, quietCounter(meter.createCounter(metric.name, optionsOf(metric)))] as const,
   );
   return {
     ...(Object.fromEntries(counted) as Record<keyof typeof counters, (typeof counted)[0][1]>),
     requestDuration: histogram(requestDuration, REQUEST_BUCKETS),
     serviceCalls: histogram(serviceCalls, WORK_BUCKETS),
     hooks: histogram(hooks, WORK_BUCKETS),
-    activeRequests: meter.createUpDownCounter(activeRequests.name, optionsOf(activeRequests)),
+    activeRequests: quietCounter(meter.createUpDownCounter(activeRequests.name, optionsOf(activeRequests))),
     sessionCount: gauge(sessionCount),
+  };
+}
+
+function quietCounter(instrument: AvatarCounter): AvatarCounter {
+  return { add: (...given) => quietly(() => instrument.add(...given)) };
+}
+
+function quietSpan(span: AvatarSpan): AvatarSpan {
+  return {
+    setAttribute: (...given) => quietly(() => span.setAttribute(...given)),
+    setStatus: (...given) => quietly(() => span.setStatus(...given)),
+    end: () => quietly(() => span.end()),
   };
 }
 

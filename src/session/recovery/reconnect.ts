@@ -1,3 +1,4 @@
+import { anySignal, throwIfAborted } from '../../core/abort-signals.js';
 import type { Delay } from '../../core/delay.js';
 import { isSessionOver, toAvatarError, type AvatarError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
@@ -34,6 +35,8 @@ export interface ReconnectOptions {
   cause: AvatarError;
   logger: Logger;
   signal: AbortSignal;
+  /** Aborts where the service says meanwhile that the session is over: then nothing but another session helps. */
+  over: AbortSignal;
 }
 
 /**
@@ -41,26 +44,29 @@ export interface ReconnectOptions {
  * @throws {AvatarError} What the last remedy failed with; the trouble itself where there was none to try.
  */
 export async function reconnect(options: ReconnectOptions): Promise<void> {
-  const { first, restartIce, renewMedia, renewSession, online, policy, delay, logger, signal } = options;
+  const { first, restartIce, renewMedia, renewSession, online, policy, delay, logger, signal, over } = options;
   let last = options.cause;
+  const ofThisSession = anySignal(signal, over);
   let offlineMs = 0;
   /** Time off line does not count, for as long as anybody waits for a network. */
   const now = (): number => performance.now() - Math.min(offlineMs, OFFLINE_LIMIT_MS);
   const startedAt = now();
-  const untilOnline = async (): Promise<void> => {
+  const untilOnline = async (until: AbortSignal): Promise<void> => {
     const waitsSince = performance.now();
-    await online({ signal });
+    await online({ signal: until });
+    throwIfAborted(until);
     offlineMs += performance.now() - waitsSince;
   };
   let failures = 0;
   const tryUntilOver = (
     attempt: () => Promise<void>,
     isWorthRetrying: (error: AvatarError) => boolean,
+    until: AbortSignal,
   ): Promise<void> =>
-    retry(() => untilOnline().then(attempt), {
+    retry(() => untilOnline(until).then(attempt), {
       policy,
-      isWorthRetrying: (error) => !signal.aborted && isPassing(error) && isWorthRetrying(error),
-      signal,
+      isWorthRetrying: (error) => !until.aborted && isPassing(error) && isWorthRetrying(error),
+      signal: until,
       delay,
       now,
       startedAt,
@@ -70,10 +76,10 @@ export async function reconnect(options: ReconnectOptions): Promise<void> {
     last = toAvatarError(cause, 'RTC_CONNECTION_FAILED', `${remedy} failed.`);
     logger.warn(`${remedy} did not bring the picture back`, cause);
   };
-  await untilOnline();
+  await untilOnline(signal);
   if (first === 'ice' && restartIce) {
     try {
-      await restartIce({ signal });
+      await restartIce({ signal: ofThisSession });
       return;
     } catch (cause) {
       gaveUp('An ICE restart', cause);
@@ -83,8 +89,9 @@ export async function reconnect(options: ReconnectOptions): Promise<void> {
     try {
       // Where the network answers and no picture comes, another session is worth more than more tries.
       await tryUntilOver(
-        () => renewMedia({ signal }),
+        () => renewMedia({ signal: ofThisSession }),
         (error) => error.code === 'NETWORK' || ++failures < MOST_DARK_TRIES,
+        ofThisSession,
       );
       return;
     } catch (cause) {
@@ -95,6 +102,7 @@ export async function reconnect(options: ReconnectOptions): Promise<void> {
   await tryUntilOver(
     () => renewSession({ signal }),
     () => true,
+    signal,
   );
 }
 

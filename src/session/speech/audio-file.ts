@@ -1,29 +1,37 @@
 import { notLoaded } from '../../core/not-loaded.js';
 import { abortedError, AvatarError } from '../../core/errors.js';
+import { WAV } from '../../core/speech/clip-type.js';
 import { startsLikeMp3 } from '../../core/speech/mp3.js';
+import { measureWav } from '../../core/speech/wav.js';
 import { measureMp3 } from '../../core/speech/mp3-duration.js';
 
 /** What the service asks for, in hertz. */
 const SAMPLE_RATE = 44_100;
 
-/** An MP3 file as the service takes it. */
+/** A file as the service takes it. */
 export interface SpeakableAudio {
   audio: Blob;
   durationSeconds: number;
 }
 
+export interface SpeakableOptions {
+  /** How long it is; found out where it is missing, and for WAV files. */
+  durationSeconds?: number | undefined;
+  /** Whether a WAV file of plain samples stays as it is. Default false. */
+  allowWav?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * The audio as an MP3 of 44.1 kHz, and how long it is. What is one stays as it is; any other recording that the browser can
- * decode (WAV, WebM, Ogg, MP4) is made one, with an encoder that is loaded for it.
+ * decode (WAV, WebM, Ogg, MP4) is made one, with an encoder that is loaded for it. With `allowWav` a WAV file stays one.
  *
- * @param durationSeconds How long it is; found out where it is missing.
  * @throws {AvatarError} `INVALID_INPUT`: it is no audio file, or an empty or broken one; `NETWORK`, `UNSUPPORTED_BROWSER`:
  * there is no encoder; `ABORTED`.
  */
 export async function toSpeakable(
   audio: Blob,
-  durationSeconds?: number,
-  signal?: AbortSignal,
+  { durationSeconds, allowWav = false, signal }: SpeakableOptions = {},
 ): Promise<SpeakableAudio> {
   if (!(audio instanceof Blob)) throw new AvatarError('INVALID_INPUT', 'The audio should be a Blob or a File.');
   const bytes = new Uint8Array(await audio.arrayBuffer());
@@ -32,13 +40,15 @@ export async function toSpeakable(
     const length = measureMp3(bytes);
     if (length?.sampleRate === SAMPLE_RATE) return { audio, durationSeconds: length.durationSeconds };
   }
+  const wav = allowWav ? measureWav(bytes) : undefined;
+  if (wav) return { audio: audio.slice(0, audio.size, WAV), durationSeconds: wav.durationSeconds };
   const decoded = await decode(bytes.buffer, audio.type);
   if (signal?.aborted) throw abortedError(signal.reason);
-  durationSeconds = checked(decoded.duration);
+  const length = checked(decoded.duration);
   const { encodeMp3 } = await import('./mp3-encoder.js').catch((cause: unknown) => {
     throw notLoaded('The MP3 encoder', cause);
   });
-  return { audio: await encodeMp3(decoded, signal).catch(refuse(signal)), durationSeconds };
+  return { audio: await encodeMp3(decoded, signal).catch(refuse(signal)), durationSeconds: length };
 }
 
 function checked(durationSeconds: number): number {

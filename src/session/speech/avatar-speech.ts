@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../../core/abort-signals.js';
-import { notLoaded } from '../../core/not-loaded.js';
 import { abortedError, toAvatarError } from '../../core/errors.js';
 import type { Delay } from '../../core/delay.js';
 import type { CallOptions } from '../../core/session-control.js';
@@ -7,16 +6,18 @@ import { splitLongText, type TextChunk } from '../../core/speech/text-chunker.js
 import type { SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import { VoicePace } from '../../core/speech/voice-pace.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
-import type { toSpeakable } from './audio-file.js';
+import type { TurnMetrics } from '../session-metrics.js';
 import { AudioLevel } from './audio-level.js';
 import { ChunkedTurns } from './chunked-turns.js';
 import { Handover, type Speaker } from './handover.js';
+import { loadAudioFile } from './load-audio-file.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
 import { SayQueue } from '../../core/speech/say-queue.js';
 import { speakableFilter } from './speakable-code.js';
 import { SpeechDetector } from './speech-detector.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
-import type { SpeechTurn, TrackedTurn } from './speech-turn.js';
+import type { SpeechTurn } from './speech-turn.js';
+import type { TrackedTurn } from './tracked-turn.js';
 import { TurnLedger } from './turn-ledger.js';
 
 /** A turn of which no more text comes for this long counts as whole, in milliseconds, though it was never called final. */
@@ -28,9 +29,11 @@ export interface AvatarSpeechOptions {
   /** @param ms How long the pause was that is over. */
   onPause?: (ms: number) => void;
   /** A new turn, before anything of it is said. */
-  onTurn?: (turn: SpeechTurn) => void;
+  onTurn?: (turn: SpeechTurn, kind: TurnMetrics['kind']) => void;
   /** The multiplier that the voice was asked for; default 1. */
   voiceSpeed?: number | undefined;
+  /** Whether WAV files are sent as they are; default false. */
+  allowWav?: boolean | undefined;
   /** Milliseconds on a clock that only goes forward. */
   now: () => number;
   delay?: Delay | undefined;
@@ -48,6 +51,7 @@ export interface SpeakOptions extends CallOptions {
 export class AvatarSpeech {
   readonly #now: () => number;
   readonly #delay: Delay | undefined;
+  readonly #allowWav: boolean;
   readonly #queue = new SayQueue();
   readonly #turns: TurnLedger;
   readonly #chunked = new ChunkedTurns();
@@ -58,9 +62,10 @@ export class AvatarSpeech {
   /** The avatar was interrupted, and the service could not be told yet. */
   #owesInterrupt = false;
 
-  constructor({ onStart, onEnd, onPause, onTurn, voiceSpeed = 1, now, delay }: AvatarSpeechOptions) {
+  constructor({ onStart, onEnd, onPause, onTurn, voiceSpeed = 1, allowWav = false, now, delay }: AvatarSpeechOptions) {
     this.#now = now;
     this.#delay = delay;
+    this.#allowWav = allowWav;
     this.#turns = new TurnLedger(new VoicePace(voiceSpeed), onTurn);
     this.#handover = new Handover({ isHeardOn: () => this.#detector.isHeardOn, now, delay });
     this.#level = new AudioLevel(() => this.#handover.speaker?.whep, now);
@@ -166,7 +171,7 @@ export class AvatarSpeech {
     { signal: caller }: CallOptions = {},
   ): Promise<void> {
     return this.#queue.add(async ({ signal }) => {
-      const turn = this.#turns.open(turnId);
+      const turn = this.#turns.open(turnId, 'audio');
       try {
         await this.#sendAudio(turn, audio, duration, signal);
       } catch (error) {
@@ -200,7 +205,7 @@ export class AvatarSpeech {
 
   /** As {@link speak}, for a recording. */
   speakAudio(audio: Blob, { signal: caller }: CallOptions = {}): SpeechTurn {
-    const turn = this.#turns.open(newTurnId());
+    const turn = this.#turns.open(newTurnId(), 'audio');
     const signal = this.#queue.signal(caller);
     this.#queue
       .add(() => this.#sendAudio(turn, audio, undefined, signal), signal)
@@ -241,7 +246,8 @@ export class AvatarSpeech {
     signal: AbortSignal,
   ): Promise<void> {
     const audioFile = await loadAudioFile();
-    const { audio, durationSeconds } = await audioFile.toSpeakable(recording, duration, signal);
+    const how = { durationSeconds: duration, allowWav: this.#allowWav, signal };
+    const { audio, durationSeconds } = await audioFile.toSpeakable(recording, how);
     await this.#handover.untilClipIsDue(signal);
     await this.#queue.untilOpen(signal);
     const sentAt = this.#now();
@@ -276,18 +282,5 @@ export class AvatarSpeech {
 
   #resumeQueue(): void {
     if (!this.#isPaused) this.#queue.resume();
-  }
-}
-
-interface AudioFile {
-  toSpeakable: typeof toSpeakable;
-}
-
-/** Most pages only say texts. */
-async function loadAudioFile(): Promise<AudioFile> {
-  try {
-    return await import('./audio-file.js');
-  } catch (cause) {
-    throw notLoaded('The code for recordings', cause);
   }
 }

@@ -1,4 +1,5 @@
-import { delay as realDelay, type Delay } from '../../core/delay.js';
+import { beat } from '../../core/beat.js';
+import type { Delay } from '../../core/delay.js';
 import { NoiseFloor } from './noise-floor.js';
 
 /**
@@ -23,6 +24,9 @@ const PAUSE_AT_END_MS = 250;
 /** What was not listened to for longer than this is not known to have been silent, in milliseconds. */
 const LONGEST_READING_MS = 250;
 
+/** Where a level is told only now and then, the next one is told within this, in milliseconds. */
+const STOPPED_AFTER_MS = 150;
+
 const PAUSES_MS: Readonly<Record<Outlook, number>> = {
   pause: PAUSE_WITHIN_TURN_MS,
   either: PAUSE_MS,
@@ -46,6 +50,7 @@ const SOONEST_REPLY_MS = 250;
  * speech goes on; while nothing is heard or expected. Each reading costs some 0.2 ms.
  */
 const POLL_MS = 50;
+const PAUSE_POLL_MS = 25;
 const SPEECH_POLL_MS = 100;
 const IDLE_POLL_MS = 200;
 
@@ -84,6 +89,8 @@ export class SpeechDetector {
   #heardLastAt = 0;
   #readLastAt = -Infinity;
   #silentMs = 0;
+  /** When a level was told last. */
+  #toldAt = Infinity;
   readonly #floor = new NoiseFloor();
   /** Set from an interrupt until the silence after it: from when on what is heard is something new. */
   #newFrom: number | undefined;
@@ -139,7 +146,8 @@ export class SpeechDetector {
   listen(): void {
     const now = this.#options.now();
     const level = this.#options.readLevel();
-    if (level !== undefined) this.#floor.add(level, now);
+    if (level !== undefined) this.#floor.add(level, (this.#toldAt = now));
+    else if (now - this.#toldAt >= STOPPED_AFTER_MS) this.#floor.stopped(now);
     const isHeard = level !== undefined && this.#isSpeech(level, now);
     // A page that was busy may have missed some of what was said.
     const readMs = Math.min(now - this.#readLastAt, LONGEST_READING_MS);
@@ -160,7 +168,7 @@ export class SpeechDetector {
   }
 
   async #poll(signal: AbortSignal): Promise<void> {
-    const { delay = realDelay, isExpecting, onReading } = this.#options;
+    const { delay = beat, isExpecting, onReading } = this.#options;
     for (;;) {
       this.listen();
       onReading?.();
@@ -174,15 +182,19 @@ export class SpeechDetector {
 
   #pollMs(isExpecting: boolean): number {
     if (this.#newFrom !== undefined || this.#suspectedAt !== undefined) return POLL_MS;
-    if (this.#isSpeaking) return this.#options.isPauseTelling?.() ? POLL_MS : SPEECH_POLL_MS;
+    if (this.#isSpeaking) {
+      const isPause = this.#silentMs > 0;
+      if (this.#options.isPauseTelling?.()) return isPause ? PAUSE_POLL_MS : POLL_MS;
+      return isPause ? POLL_MS : SPEECH_POLL_MS;
+    }
     return isExpecting ? POLL_MS : IDLE_POLL_MS;
   }
 
   #isSpeech(level: number, now: number): boolean {
-    const release = this.#floor.above(RELEASE_LEVEL);
+    const release = this.#floor.above(RELEASE_LEVEL, now);
     if (this.#isSpeaking) return level >= release;
     if (this.#suspectedAt === undefined) {
-      if (level >= this.#floor.above(ONSET_LEVEL)) this.#suspectedAt = now;
+      if (level >= this.#floor.above(ONSET_LEVEL, now)) this.#suspectedAt = now;
       return false;
     }
     if (level >= release) return true;

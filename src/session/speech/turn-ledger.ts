@@ -1,13 +1,16 @@
 import { AvatarError } from '../../core/errors.js';
 import type { VoicePace } from '../../core/speech/voice-pace.js';
+import type { TurnMetrics } from '../session-metrics.js';
 import type { Outlook } from './speech-detector.js';
-import { TrackedTurn, type TurnOutcome } from './speech-turn.js';
+import type { TurnOutcome } from './speech-turn.js';
+import { TrackedTurn } from './tracked-turn.js';
 import type { Taken } from './turn-alignment.js';
 import { TurnLengths } from './turn-lengths.js';
 
 /** How far off an estimated length may be: below it, a turn goes on after a pause; above it, the next one has begun. */
 const AT_LEAST = 0.8;
 const AT_MOST = 1.25;
+const AT_MOST_WITH_PAUSES = 1.6;
 
 /** Of what was not listened to for longer than this, nothing is known, in milliseconds. */
 const LONGEST_READING_MS = 250;
@@ -17,24 +20,30 @@ const PATIENCE_BEGUN_MS = 5000;
 const PATIENCE_PERHAPS_MS = 10_000;
 const PATIENCE_UNHEARD_MS = 15_000;
 
+type OnOpen = (turn: TrackedTurn, kind: TurnMetrics['kind']) => void;
+
 /**
  * Which turn is being said. Only the sound tells, so turns that follow each other are told apart by how long each is likely to
  * last, and by the pauses in it. Turns end in the order in which they were opened, and each ends some time.
  */
 export class TurnLedger {
-  readonly #onOpen: (turn: TrackedTurn) => void;
+  readonly #onOpen: OnOpen;
   readonly #lengths: TurnLengths;
   #turns: TrackedTurn[] = [];
   #tickedAt = Infinity;
+  /** Whether there was a pause between turns before. */
+  #hasPaused = false;
   /** Whether what is heard pauses. */
   #isPause = false;
+  /** How much of the turn at hand was heard before the pause that is heard, and how long that is, in milliseconds. */
+  #paused: { heardMs: number; silentMs: number } | undefined;
   /** Since when the avatar is heard without a pause, or since the turn at hand has begun. */
   #heardFrom: number | undefined;
   #heardLastAt = -Infinity;
   /** Before this, silence tells nothing. */
   #listensFrom = -Infinity;
 
-  constructor(pace: VoicePace, onOpen: (turn: TrackedTurn) => void = () => undefined) {
+  constructor(pace: VoicePace, onOpen: OnOpen = () => undefined) {
     this.#lengths = new TurnLengths(pace);
     this.#onOpen = onOpen;
   }
@@ -50,12 +59,12 @@ export class TurnLedger {
   }
 
   /** The turn of that id; a new one where there is none. */
-  open(id: string): TrackedTurn {
+  open(id: string, kind: TurnMetrics['kind'] = 'text'): TrackedTurn {
     const known = this.#turns.find((turn) => turn.id === id && !turn.isSettled);
     if (known) return known;
     const turn = new TrackedTurn(id);
     this.#turns.push(turn);
-    this.#onOpen(turn);
+    this.#onOpen(turn, kind);
     return turn;
   }
 
@@ -170,20 +179,25 @@ export class TurnLedger {
     this.#tickedAt = now;
     this.#heardLastAt = heardAt;
     const isPause = this.#lengths.isPause(silentMs);
-    if (isPause && !this.#isPause) this.#pauseAt(heardAt, now);
-    else if (!isPause && this.#isPause) this.#goOnAt(heardAt);
+    if (isPause) this.#pauseAt(heardAt, now, silentMs);
+    else if (this.#isPause) this.#goOnAt(heardAt);
     this.#isPause = isPause;
-    this.#passOn(now, (length) => length * AT_MOST);
+    this.#passOn(now, (length, _next, turn) =>
+      this.#hasPaused ? length * AT_MOST_WITH_PAUSES : this.#lengths.atMost(turn),
+    );
   }
 
-  #pauseAt(heardAt: number, now: number): void {
+  #pauseAt(heardAt: number, now: number, silentMs: number): void {
     const current = this.#current();
     if (!current || this.#heardFrom === undefined) return;
-    current.isAtEnd = this.#lengths.isEnd(current, this.#heardMs(current)) && current.wholeAt <= now;
+    const heardMs = this.#heardMs(current);
+    if (this.#lengths.isRest(silentMs)) this.#paused = { heardMs, silentMs };
+    current.isAtEnd = this.#lengths.isEnd(current, heardMs, silentMs) && current.wholeAt <= now;
     if (!current.isAtEnd || !this.#next()) return;
     current.heardMs += Math.max(0, heardAt - this.#heardFrom);
-    this.#heardFrom = undefined;
+    this.#heardFrom = this.#paused = undefined;
     this.#lengths.learn(current);
+    this.#hasPaused = true;
     this.#finish(current, { outcome: 'ended' });
   }
 
@@ -192,13 +206,18 @@ export class TurnLedger {
     const current = this.#current();
     if (!current || !this.#next() || this.#heardFrom === undefined || current.wholeAt > now) return;
     const endsAt = this.#heardFrom + this.#lengths.of(current) - current.heardMs;
-    if (endsAt < lastAt || endsAt > now) return;
+    if (endsAt > now) return;
+    // One that was overdue has ended meanwhile, too.
+    const at = Math.max(endsAt, (lastAt + now) / 2);
     this.#finish(current, { outcome: 'ended' });
-    this.#heardFrom = endsAt;
-    this.#beginNext(endsAt, false);
+    this.#heardFrom = at;
+    this.#beginNext(at, false);
   }
 
   #goOnAt(heardAt: number): void {
+    const current = this.#current();
+    if (current && this.#paused) this.#lengths.goesOn(current, this.#paused.heardMs, this.#paused.silentMs);
+    this.#paused = undefined;
     for (const turn of this.#turns) turn.isAtEnd = false;
     this.#heardFrom ??= heardAt;
     this.#beginNext(heardAt, true);
@@ -210,12 +229,12 @@ export class TurnLedger {
   }
 
   /** Turns that follow without a pause: each has had its time once `threshold`, of its own length and the next one's, is over. */
-  #passOn(now: number, threshold: (lengthMs: number, nextMs: number) => number): void {
+  #passOn(now: number, threshold: (lengthMs: number, nextMs: number, turn: TrackedTurn) => number): void {
     for (let current = this.#current(); current; current = this.#current()) {
       const next = this.#next();
       if (!next || current.wholeAt > now || this.#heardFrom === undefined) return;
       const lengthMs = this.#lengths.of(current);
-      if (this.#heardMs(current) < threshold(lengthMs, this.#lengths.of(next))) return;
+      if (this.#heardMs(current) < threshold(lengthMs, this.#lengths.of(next), current)) return;
       const endedAt = this.#heardFrom + Math.max(0, lengthMs - current.heardMs);
       current.isBegunForSure = false; // Its length tells nothing of the voice.
       this.#finish(current, { outcome: 'ended' });

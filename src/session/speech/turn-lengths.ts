@@ -1,14 +1,21 @@
 import type { VoicePace } from '../../core/speech/voice-pace.js';
-import type { TrackedTurn } from './speech-turn.js';
+import type { TrackedTurn } from './tracked-turn.js';
 
 /** Even the fastest voice takes this share of the estimate; and hardly any takes so little for a turn that came in parts. */
 const FASTEST_SHARE = 0.25;
 const FAST_SHARE = 0.5;
 
+/** How much longer than the estimate a turn may last, of a voice that was heard before, and of one that was not. */
+const AT_MOST_HEARD = 1.25;
+const AT_MOST_UNHEARD = 1.3;
+
 /** A silence that is shorter is part of a word, in letters, and within these bounds in milliseconds. */
-const SHORTEST_PAUSE = 1.6;
-const LEAST_PAUSE_MS = 85;
-const MOST_PAUSE_MS = 200;
+const SHORTEST_PAUSE = 1.2;
+const LEAST_PAUSE_MS = 70;
+const MOST_PAUSE_MS = 110;
+
+/** Within a turn, what tells where in its text it is lasts longer than that by this factor. */
+const REST_FACTOR = 1.35;
 
 /** How long turns are likely to last, as the pace of the voice has it. */
 export class TurnLengths {
@@ -30,13 +37,28 @@ export class TurnLengths {
 
   /** Whether the silence of so many milliseconds is a pause, and not part of a word. */
   isPause(silentMs: number): boolean {
-    const shortestMs = this.#pace.msFor(SHORTEST_PAUSE);
-    return silentMs >= Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, shortestMs));
+    return silentMs >= this.#shortestPauseMs();
+  }
+
+  /** Whether it is long enough for one between sentences or clauses. */
+  isRest(silentMs: number): boolean {
+    const shortestMs = Math.min(MOST_PAUSE_MS, this.#pace.msFor(SHORTEST_PAUSE));
+    return silentMs >= Math.max(LEAST_PAUSE_MS, REST_FACTOR * shortestMs);
   }
 
   /** Whether the pause after so many milliseconds is likely to be the end of the turn. */
-  isEnd({ alignment }: TrackedTurn, heardMs: number): boolean {
-    return alignment.pause(heardMs, this.#pace);
+  isEnd({ alignment }: TrackedTurn, heardMs: number, silentMs: number): boolean {
+    return alignment.isEnd(heardMs, silentMs, this.#pace);
+  }
+
+  /** The turn goes on after a pause of so many milliseconds, before which it was heard for so many. */
+  goesOn({ alignment }: TrackedTurn, heardMs: number, silentMs: number): void {
+    alignment.goesOnAfter(heardMs, silentMs, this.#pace);
+  }
+
+  /** How much longer than estimated a turn may last. */
+  atMost(turn: TrackedTurn): number {
+    return this.of(turn) * (this.isSure(turn) ? AT_MOST_HEARD : AT_MOST_UNHEARD);
   }
 
   /** Whether an end can be told so well that little silence makes it one. */
@@ -57,5 +79,9 @@ export class TurnLengths {
   /** The voice that was heard may be faster or slower than the average. */
   learn({ alignment, heardMs }: TrackedTurn): void {
     if (!alignment.isRecording) this.#pace.learn(alignment.letters, heardMs);
+  }
+
+  #shortestPauseMs(): number {
+    return Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, this.#pace.msFor(SHORTEST_PAUSE)));
   }
 }

@@ -1,9 +1,9 @@
 export { WhepConnection } from './whep-connection.js';
 export type { FrameWatch, WhepConnectionOptions, WhepStep, WhepTarget } from './whep-options.js';
-export { WhepClient, type WhepClientOptions, type WhepResource } from './whep-client.js';
+export { WhepClient, type WhepClientOptions, type WhepResource } from '../../core/whep/whep-client.js';
 export type { CreatePeerConnection, NoPicture } from './peer.js';
-export { toIceServers } from './ice-servers.js';
-export { parseIceServerLinks } from './link-header.js';
+export { toIceServers } from '../../core/ice-servers.js';
+export { parseIceServerLinks } from '../../core/whep/link-header.js';
 export { AvatarError, AvatarErrorCode, isAvatarError, type AvatarErrorOptions } from '../../core/errors.js';
 export type { Delay } from '../../core/delay.js';
 export type { Fetch } from '../../core/http.js';

@@ -12,8 +12,7 @@ export class LevelReader {
   }
 
   /** 0 to 1; undefined where the server sends no levels, and while no packets come: the browser goes on telling the last one. */
-  read(receiver: Pick<RTCRtpReceiver, 'getSynchronizationSources'> | undefined): number | undefined {
-    const source = receiver?.getSynchronizationSources()[0];
+  read(source: Pick<RTCRtpSynchronizationSource, 'audioLevel' | 'timestamp'> | undefined): number | undefined {
     if (source?.audioLevel === undefined) return undefined;
     // Of which clock the timestamp is differs between browsers, so that only its change tells.
     if (source.timestamp !== this.#toldAt) {

@@ -1,24 +1,29 @@
 import { anySignal } from '../../core/abort-signals.js';
-import { abandonable } from '../../core/abandon.js';
 import type { Delay } from '../../core/delay.js';
 import { AvatarError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
-import { createRetryPolicy, retry, type RetryPolicy } from '../../core/retry.js';
-import { wasNotTaken } from '../../core/session-control.js';
+import type { WhepAnswer } from '../../core/protocol.js';
+import type { RetryPolicy } from '../../core/retry.js';
 import type { Peer } from './peer.js';
-import { makeSdpFragment } from './sdp-fragment.js';
-import { trickle } from './trickle.js';
-import type { WhepClient, WhepResource } from './whep-client.js';
+import type { WhepResource } from '../../core/whep/whep-client.js';
+import type { LoadWhepTools } from './load-later.js';
 
 export interface NegotiationOptions {
   peer: Peer;
-  client: WhepClient;
+  loadTools: LoadWhepTools;
   url: string;
   retryPolicy: RetryPolicy | undefined;
   delay: Delay;
   logger: Logger;
   /** Ends with the connection. */
   lifetime: AbortSignal;
+}
+
+interface Agreement {
+  answer: WhepAnswer | undefined;
+  /** Whether the own description has done without ICE servers. */
+  isFree: boolean;
+  signal: AbortSignal;
 }
 
 /** What one viewer and one WHEP server agree on, from the offer to the end. */
@@ -49,21 +54,23 @@ export class Negotiation {
   }
 
   /**
-   * Sends the offer and applies the server's answer, or answers its counter-offer. Returns the ICE servers that it
-   * names; a counter-offer is answered with them, where the own description has done without.
+   * Sends the offer, unless it has been answered already, and applies the server's answer, or answers its counter-offer. Returns
+   * the ICE servers that it names; a counter-offer is answered with them, where the own description has done without.
    * @throws {AvatarError}
    */
-  async agree(offerSdp: string, { isFree, signal }: { isFree: boolean; signal: AbortSignal }): Promise<RTCIceServer[]> {
-    const { peer, client } = this.#options;
-    const resource = (this.#resource = await this.#post(offerSdp, signal));
+  async agree(offerSdp: string, { answer, isFree, signal }: Agreement): Promise<RTCIceServer[]> {
+    const { peer, loadTools } = this.#options;
+    const resource = (this.#resource = answer ? resourceOf(answer) : await this.#post(offerSdp, signal));
     const { sdp, iceServers } = resource;
     if (!resource.isCounterOffer) {
       await peer.accept(sdp);
-      this.#trickle(offerSdp);
+      // A server that gives no entity tag takes no candidates, as a rule, and by way of a backend that costs two requests.
+      if (!answer || answer.etag !== undefined) this.#trickle(offerSdp);
       return iceServers;
     }
     if (isFree && iceServers.length > 0) peer.useIceServers(iceServers);
     const answerSdp = await peer.answer(sdp);
+    const { client } = await loadTools();
     await client.answer(resource, answerSdp);
     this.#trickle(answerSdp);
     return [];
@@ -74,22 +81,19 @@ export class Negotiation {
    * @throws {AvatarError}
    */
   async restartIce(signal: AbortSignal): Promise<void> {
-    const { peer, client } = this.#options;
+    const { peer, loadTools } = this.#options;
     const resource = this.#resource;
     if (!resource) throw new AvatarError('INVALID_STATE', 'There is no connection whose ICE could be restarted.');
     this.#trickling.abort();
-    const localSdp = await peer.offerRestart();
+    let trickled = this.#trickledSdp;
     try {
-      const fragment = makeSdpFragment(peer.fromCandidates(localSdp), peer.candidates.take(localSdp).candidates, false);
-      const { sdpFragment, etag } = await client.restartIce(resource, fragment, { signal });
-      await peer.acceptRestart(sdpFragment);
+      const { client, restartIce } = await loadTools();
+      const { localSdp, etag } = await restartIce({ peer, client, resource, signal });
       this.#resource = { ...resource, etag };
-    } catch (error) {
-      await peer.rollback();
-      this.#trickle(this.#trickledSdp);
-      throw error;
+      trickled = localSdp;
+    } finally {
+      this.#trickle(trickled);
     }
-    this.#trickle(localSdp);
   }
 
   /** Deletes the resource. Idempotent, never rejects. */
@@ -100,42 +104,37 @@ export class Negotiation {
     await this.#released;
   }
 
-  /**
-   * Tries again where the server says that it has no place yet: a page that was just reloaded meets its own viewer, who is
-   * still leaving (409), and a stream may not be on the air yet.
-   */
-  #post(offerSdp: string, signal: AbortSignal): Promise<WhepResource> {
-    const { client, url, retryPolicy = createRetryPolicy(), delay, logger } = this.#options;
-    return retry(() => abandonable(client.post(url, offerSdp), signal, (late) => void this.#delete(late)), {
-      policy: retryPolicy,
-      isWorthRetrying: (error) => error.status === 409 || wasNotTaken(error),
-      signal,
-      delay,
-      onRetry: ({ error, delayMs }) => logger.warn(`The offer is made again in ${Math.round(delayMs)} ms`, error),
-    });
+  async #post(offerSdp: string, signal: AbortSignal): Promise<WhepResource> {
+    const { client, postOffer } = await this.#options.loadTools();
+    return postOffer(offerSdp, { ...this.#options, client, signal, onLate: (late) => void this.#delete(late) });
   }
 
   #trickle(localSdp: string): void {
-    const { peer, client, lifetime, logger } = this.#options;
-    if (!this.#resource || this.isReleased) return;
+    const { peer, loadTools, lifetime, logger } = this.#options;
+    const resource = this.#resource;
+    if (!resource || this.isReleased) return;
     this.#trickling = new AbortController();
     this.#trickledSdp = localSdp;
-    void trickle({
-      candidates: peer.candidates,
-      client,
-      resource: this.#resource,
-      localSdp: peer.fromCandidates(localSdp),
-      signal: anySignal(lifetime, this.#trickling.signal),
-      logger,
-    });
+    const signal = anySignal(lifetime, this.#trickling.signal);
+    const sdp = peer.fromCandidates(localSdp);
+    loadTools().then(
+      ({ client, trickle }) =>
+        trickle({ candidates: peer.candidates, client, resource, localSdp: sdp, signal, logger }),
+      () => undefined, // It goes on without, too.
+    );
   }
 
   async #delete({ url }: WhepResource): Promise<void> {
     if (!url) return;
     try {
-      await this.#options.client.delete(url);
+      const { client } = await this.#options.loadTools();
+      await client.delete(url);
     } catch (error) {
       this.#options.logger.warn('The WHEP resource could not be deleted; the server frees it by itself', error);
     }
   }
+}
+
+function resourceOf({ sdp, location, etag }: WhepAnswer): WhepResource {
+  return { sdp, url: location, etag, isCounterOffer: false, iceServers: [] };
 }

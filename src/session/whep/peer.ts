@@ -3,7 +3,6 @@ import { countFrames, type FrameCount } from './frame-count.js';
 import { LevelReader } from './level-reader.js';
 import { LocalCandidates } from './local-candidates.js';
 import type * as RefusedMedia from './refused-media.js';
-import { withFragment } from './sdp-fragment.js';
 
 export type CreatePeerConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
 
@@ -30,6 +29,8 @@ export class Peer {
   readonly candidates: LocalCandidates;
   readonly #level = new LevelReader();
   readonly #connection: RTCPeerConnection;
+  /** Of what the server sends. */
+  #receivers: readonly RTCRtpReceiver[] = [];
   readonly #prepared: Promise<RTCSessionDescriptionInit>;
   readonly #listeners = new AbortController();
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
@@ -80,18 +81,30 @@ export class Peer {
     return this.#connection.connectionState;
   }
 
+  /** What the server has answered; empty before that. */
+  get answerSdp(): string {
+    return this.#connection.currentRemoteDescription?.sdp ?? '';
+  }
+
   /** Whether the server has answered the own offer. */
   get isAnswered(): boolean {
     return this.#connection.currentRemoteDescription?.type === 'answer';
   }
 
+  /** The offer as it is by now, with which nothing has been begun. @throws As `RTCPeerConnection.createOffer` */
+  async draft(): Promise<string> {
+    await this.#offered;
+    return this.#localSdp || ((await this.#prepared).sdp ?? '');
+  }
+
   /**
    * The local offer; candidates are found from now on and are not waited for. Made again where it was made for other ICE
    * servers.
+   * @param isSent It is under way already, and stays as it is, with the ICE servers that it was made for.
    * @throws {AvatarError} `INVALID_CONFIGURATION`
    */
-  async offer(iceServers: RTCIceServer[]): Promise<string> {
-    if (JSON.stringify(iceServers) !== this.#gatheringFor) {
+  async offer(iceServers: RTCIceServer[], isSent = false): Promise<string> {
+    if (!(isSent && this.#offered) && JSON.stringify(iceServers) !== this.#gatheringFor) {
       this.useIceServers(iceServers);
       this.#offered = this.#offered
         ? this.#offered.then(() => this.offerRestart())
@@ -122,11 +135,6 @@ export class Peer {
   async offerRestart(): Promise<string> {
     await this.#connection.setLocalDescription(await this.#connection.createOffer({ iceRestart: true }));
     return this.#localSdp;
-  }
-
-  /** Takes the server's new ICE credentials and candidates; everything else stays as it was agreed. */
-  async acceptRestart(fragment: string): Promise<void> {
-    await this.accept(withFragment(this.#connection.currentRemoteDescription?.sdp ?? '', fragment));
   }
 
   /** Takes an offer back that the server would not have. */
@@ -181,23 +189,22 @@ export class Peer {
 
   /** What to tell of an answer that leaves something out; undefined where nothing is. */
   get missing(): string | undefined {
-    const codecs = this.#lackingCodecs.join(', ');
-    const because = codecs ? `: this browser lacks its codec, ${codecs}` : '';
-    if (!this.#sends('video')) return `The WHEP server sends no picture${because}.`;
-    return this.#sends('audio') ? undefined : 'The WHEP server sends no sound.';
+    return this.#refusedMedia?.missingIn((kind) => this.#sends(kind), this.#lackingCodecs);
   }
 
   async count(): Promise<FrameCount> {
-    // Scripts that turn off all cameras may stop these tracks, too: nobody sees what the connection goes on to count.
-    if (this.stream.getTracks().some(({ readyState }) => readyState === 'ended'))
-      return { arrived: 0, decoded: undefined };
-    return countFrames(await this.#connection.getStats(), this.#sends('video'));
+    if (this.#isStopped) return { arrived: 0, decoded: undefined };
+    return countFrames(await this.getStats(), this.#sends('video'));
+  }
+
+  /** When a picture was decoded last, on a clock of the browser's; undefined where it does not tell. Costs far less than {@link count}. */
+  shownAt(): number | undefined {
+    return this.#isStopped ? undefined : this.#sourceOf('video')?.timestamp;
   }
 
   /** The loudness of what arrives, 0 to 1; undefined where the server does not send audio levels. */
   audioLevel(): number | undefined {
-    const isAudio = ({ track }: RTCRtpReceiver): boolean => track === this.stream.getAudioTracks()[0];
-    return this.#level.read(this.#connection.getReceivers().find(isAudio));
+    return this.#level.read(this.#sourceOf('audio'));
   }
 
   close(): void {
@@ -217,9 +224,11 @@ export class Peer {
     // One that the server has refused may not be among them any more.
     const agreed = this.#connection.getTransceivers().filter(({ currentDirection }) => currentDirection === 'recvonly');
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
-    for (const { receiver } of agreed) this.stream.addTrack(receiver.track);
-    if (this.#sends('video')) return;
+    this.#receivers = agreed.map(({ receiver }) => receiver);
+    for (const { track } of this.#receivers) this.stream.addTrack(track);
+    if (this.#sends('video') && this.#sends('audio')) return;
     await this.#loadRefusedMedia();
+    if (this.#sends('video')) return;
     this.#lackingCodecs = this.#refusedMedia?.lackingCodecs(remoteSdp) ?? [];
     if (this.#sends('audio')) return;
     throw this.#lackingCodecs.length > 0
@@ -230,6 +239,15 @@ export class Peer {
   /** Few servers refuse anything. Without it, what they refuse is not explained. */
   async #loadRefusedMedia(): Promise<void> {
     this.#refusedMedia ??= await import('./refused-media.js').catch(() => undefined);
+  }
+
+  /** Scripts that turn off all cameras may stop these tracks, too: nobody sees what the connection goes on to count. */
+  get #isStopped(): boolean {
+    return this.stream.getTracks().some(({ readyState }) => readyState === 'ended');
+  }
+
+  #sourceOf(kind: 'video' | 'audio'): RTCRtpSynchronizationSource | undefined {
+    return this.#receivers.find(({ track }) => track.kind === kind)?.getSynchronizationSources()[0];
   }
 
   #sends(kind: 'video' | 'audio'): boolean {

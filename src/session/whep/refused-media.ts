@@ -57,6 +57,13 @@ export function lackingCodecs(sdp: string): string[] {
   return needed.some(isKnown) ? [] : needed;
 }
 
+/** What to tell of an answer that leaves something out; undefined where nothing is. */
+export function missingIn(sends: (kind: 'video' | 'audio') => boolean, lacking: readonly string[]): string | undefined {
+  const because = lacking.length > 0 ? `: this browser lacks its codec, ${lacking.join(', ')}` : '';
+  if (!sends('video')) return `The WHEP server sends no picture${because}.`;
+  return sends('audio') ? undefined : 'The WHEP server sends no sound.';
+}
+
 function videoCodecsOf(sdp: string): string[] {
   const video = read(sdp).media.find(({ text }) => text.startsWith('m=video'));
   const named = [...(video?.text ?? '').matchAll(/^a=rtpmap:\d+ ([^/\s]+)/gm)].map(([, name = '']) =>

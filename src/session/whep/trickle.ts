@@ -1,7 +1,7 @@
 import type { Logger } from '../../core/logger.js';
 import type { LocalCandidates } from './local-candidates.js';
 import { makeSdpFragment } from './sdp-fragment.js';
-import type { WhepClient, WhepResource } from './whep-client.js';
+import type { WhepClient, WhepResource } from '../../core/whep/whep-client.js';
 
 export interface TrickleOptions {
   candidates: LocalCandidates;

@@ -7,10 +7,9 @@ import { beforeDeadline } from './deadline.js';
 import { waitForFirstFrame } from './first-frame.js';
 import { Negotiation } from './negotiation.js';
 import { Peer, type NoPicture } from './peer.js';
-import { watchForStall } from './stall-watch.js';
 import { inOrder } from './steps.js';
 import { untilConnected } from './until-connected.js';
-import { WhepClient } from './whep-client.js';
+import { loadLater, whepToolsLoader } from './load-later.js';
 import type { FrameWatch, WhepConnectionOptions, WhepStep, WhepTarget } from './whep-options.js';
 
 /** How long a connection is kept for its resource to be deleted first, in milliseconds. */
@@ -99,6 +98,11 @@ export class WhepConnection {
     await unlessAborted(this.#lifetime.signal, () => this.#peer.offer(iceServers));
   }
 
+  /** The offer, to be handed to the server by other means than {@link connect}, which is then given the answer. */
+  offer(): Promise<string> {
+    return unlessAborted(this.#lifetime.signal, () => this.#peer.draft());
+  }
+
   /**
    * Resolves with the first frame, or with the first sound where the server sends no picture. After a rejection the
    * connection is closed and its resource is being given back, which {@link close} waits for.
@@ -145,14 +149,19 @@ export class WhepConnection {
    */
   watchFrames({ signal, ...watch }: FrameWatch): void {
     if (this.noPicture) return;
-    void watchForStall({
+    const options = {
       mayRest: isPageHidden,
+      delay: this.#delay,
       ...watch,
+      shownAt: () => this.#peer.shownAt(),
       count: () => this.#peer.count(),
       stallAfterMs: this.#options.stallAfterMs,
-      delay: this.#delay,
       signal: anySignal(this.#lifetime.signal, signal),
-    });
+    };
+    loadLater().then(
+      ({ watchForStall }) => watchForStall(options),
+      (error: unknown) => this.#logger.warn('A picture that stands still will not be noticed', error),
+    );
   }
 
   /** Deletes the resource; what was received last can be looked at until {@link close}. Idempotent, never rejects. */
@@ -177,51 +186,45 @@ export class WhepConnection {
     over.abort();
   }
 
-  async #connect({ url, token, iceServers = this.#iceServers }: WhepTarget, signal: AbortSignal): Promise<void> {
+  async #connect(
+    { url, token, proof, answer, iceServers = this.#iceServers }: WhepTarget,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { fetch, timeoutMs, retryPolicy, connectTimeoutMs = 15_000, firstFrameTimeoutMs = 10_000 } = this.#options;
-    const client = new WhepClient({ token, fetch, timeoutMs });
-    const known = iceServers?.length ? iceServers : await this.#discover(client, url, signal);
+    const loadTools = whepToolsLoader({ token, proof, fetch, timeoutMs });
+    if (!answer) loadTools().catch(() => undefined); // Told once it is needed.
+    const asksFor = this.#options.discoverIceServers && !answer && !iceServers?.length;
+    const tools = asksFor ? await loadTools() : undefined;
+    const known = (await tools?.discover(tools.client, url, this.#logger, signal)) ?? iceServers ?? [];
     const isFree = known.length === 0;
-    const offerSdp = await this.#peer.offer(known);
+    const offerSdp = await this.#peer.offer(known, answer !== undefined);
     if (signal.aborted) return;
     this.#tellStep('offer');
     const negotiation = (this.#negotiation = new Negotiation({
       peer: this.#peer,
-      client,
+      loadTools,
       url,
       retryPolicy,
       delay: this.#delay,
       logger: this.#logger,
       lifetime: this.#lifetime.signal,
     }));
-    const linked = await negotiation.agree(offerSdp, { isFree, signal });
+    const linked = await negotiation.agree(offerSdp, { answer, isFree, signal });
     this.#tellStep('whep');
+    // Needed to free the place, by when a page that is being left can load nothing any more.
+    loadTools().catch(() => undefined);
     if (this.#peer.missing) this.#logger.warn(this.#peer.missing);
-    if (isFree && linked.length > 0) void this.#useLinkedServers(linked);
+    if (isFree && linked.length > 0) {
+      const restart = (): Promise<void> => this.restartIce();
+      loadTools().then(
+        ({ useLinked }) => useLinked(linked, this.#peer, restart, this.#logger),
+        () => undefined, // It goes on without, too.
+      );
+    }
     await this.#untilConnected(connectTimeoutMs, signal);
     this.#tellStep('dtls');
     await this.#untilFrame(firstFrameTimeoutMs, signal);
     this.#tellStep('first-frame');
-  }
-
-  async #discover(client: WhepClient, url: string, signal: AbortSignal): Promise<RTCIceServer[]> {
-    if (!this.#options.discoverIceServers) return [];
-    try {
-      return await client.discoverIceServers(url, { signal });
-    } catch (error) {
-      this.#logger.debug('The WHEP server names no ICE servers before the offer', error);
-      return [];
-    }
-  }
-
-  /** ICE servers that are known only after the local description take an ICE restart (4.8); it goes on without, too. */
-  async #useLinkedServers(iceServers: RTCIceServer[]): Promise<void> {
-    try {
-      this.#peer.useIceServers(iceServers);
-      await this.restartIce();
-    } catch (error) {
-      this.#logger.debug('The ICE servers that the WHEP server named could not be used', error);
-    }
   }
 
   async #restartIce(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Delay } from '../../core/delay.js';
 import type { Fetch } from '../../core/http.js';
 import type { Logger } from '../../core/logger.js';
+import type { WhepAnswer } from '../../core/protocol.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { CreatePeerConnection } from './peer.js';
 
@@ -41,12 +42,18 @@ export interface WhepTarget {
   url: string;
   /** Sent as a Bearer token; none is sent where it is missing. */
   token?: string | undefined;
+  /** Asked before each request for headers that prove who asks; in place of a token. */
+  proof?: (() => Record<string, string>) | undefined;
+  /** What the server has answered already to the offer that {@link WhepConnection.offer} gave. */
+  answer?: WhepAnswer | undefined;
   /** In place of those that the server names. Default: those that were given to `prepare()`. */
   iceServers?: RTCIceServer[] | undefined;
   signal?: AbortSignal | undefined;
 }
 
 export interface FrameWatch {
+  /** How it waits from one look to the next. Default: by timers of its own. */
+  delay?: Delay;
   signal?: AbortSignal | undefined;
   /** While it returns true, a frozen picture is expected. */
   isPaused?: () => boolean;

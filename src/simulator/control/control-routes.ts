@@ -15,7 +15,7 @@ import type { Profile } from '../profiles/profile.js';
 import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 import type { SessionTokens } from './tokens.js';
 import { requireKs, requireSession, type JudgeKs } from './callers.js';
-import { readChoice } from './create-choice.js';
+import { askedFor, readChoice } from './create-choice.js';
 import { readSayAudioForm } from './say-audio-form.js';
 
 const JSON_LIMIT_BYTES = 1_000_000;
@@ -28,23 +28,32 @@ export interface ControlRoutesOptions {
   judgeKs: JudgeKs;
   profile: Profile;
   turn: TurnServer | null;
+  /** Whether say-audio takes WAV files. */
+  allowWav: boolean;
   whepUrlOf: (sessionId: string) => string;
 }
 
 /** The Control API, below its base path. */
 export function createControlRoutes(options: ControlRoutesOptions): Hono<SimulatorEnv> {
-  const { sessions, tokens, faultable, judgeKs, profile, turn, whepUrlOf } = options;
+  const { sessions, tokens, faultable, judgeKs, profile, turn, allowWav, whepUrlOf } = options;
   const app = new Hono<SimulatorEnv>();
   app.onError(answerControlError);
   app.use(cors({ origin: '*', allowMethods: ['POST'], exposeHeaders: ['Retry-After'] }));
 
-  app.on('POST', ['/', '/create'], faultable('create'), requireKs(judgeKs), limitBody(JSON_LIMIT_BYTES), async (c) => {
-    const { id: sessionId } = sessions.create(readChoice(await readJson(c), profile));
-    return c.json({ success: true, sessionId, token: await tokens.issue(sessionId) });
-  });
+  app.on(
+    'POST',
+    ['/', '/create'],
+    limitBody(JSON_LIMIT_BYTES),
+    faultable('create', askedFor),
+    requireKs(judgeKs),
+    async (c) => {
+      const { id: sessionId } = sessions.create(readChoice(await readJson(c), profile));
+      return c.json({ success: true, sessionId, token: await tokens.issue(sessionId) });
+    },
+  );
 
   const guard = requireSession(sessions, tokens);
-  const faulty = (call: FaultableCall) => faultable(call, (c) => c.req.param('sessionId'));
+  const faulty = (call: FaultableCall) => faultable(call, (c) => ({ sessionId: c.req.param('sessionId') }));
 
   app.post('/:sessionId/init-client', faulty('init-client'), guard, (c) => {
     const session = c.get('session');
@@ -61,8 +70,8 @@ export function createControlRoutes(options: ControlRoutesOptions): Hono<Simulat
   });
 
   app.post('/:sessionId/say-audio', faulty('say-audio'), guard, limitBody(AUDIO_LIMIT_BYTES), async (c) => {
-    const { turnId, mp3 } = await readSayAudioForm(c);
-    await c.get('session').sayAudio(turnId, mp3);
+    const { turnId, file } = await readSayAudioForm(c, { allowWav });
+    await c.get('session').sayAudio(turnId, file);
     return c.json({ success: true });
   });
 

@@ -1,3 +1,4 @@
+import { isWav } from '../../core/speech/wav.js';
 import type { SimulatorContext } from '../http/http-env.js';
 import { Refusal } from '../http/refusal.js';
 import { complainOfRequest } from '../http/request-body.js';
@@ -5,14 +6,17 @@ import { complainOfRequest } from '../http/request-body.js';
 export interface SayAudioForm {
   turnId: string;
   durationSeconds: number;
-  mp3: Uint8Array;
+  file: Uint8Array;
 }
 
 /**
  * Reads the multipart form of say-audio. Whether the file is an MP3 shows when it is decoded.
- * @throws {Refusal} 400: it is no form, or a field is missing or wrong.
+ * @throws {Refusal} 400: it is no form, a field is missing or wrong, or the file is a WAV file and those are not taken.
  */
-export async function readSayAudioForm(c: SimulatorContext): Promise<SayAudioForm> {
+export async function readSayAudioForm(
+  c: SimulatorContext,
+  { allowWav }: { allowWav: boolean },
+): Promise<SayAudioForm> {
   const { turnId, duration, audio } = await readForm(c);
   if (typeof turnId !== 'string' || turnId.trim() === '') complainOfRequest('turnId', 'a non-empty string');
   const durationSeconds = typeof duration === 'string' && duration.trim() !== '' ? Number(duration) : NaN;
@@ -20,7 +24,9 @@ export async function readSayAudioForm(c: SimulatorContext): Promise<SayAudioFor
     complainOfRequest('duration', 'a number of seconds above 0');
   }
   if (!(audio instanceof File) || audio.size === 0) complainOfRequest('audio', 'a file with something in it');
-  return { turnId, durationSeconds, mp3: new Uint8Array(await audio.arrayBuffer()) };
+  const file = new Uint8Array(await audio.arrayBuffer());
+  if (!allowWav && isWav(file)) throw new Refusal(400, 'audio should be an MP3 file.');
+  return { turnId, durationSeconds, file };
 }
 
 async function readForm(c: SimulatorContext): Promise<Record<string, unknown>> {

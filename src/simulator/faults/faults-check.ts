@@ -10,17 +10,15 @@ const CALLS_OF_EFFECT: Partial<Record<FaultEffect['kind'], readonly FaultableCal
   'drop-media': ['whep-post'],
 };
 
-const CALLS_WITHOUT_SESSION: readonly FaultableCall[] = ['create', 'whep-options'];
-
 /** @throws {AvatarError} `INVALID_CONFIGURATION`: the rule could never do what it says. */
 export function checkFault(rule: FaultRule): void {
   const { call, kind, times = 1, sessionId } = rule;
   const calls = CALLS_OF_EFFECT[kind];
   if (calls && !calls.includes(call)) complain(`${kind} is for ${calls.join(', ')}, not for ${call}`);
   if (times !== Infinity && !isCount(times)) complain('times should be a whole number from 1, or Infinity');
-  if (CALLS_WITHOUT_SESSION.includes(call)) {
-    if (kind === 'expire') complain(`expire needs a session, and ${call} has none`);
-    if (sessionId !== undefined) complain(`sessionId does not go with ${call}`);
+  if (call === 'create') {
+    if (kind === 'expire') complain('expire needs a session, and create has none');
+    if (sessionId !== undefined) complain('sessionId does not go with create');
   }
   if ('status' in rule && !isStatus(rule.status)) complain('status should be a whole number from 200 to 599');
   if (kind === 'delay' && !isDuration(rule.ms)) complain('ms should be from 0 to one hour');

@@ -10,6 +10,7 @@ const READERS: { [K in Kind]: (reader: FaultReader) => Extract<FaultEffect, { ki
   hang: () => ({ kind: 'hang' }),
   'close-socket': () => ({ kind: 'close-socket' }),
   'lost-answer': () => ({ kind: 'lost-answer' }),
+  'half-answer': () => ({ kind: 'half-answer' }),
   html: (reader) => ({ kind: 'html', status: reader.number('status') }),
   empty: (reader) => ({ kind: 'empty', status: reader.number('status') }),
   'invalid-json': () => ({ kind: 'invalid-json' }),
@@ -59,11 +60,16 @@ class FaultReader {
   }
 
   /** Which calls the fault reaches. */
-  reach(): Pick<FaultRule, 'times' | 'sessionId'> {
+  reach(): Pick<FaultRule, 'times' | 'sessionId' | 'avatarId'> {
     const isEndless = this.#field('times') === null;
     const times = isEndless ? Infinity : this.#reader.optionalNumber('times');
     const sessionId = this.#reader.optionalString('sessionId');
-    return { ...(times === undefined ? {} : { times }), ...(sessionId === undefined ? {} : { sessionId }) };
+    const avatarId = this.#reader.optionalString('avatarId');
+    return {
+      ...(times === undefined ? {} : { times }),
+      ...(sessionId === undefined ? {} : { sessionId }),
+      ...(avatarId === undefined ? {} : { avatarId }),
+    };
   }
 
   /** What a `status` fault answers besides its status. */

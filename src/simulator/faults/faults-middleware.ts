@@ -4,16 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { MiddlewareHandler } from 'hono';
 
-import type { Faults } from './faults.js';
+import type { CallSubject, Faults } from './faults.js';
 import type { FaultableCall, FaultEffect } from './faults-rule.js';
-import { dropConnection, type SimulatorContext, type SimulatorEnv } from '../http/http-env.js';
+import { breakOff, dropConnection, type SimulatorContext, type SimulatorEnv } from '../http/http-env.js';
 import type { SimulatedSessions } from '../sessions/simulated-sessions.js';
 
-/** The middleware that spoils a call where a fault says so; `sessionIdOf` finds the session that a request concerns. */
-export type Faultable = (
-  call: FaultableCall,
-  sessionIdOf?: (c: SimulatorContext) => string | undefined,
-) => MiddlewareHandler<SimulatorEnv>;
+/** The middleware that spoils a call where a fault says so; `subjectOf` finds what a request concerns. */
+export type Faultable = (call: FaultableCall, subjectOf: SubjectOf) => MiddlewareHandler<SimulatorEnv>;
+
+/** The session that a request concerns, or the avatar of one that it asks for. */
+export type SubjectOf = (c: SimulatorContext) => CallSubject | Promise<CallSubject>;
 
 type GoOn = () => Promise<undefined>;
 
@@ -23,16 +23,17 @@ type Apply<Effect> = (effect: Effect, c: SimulatorContext, goOn: GoOn) => Promis
 const WRONG_TYPES = { success: 'yes', sessionId: 42, token: ['none'], whepUrl: 42, turn: 'none' };
 
 export function createFaultable(faults: Faults, sessions: SimulatedSessions): Faultable {
-  return (call, sessionIdOf) =>
+  return (call, subjectOf) =>
     async function faultable(c, next) {
-      const sessionId = sessionIdOf?.(c);
-      const effect = faults.take(call, sessionId);
+      const { sessionId, avatarId } = await subjectOf(c);
+      const session = sessionId === undefined ? undefined : sessions.find(sessionId);
+      const effect = faults.take(call, { sessionId, avatarId: avatarId ?? session?.avatarId });
       const goOn: GoOn = async () => {
         await next();
         return undefined;
       };
       if (!effect) return goOn();
-      if (effect.kind === 'expire' && sessionId !== undefined) await sessions.findOpen(sessionId)?.end('expired');
+      if (effect.kind === 'expire' && !session?.hasEnded) await session?.end('expired');
       return (EFFECTS[effect.kind] as Apply<FaultEffect>)(effect, c, goOn);
     };
 }
@@ -65,6 +66,13 @@ const EFFECTS: { [Kind in FaultEffect['kind']]: Apply<Extract<FaultEffect, { kin
   'lost-answer': async (_effect, c, goOn) => {
     await goOn();
     dropConnection(c);
+    return undefined;
+  },
+  'half-answer': async (_effect, c, goOn) => {
+    await goOn();
+    const whole = c.res;
+    c.res = undefined;
+    c.res = await breakOff(c, whole);
     return undefined;
   },
   html: ({ status }) =>

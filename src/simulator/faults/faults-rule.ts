@@ -33,6 +33,8 @@ export type FaultEffect =
   | { kind: 'close-socket' }
   /** Does what was asked, then closes the connection without an answer. */
   | { kind: 'lost-answer' }
+  /** Does what was asked, sends the head of the answer and half of its body, then closes the connection. */
+  | { kind: 'half-answer' }
   /** A web page, as a proxy in front answers. */
   | { kind: 'html'; status: number }
   /** No body at all. */
@@ -43,7 +45,7 @@ export type FaultEffect =
   | { kind: 'wrong-types' }
   /** 307 to the same address with `redirected=1` added; a request that has it already is let through. */
   | { kind: 'redirect' }
-  /** The session expires just before the call. Not for `create` and `whep-options`, which concern none. */
+  /** The session expires just before the call. Not for `create`, which concerns none. */
   | { kind: 'expire' }
   /** For `whep-post`: 406 with the server's own offer, whose answer is taken by PATCH. Not in the profile `srs`. */
   | { kind: 'counter-offer' }
@@ -58,4 +60,6 @@ export type FaultRule = {
   times?: number;
   /** Only calls of this session. Default: of any. */
   sessionId?: string;
+  /** Only calls of sessions with this avatar, `create` included. Default: of any. */
+  avatarId?: string;
 } & FaultEffect;

@@ -8,6 +8,12 @@ export interface Fault {
   used: number;
 }
 
+/** What a call is about, as far as the call tells. */
+export interface CallSubject {
+  sessionId?: string | undefined;
+  avatarId?: string | undefined;
+}
+
 /** Makes the simulated service fail on purpose. Each call is spoiled by the first rule that fits it and is not used up. */
 export class Faults {
   readonly #faults = new Map<string, Fault>();
@@ -39,14 +45,20 @@ export class Faults {
   }
 
   /** What spoils this call, if anything does. Counts as a use. */
-  take(call: FaultableCall, sessionId: string | undefined): FaultEffect | undefined {
+  take(call: FaultableCall, about: CallSubject = {}): FaultEffect | undefined {
     for (const fault of this.#faults.values()) {
       const { rule, used } = fault;
-      const fits = rule.call === call && (rule.sessionId === undefined || rule.sessionId === sessionId);
-      if (!fits || used >= (rule.times ?? 1)) continue;
+      if (rule.call !== call || !isOf(rule, about) || used >= (rule.times ?? 1)) continue;
       fault.used += 1;
       return rule;
     }
     return undefined;
   }
+}
+
+function isOf({ sessionId, avatarId }: CallSubject, about: CallSubject): boolean {
+  return (
+    (sessionId === undefined || sessionId === about.sessionId) &&
+    (avatarId === undefined || avatarId === about.avatarId)
+  );
 }

@@ -18,6 +18,15 @@ export interface SimulatorEnv {
 
 export type SimulatorContext = Context<SimulatorEnv>;
 
+/** Sends the head of an answer and half of its body, and closes the connection. */
+export async function breakOff(c: SimulatorContext, whole: Response): Promise<Response> {
+  const { outgoing } = c.env;
+  const body = Buffer.from(await whole.arrayBuffer());
+  outgoing.writeHead(whole.status, { ...Object.fromEntries(whole.headers), 'content-length': body.length });
+  outgoing.write(body.subarray(0, body.length / 2), () => dropConnection(c));
+  return RESPONSE_ALREADY_SENT;
+}
+
 /** Closes the connection without an answer. */
 export function dropConnection(c: SimulatorContext): Response {
   c.env.incoming.socket.destroy();

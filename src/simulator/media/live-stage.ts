@@ -4,7 +4,7 @@ import type { PaintFrame } from './frame-painter.js';
 import { createNoise } from './noise.js';
 import { NoViewerError, StageBusyError } from './media-errors.js';
 import type { MediaEngineEvent, MediaFaults, ViewerAnswer, ViewerOffer } from './media-engine.js';
-import type { MediaPeer, MediaPeerListener } from './media-peer.js';
+import type { I420Frame, MediaPeer, MediaPeerListener } from './media-peer.js';
 import { Stage } from './stage.js';
 import { TICK_MS } from './stage-clock.js';
 
@@ -38,6 +38,7 @@ export class LiveStage {
   readonly #stage: Stage;
   readonly #addNoise: (samples: Int16Array) => void;
   #viewer: Viewer | undefined;
+  #isDrawn = false;
 
   constructor(options: LiveStageOptions) {
     const { stageId, emit, now, noiseFloor } = options;
@@ -101,7 +102,7 @@ export class LiveStage {
     }
     if (!audience) return;
     if (audience.frameDueInMs <= 0) {
-      audience.peer.sendFrame(this.#options.paint(this.#options.face, this.#stage.pose()));
+      audience.peer.sendFrame(this.#paint());
       // Frames that were missed are not made up for.
       audience.frameDueInMs = Math.max(0, audience.frameDueInMs + FRAME_MS);
     }
@@ -129,12 +130,28 @@ export class LiveStage {
     };
     this.#viewer = viewer;
     try {
-      return await negotiate(viewer.peer);
+      const description = await negotiate(viewer.peer);
+      // Once the viewer is answered.
+      setImmediate(() => this.#rehearse());
+      return description;
     } catch (error) {
       viewer.peer.close();
       if (this.#viewer === viewer) this.#viewer = undefined;
       throw error;
     }
+  }
+
+  /**
+   * Draws the face, for nobody: its first picture takes many times as long as those that follow, and that of a service which draws all
+   * the time is long past when a viewer has connected.
+   */
+  #rehearse(): void {
+    if (!this.#isDrawn && this.#viewer && !this.#viewer.faults.noMedia) this.#paint();
+  }
+
+  #paint(): I420Frame {
+    this.#isDrawn = true;
+    return this.#options.paint(this.#options.face, this.#stage.pose());
   }
 
   /** The viewer, while there is media for it. */

@@ -10,6 +10,11 @@ export class AvatarStages {
     this.#engine = engine;
   }
 
+  /** How many connections of viewers there are, or are being made. */
+  get viewerCount(): number {
+    return [...this.#stages.values()].filter(({ viewer }) => viewer).length;
+  }
+
   /** Makes ready what the first viewer would otherwise wait for. */
   prepare(): void {
     this.#engine.prepare();

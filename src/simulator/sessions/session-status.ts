@@ -12,6 +12,8 @@ export interface SessionStatus {
   avatarId: string;
   voiceId?: string;
   voiceSpeed?: number;
+  /** The simulator's voice reads everything as English, whatever this says. */
+  voiceLanguage?: string;
   clientId?: string;
   /** How often init-client was called. */
   clientInits: number;

@@ -57,6 +57,10 @@ export class SimulatedSession {
     return this.#state === 'ended';
   }
 
+  get avatarId(): string {
+    return this.#choice.avatarId;
+  }
+
   /** Where the avatar is watched. */
   get stage(): AvatarStage {
     return this.#stage;
@@ -85,8 +89,8 @@ export class SimulatedSession {
    * Takes the audio; it is played in its turn.
    * @throws {Refusal} 400: it is not an MP3 file. 410: the session ended meanwhile.
    */
-  async sayAudio(turnId: string, mp3: Uint8Array): Promise<void> {
-    const clip = await this.#parts.voice.decode(mp3).catch((error: unknown) => {
+  async sayAudio(turnId: string, file: Uint8Array): Promise<void> {
+    const clip = await this.#parts.voice.decode(file).catch((error: unknown) => {
       const isUndecodable = error instanceof Error && error.name === 'UndecodableAudioError';
       throw isUndecodable ? new Refusal(400, 'audio should be an MP3 file.', { cause: error }) : error;
     });
@@ -120,7 +124,7 @@ export class SimulatedSession {
   }
 
   status(): SessionStatus {
-    const { avatarId, voiceId, voiceSpeed, clientId } = this.#choice;
+    const { avatarId, voiceId, voiceSpeed, voiceLanguage, clientId } = this.#choice;
     const turns = this.#turns.status();
     return {
       id: this.id,
@@ -129,6 +133,7 @@ export class SimulatedSession {
       avatarId,
       ...(voiceId === undefined ? {} : { voiceId }),
       ...(voiceSpeed === undefined ? {} : { voiceSpeed }),
+      ...(voiceLanguage === undefined ? {} : { voiceLanguage }),
       ...(clientId === undefined ? {} : { clientId }),
       clientInits: this.#clientInits,
       viewers: this.#stage.viewer ? 1 : 0,

@@ -22,7 +22,7 @@ export function createVoice(): Voice {
       if (child.pid === undefined) speak('', {}).catch(() => undefined);
     },
     synthesize: (text, options = {}) => speak(text, options),
-    decode: (mp3) => inTurn(() => child.call('decode', { mp3 })),
+    decode: (file) => inTurn(() => child.call('decode', { file })),
     get crashes() {
       return child.crashes;
     },

@@ -10,7 +10,7 @@ import { type BaseVoice, voiceTraits } from './voices.js';
 
 /** Text is spoken in pieces of this many characters: the engine's memory grows with what it speaks at once. */
 const PIECE_LENGTH = 240;
-/** Of the silence before the first word (about 200 ms) and after the last, as much is kept as sounds natural. */
+/** Of the silence before the first word (about 200 ms) and after the last, as much is kept as sounds natural, of slow speech more. */
 const KEPT_LEAD_MS = 30;
 const KEPT_TAIL_MS = 150;
 /** Against clicks where the silence was cut. */
@@ -39,6 +39,7 @@ export function speak(flite: Flite, text: string, { voiceId, speed = 1 }: Synthe
     const speech = withoutOuterSilence(flite.speak(piece, { voice: base, pitch, stretch }), {
       before: i === 0,
       after: i === pieces.length - 1,
+      keptFactor: Math.max(1, stretch),
     });
     for (const { phone, startMs, endMs } of speech.phones) {
       phones.push({ phone, startMs: durationMs + startMs / throat, endMs: durationMs + endMs / throat });
@@ -54,13 +55,14 @@ export function speak(flite: Flite, text: string, { voiceId, speed = 1 }: Synthe
 /** Cuts the pauses at the ends down to what is kept of them. */
 function withoutOuterSilence(
   { samples, phones }: FliteSpeech,
-  { before, after }: { before: boolean; after: boolean },
+  { before, after, keptFactor }: { before: boolean; after: boolean; keptFactor: number },
 ): FliteSpeech {
   const first = phones[0];
   const last = phones.at(-1);
   if (!first || !last || first === last) return { samples, phones };
-  const fromMs = before && first.phone === 'pau' ? Math.max(0, first.endMs - KEPT_LEAD_MS) : 0;
-  const toMs = after && last.phone === 'pau' ? Math.min(last.endMs, last.startMs + KEPT_TAIL_MS) : last.endMs;
+  const fromMs = before && first.phone === 'pau' ? Math.max(0, first.endMs - KEPT_LEAD_MS * keptFactor) : 0;
+  const toMs =
+    after && last.phone === 'pau' ? Math.min(last.endMs, last.startMs + KEPT_TAIL_MS * keptFactor) : last.endMs;
   return {
     samples: samples.subarray(samplesIn(fromMs, FLITE_SAMPLE_RATE), samplesIn(toMs, FLITE_SAMPLE_RATE)),
     phones: phones.map(({ phone, startMs, endMs }) => ({

@@ -72,6 +72,10 @@ const SYLLABLE = /[\p{Script=Han}\p{Script=Hangul}]/u;
 /** Scripts that write no short vowels, or none for the commonest one: without any, the engine would spell. */
 const CONSONANT =
   /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}]$/u;
+/** Of Thai and Lao, with the consonant that is said before it. */
+const LEADING_VOWEL = /([เ-ไເ-ໄ])([ก-ฮກ-ຮ])/gu;
+/** A word that would be spelled, as the first and the last of its sounds. */
+const VOWELLESS = /^([b-df-hj-np-tv-xz]+?)((?:ng|[b-df-hj-np-tv-xz]))$/;
 /** Scripts that put no spaces between words. */
 const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
@@ -117,7 +121,11 @@ function inLatinLetters(letter: string): string {
 }
 
 function wordsOf(text: string): string {
-  return [...new Intl.Segmenter('th', { granularity: 'word' }).segment(text)].map(({ segment }) => segment).join(' ');
+  return [...new Intl.Segmenter('th', { granularity: 'word' }).segment(text)]
+    .map(({ segment }) =>
+      segment.replace(LEADING_VOWEL, '$2$1').replace(OTHER_SCRIPTS, inLatinLetters).replace(VOWELLESS, '$1o$2'),
+    )
+    .join(' ');
 }
 
 function apply(rules: readonly Rule[], text: string): string {

@@ -6,5 +6,5 @@ export type VoiceMethods = Readonly<{
   synthesize: { params: { text: string; options: SynthesizeOptions }; result: SpeechClip };
   /** As `synthesize`, as an MP3 file. */
   record: { params: { text: string; options: SynthesizeOptions }; result: Uint8Array<ArrayBuffer> };
-  decode: { params: { mp3: Uint8Array }; result: SpeechClip };
+  decode: { params: { file: Uint8Array }; result: SpeechClip };
 }>;

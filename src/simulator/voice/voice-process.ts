@@ -1,6 +1,8 @@
+import { isWav } from '../../core/speech/wav.js';
 import { serveParent } from '../child/serve-parent.js';
 import type { SpeechClip } from '../mouth.js';
 import { decodeMp3 } from './decode-mp3.js';
+import { decodeWav } from './decode-wav.js';
 import { encodeMp3 } from './encode-mp3.js';
 import { Flite } from './flite.js';
 import { speak } from './speak.js';
@@ -14,5 +16,5 @@ const say = async ({ text, options }: VoiceMethods['synthesize']['params']): Pro
 serveParent<VoiceMethods>({
   synthesize: say,
   record: async (params) => encodeMp3((await say(params)).pcm),
-  decode: ({ mp3 }) => decodeMp3(mp3),
+  decode: ({ file }) => (isWav(file) ? Promise.resolve(decodeWav(file)) : decodeMp3(file)),
 });

@@ -7,17 +7,17 @@ export interface SynthesizeOptions {
   speed?: number;
 }
 
-/** Turns text and MP3 files into clips that the avatar can say. */
+/** Turns text, MP3 and WAV files into clips that the avatar can say. */
 export interface Voice {
   /** Starts what the first text would otherwise wait for. Idempotent, never fails: the first call tells. */
   prepare(): void;
   /** @throws {ChildCrashedError} The voice's process died before it answered; the next call starts a new one. */
   synthesize(text: string, options?: SynthesizeOptions): Promise<SpeechClip>;
   /**
-   * Decodes an MP3 file; the mouth follows its loudness.
-   * @throws {UndecodableAudioError} (by `name`) The bytes are not an MP3.
+   * Decodes an MP3 or WAV file; the mouth follows its loudness.
+   * @throws {UndecodableAudioError} (by `name`) The bytes are neither.
    */
-  decode(mp3: Uint8Array): Promise<SpeechClip>;
+  decode(file: Uint8Array): Promise<SpeechClip>;
   readonly crashes: number;
   /** The process id of the voice's process, where one runs. */
   readonly pid: number | undefined;

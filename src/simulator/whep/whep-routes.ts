@@ -4,7 +4,7 @@ import { cors } from 'hono/cors';
 import type { AvatarStage, Viewer } from '../sessions/avatar-stage.js';
 import type { AvatarStages } from '../sessions/avatar-stages.js';
 import { answerWhepError } from '../http/error-answers.js';
-import type { Faultable } from '../faults/faults-middleware.js';
+import type { Faultable, SubjectOf } from '../faults/faults-middleware.js';
 import type { SimulatorContext, SimulatorEnv } from '../http/http-env.js';
 import type { IceServerLink } from '../options.js';
 import { Refusal } from '../http/refusal.js';
@@ -37,10 +37,12 @@ export function createWhepRoutes({
   const app = new Hono<SimulatorEnv>();
   const endpoint = '/whep';
   const resource = `${endpoint}/resource/:viewerId`;
-  const watched = (c: SimulatorContext): string | undefined => stages.ofViewer(c.req.param('viewerId') ?? '')?.stage.id;
+  const published: SubjectOf = (c) => ({ sessionId: c.req.query('stream') });
+  const watched: SubjectOf = (c) => ({ sessionId: stages.ofViewer(c.req.param('viewerId') ?? '')?.stage.id });
   app.onError(answerWhepError);
 
-  app.options('*', faultable('whep-options'));
+  app.options(endpoint, faultable('whep-options', published));
+  app.options(resource, faultable('whep-options', watched));
   app.options(endpoint, async (c, next) => {
     c.header('Accept-Post', SDP);
     await next();
@@ -53,29 +55,24 @@ export function createWhepRoutes({
     }),
   );
 
-  app.post(
-    endpoint,
-    faultable('whep-post', (c) => c.req.query('stream')),
-    limitBody(SDP_LIMIT_BYTES),
-    async (c) => {
-      expectType(c, SDP);
-      const session = sessions.findOpen(c.req.query('stream') ?? '');
-      if (!session) throw new Refusal(404, 'There is no such stream.');
-      const fault = c.get('mediaFault');
-      const isCountered = fault?.kind === 'counter-offer';
-      const offer = await c.req.text();
-      const { viewer, sdp } = isCountered
-        ? await session.stage.offerViewer()
-        : await session.stage.connectViewer(offer, mediaFaultsOf(fault));
-      for (const link of iceServerLinks) c.header('Link', iceServerLinkHeader(link), { append: true });
-      return c.body(sdp, isCountered ? 406 : 201, {
-        'Content-Type': SDP,
-        Location: `${basePath}${endpoint}/resource/${viewer.id}`,
-        ETag: viewer.etag,
-        'Accept-Patch': FRAGMENT,
-      });
-    },
-  );
+  app.post(endpoint, faultable('whep-post', published), limitBody(SDP_LIMIT_BYTES), async (c) => {
+    expectType(c, SDP);
+    const session = sessions.findOpen(c.req.query('stream') ?? '');
+    if (!session) throw new Refusal(404, 'There is no such stream.');
+    const fault = c.get('mediaFault');
+    const isCountered = fault?.kind === 'counter-offer';
+    const offer = await c.req.text();
+    const { viewer, sdp } = isCountered
+      ? await session.stage.offerViewer()
+      : await session.stage.connectViewer(offer, mediaFaultsOf(fault));
+    for (const link of iceServerLinks) c.header('Link', iceServerLinkHeader(link), { append: true });
+    return c.body(sdp, isCountered ? 406 : 201, {
+      'Content-Type': SDP,
+      Location: `${basePath}${endpoint}/resource/${viewer.id}`,
+      ETag: viewer.etag,
+      'Accept-Patch': FRAGMENT,
+    });
+  });
 
   app.patch(resource, faultable('whep-patch', watched), limitBody(SDP_LIMIT_BYTES), async (c) => {
     const { stage, viewer } = findViewer(c);

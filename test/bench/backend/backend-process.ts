@@ -14,6 +14,7 @@ import {
 import { toNodeHandler } from 'kaltura-avatar/server/node';
 
 import { serveParent } from '../../../src/simulator/child/serve-parent.js';
+import { startProfile, stopProfile, type ProfiledFunction } from './cpu-profile.js';
 import { processorMs } from './processor-time.js';
 
 export interface BackendStart {
@@ -34,6 +35,12 @@ export type BackendMethods = Readonly<{
   start: { params: BackendStart; result: string };
   memory: { params: undefined; result: Memory };
   processorMs: { params: undefined; result: number };
+  countSessions: { params: undefined; result: number };
+  /** How long a sweep takes that finds nothing to end, in milliseconds. */
+  sweepMs: { params: undefined; result: number };
+  startProfile: { params: undefined; result: unknown };
+  /** Given how many functions to tell of. */
+  stopProfile: { params: number; result: ProfiledFunction[] };
   close: { params: undefined; result: unknown };
 }>;
 
@@ -71,11 +78,19 @@ serveParent<BackendMethods>({
     return { rss, heap: heapUsed };
   },
   processorMs,
+  countSessions: () => backend?.countSessions() ?? NaN,
+  sweepMs: async () => {
+    const startedAt = performance.now();
+    await backend?.sweep();
+    return performance.now() - startedAt;
+  },
+  startProfile,
+  stopProfile,
   close: () => backend?.close({ endSessions: true }),
 });
 
 /** Loaded where it is asked for alone: the client takes memory of its own. */
 async function openRedis(url: string): Promise<AvatarStore> {
-  const { createRedisStore } = await import('../../../src/server/store/redis-store.js');
+  const { createRedisStore } = await import('kaltura-avatar/server/redis');
   return createRedisStore(url);
 }

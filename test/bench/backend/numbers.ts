@@ -1,7 +1,7 @@
-/** The value that 95 of 100 do not exceed. */
-export function percentile95(values: readonly number[]): number {
+/** The value that so many of 100 do not exceed. */
+export function percentile(share: number, values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? NaN;
+  return sorted[Math.ceil((sorted.length * share) / 100) - 1] ?? NaN;
 }
 
 export function milliseconds(value: number): string {

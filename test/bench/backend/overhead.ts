@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { median } from '../../support/median.js';
 import { JsonClient, openDirectly, openThroughBackend, type ReachedSession } from './json-client.js';
-import { milliseconds, percentile95 } from './numbers.js';
+import { milliseconds, percentile } from './numbers.js';
 import { startBackendProcess, type RunningSimulator } from './processes.js';
 
 /** Rounds that go by before times are taken: until then code is compiled. */
@@ -75,7 +75,7 @@ export async function measureOverhead({ simulator, store, pairs }: OverheadOptio
 function describe(pairs: readonly Pair[]): string {
   const column = (way: keyof Pair): string => {
     const times = pairs.map((pair) => pair[way]);
-    return `${way} ${milliseconds(median(times))} (${milliseconds(percentile95(times))})`;
+    return `${way} ${milliseconds(median(times))} (${milliseconds(percentile(95, times))})`;
   };
   const ratio = median(pairs.map(({ direct, backend }) => backend / direct));
   const difference = median(pairs.map(({ direct, backend }) => backend - direct));

@@ -1,3 +1,5 @@
+import type { SimulatorOptions } from 'kaltura-avatar/simulator';
+
 import { SupervisedChild } from '../../../src/simulator/child/supervised-child.js';
 import type { BackendMethods, BackendStart } from './backend-process.js';
 import type { ExpressMethods } from './express-process.js';
@@ -20,13 +22,13 @@ export interface RunningBackend {
   close(): Promise<void>;
 }
 
-export async function startSimulatorProcess(): Promise<RunningSimulator> {
+export async function startSimulatorProcess(options: SimulatorOptions = {}): Promise<RunningSimulator> {
   const child = new SupervisedChild<SimulatorMethods>({
     name: 'simulator',
     module: new URL('./simulator-process', import.meta.url),
   });
   return {
-    baseUrl: await child.call('start', undefined),
+    baseUrl: await child.call('start', options),
     openSessions: () => child.call('openSessions', undefined),
     close: async () => {
       await child.call('close', undefined);

@@ -1,10 +1,10 @@
-import { startSimulator, type Simulator } from 'kaltura-avatar/simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from 'kaltura-avatar/simulator';
 
 import { serveParent } from '../../../src/simulator/child/serve-parent.js';
 
 export type SimulatorMethods = Readonly<{
   /** Gives the base URL of the Control API. */
-  start: { params: undefined; result: string };
+  start: { params: SimulatorOptions; result: string };
   openSessions: { params: undefined; result: number };
   close: { params: undefined; result: unknown };
 }>;
@@ -12,7 +12,7 @@ export type SimulatorMethods = Readonly<{
 let simulator: Simulator | undefined;
 
 serveParent<SimulatorMethods>({
-  start: async () => (simulator = await startSimulator()).baseUrl,
+  start: async (options) => (simulator = await startSimulator(options)).baseUrl,
   openSessions: () => simulator?.sessions().filter(({ state }) => state !== 'ended').length ?? 0,
   close: () => simulator?.close(),
 });

@@ -8,14 +8,19 @@ export type StubMethods = Readonly<{
   /** Gives the base URL of the Control API. */
   start: { params: undefined; result: string };
   processorMs: { params: undefined; result: number };
+  openSessions: { params: undefined; result: number };
 }>;
 
 let sessions = 0;
+const open = new Set<string>();
 
 /** Answers every call as the service does where all is well, and does nothing else: what is measured is who calls it. */
-function answerTo(purpose: string | undefined): object {
+function answerTo(path: string): object {
+  const [sessionId = '', purpose] = path.split('/').slice(-2);
+  if (purpose === 'end') open.delete(sessionId);
   if (purpose === 'create' || purpose === 'avatar-session') {
     sessions += 1;
+    open.add(`session-${sessions}`);
     return { success: true, sessionId: `session-${sessions}`, token: `token-of-session-${sessions}` };
   }
   if (purpose !== 'init-client') return { success: true };
@@ -27,7 +32,7 @@ serveParent<StubMethods>({
     const server = createServer((request, response) => {
       request.resume();
       request.once('end', () => {
-        const json = JSON.stringify(answerTo(request.url?.split('/').at(-1)));
+        const json = JSON.stringify(answerTo(request.url ?? ''));
         response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) });
         response.end(json);
       });
@@ -37,4 +42,5 @@ serveParent<StubMethods>({
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/avatar-session`;
   },
   processorMs,
+  openSessions: () => open.size,
 });

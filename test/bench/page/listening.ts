@@ -3,7 +3,7 @@ import { WhepConnection } from 'kaltura-avatar/whep';
 
 import { ControlClient } from '../../../src/core/control-client.js';
 import { AvatarSpeech } from '../../../src/session/speech/avatar-speech.js';
-import { toIceServers } from '../../../src/session/whep/ice-servers.js';
+import { toIceServers } from '../../../src/core/ice-servers.js';
 import { ignore, SILENT } from '../../support/silent.js';
 
 /** The same avatar, shown by a bare connection, by one that is listened to, and by a whole session. */

@@ -1,16 +1,14 @@
 import { AvatarSpeech } from '../../../src/session/speech/avatar-speech.js';
+import type { SpeechTurn } from '../../../src/session/speech/speech-turn.js';
 import type { Speaker } from '../../../src/session/speech/handover.js';
 import type { Flite } from '../../../src/simulator/voice/flite.js';
 import { speak } from '../../../src/simulator/voice/speak.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
-import { rms } from '../../support/sound.js';
+import { audibleIn, captionStarts, AUDIBLE_LEVEL, levelsOf, PACKET_MS } from './caption-starts.js';
+import { ShownCaptions } from './shown-captions.js';
 
 /** From a call until what it asks for is heard, in milliseconds. */
 const LATENCY_MS = 350;
-const PACKET_MS = 20;
-const SAMPLES_PER_MS = 48;
-/** What is softer is silence, as the ear of the benchmark has it. */
-const AUDIBLE = 0.004;
 const STEP_MS = 10;
 /** What is not over by then is never over. */
 const LONGEST_MS = 180_000;
@@ -30,6 +28,8 @@ export interface Conditions {
 export interface Errors {
   started: number[];
   finished: number[];
+  /** Of all captions of all turns. */
+  captions: number[];
 }
 
 interface Played {
@@ -37,6 +37,8 @@ interface Played {
   beginsAt: number;
   soundsFrom: number;
   soundsUntil: number;
+  /** When each of its captions is heard to begin. */
+  captionsFrom: number[];
 }
 
 /** A service that says turn after turn, of which is known when each is heard. */
@@ -54,12 +56,13 @@ class Performance {
     const levels = levelsOf(speak(this.#flite, text, { speed: this.#speed }).pcm);
     const last = this.played.at(-1);
     const beginsAt = Math.max(now + LATENCY_MS, last ? last.beginsAt + last.levels.length * PACKET_MS : 0);
-    const audible = levels.map((level, i) => (level >= AUDIBLE ? i : -1)).filter((i) => i >= 0);
+    const audible = audibleIn(levels);
     this.played.push({
       levels,
       beginsAt,
-      soundsFrom: beginsAt + (audible[0] ?? 0) * PACKET_MS,
-      soundsUntil: beginsAt + ((audible.at(-1) ?? 0) + 1) * PACKET_MS,
+      soundsFrom: beginsAt + audible.fromMs,
+      soundsUntil: beginsAt + audible.untilMs,
+      captionsFrom: captionStarts(this.#flite, text, this.#speed, levels).map((ms) => beginsAt + ms),
     });
   }
 
@@ -80,7 +83,7 @@ export async function perform(flite: Flite, conditions: Conditions): Promise<Err
   let waiting = '';
   const level = (): number | undefined => {
     const clean = performance.levelAt(clock.now());
-    return isDtx && clean < AUDIBLE ? undefined : Math.hypot(clean, floor);
+    return isDtx && clean < AUDIBLE_LEVEL ? undefined : Math.hypot(clean, floor);
   };
   const speaker: Speaker = {
     control: {
@@ -97,9 +100,9 @@ export async function perform(flite: Flite, conditions: Conditions): Promise<Err
     },
     whep: { audioLevel: level, getStats: () => Promise.reject(new Error('No statistics.')), stream: {} as MediaStream },
   };
-  const speech = new AvatarSpeech({
-    onStart: ignore,
-    onEnd: ignore,
+  const captions = new ShownCaptions(speed, clock);
+  const speech: AvatarSpeech = new AvatarSpeech({
+    ...captions.listeners,
     voiceSpeed: speed,
     now: clock.now,
     delay: clock.delay,
@@ -108,9 +111,11 @@ export async function perform(flite: Flite, conditions: Conditions): Promise<Err
   await clock.advance(500);
 
   const told = texts.map(() => ({ started: Infinity, finished: Infinity }));
+  const turns: SpeechTurn[] = [];
   let open = texts.length;
   for (const [i, text] of texts.entries()) {
     const turn = speech.speak(text);
+    turns.push(turn);
     const times = told[i];
     if (!times) continue;
     void turn.started.then(
@@ -124,29 +129,28 @@ export async function perform(flite: Flite, conditions: Conditions): Promise<Err
     await settled();
   }
   let isBlocked = blockedMs > 0;
+  const block = { from: Infinity, until: Infinity };
   while (open > 0 && clock.now() < LONGEST_MS) {
     const second = performance.played[1];
     if (isBlocked && second && clock.now() > second.beginsAt - blockedMs / 2) {
       isBlocked = false;
+      block.from = clock.now();
+      block.until = block.from + blockedMs;
       await clock.advance(blockedMs);
     } else await clock.advance(STEP_MS);
   }
+  // The last caption may still be shown.
+  await clock.advance(STEP_MS);
   speech.stop();
+  captions.stop();
+  // While the main thread is blocked nobody can be told anything.
+  const tellable = (at = 0): number => (at >= block.from && at < block.until ? block.until : at);
   const truth = performance.played;
   return {
-    started: told.map(({ started }, i) => started - (truth[i]?.soundsFrom ?? 0)),
-    finished: told.map(({ finished }, i) => finished - (truth[i]?.soundsUntil ?? 0)),
+    started: told.map(({ started }, i) => started - tellable(truth[i]?.soundsFrom)),
+    finished: told.map(({ finished }, i) => finished - tellable(truth[i]?.soundsUntil)),
+    captions: turns.flatMap(({ id, text }, i) =>
+      captions.shownAt(id, text).map((at, k) => at - tellable(truth[i]?.captionsFrom[k])),
+    ),
   };
-}
-
-function levelsOf(pcm: Int16Array): number[] {
-  const size = PACKET_MS * SAMPLES_PER_MS;
-  return Array.from({ length: Math.ceil(pcm.length / size) }, (_, i) => {
-    const packet = pcm.subarray(i * size, (i + 1) * size);
-    return rms(packet) / 32_768;
-  });
-}
-
-function ignore(): void {
-  // Nobody listens.
 }

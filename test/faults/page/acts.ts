@@ -79,6 +79,12 @@ export const ACTS: Record<ActName, Act> = {
     await stand.settled();
   },
 
+  'end-later': async (stand) => {
+    await stand.connect();
+    await stand.released;
+    await stand.session.endSession();
+  },
+
   patch: async (stand) => {
     await stand.connect();
     await stand.until(() => stand.http.sent.has('whep-patch'));

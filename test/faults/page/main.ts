@@ -17,14 +17,13 @@ declare global {
   interface Window {
     faultPage: FaultPage;
     /** Given by the runner. */
-    faultRunner: (order: RunnerOrder, sessionId: string) => Promise<void>;
+    faultRunner: (order: RunnerOrder) => Promise<void>;
   }
 }
 
 const runner: Runner = {
-  arm: (sessionId) => window.faultRunner('arm', sessionId),
-  disarm: () => window.faultRunner('disarm', ''),
-  met: () => window.faultRunner('met', ''),
+  disarm: () => window.faultRunner('disarm'),
+  met: () => window.faultRunner('met'),
 };
 
 let stand: Stand | undefined;
@@ -32,20 +31,20 @@ let stand: Stand | undefined;
 window.faultPage = {
   async play(script) {
     const own = (stand = new Stand(script, runner));
-    let code: string | undefined;
+    let failure: unknown;
     try {
       await ACTS[script.act](own);
     } catch (error) {
-      code = codeOf(error);
+      failure = error;
     }
-    const told = own.errors.at(-1);
-    code ??= told && codeOf(told);
+    failure ??= own.errors.at(-1);
     return {
       state: own.session.getSessionState(),
-      ...(code === undefined ? {} : { code }),
+      ...(failure instanceof Error ? { code: codeOf(failure), message: failure.message } : {}),
       problems: own.problems,
       iceRestarts: own.http.iceRestarts,
       offers: own.http.sent.get('whep-post') ?? 0,
+      plainOffers: own.http.plainOffers,
       routeFaultsMet: own.http.met,
     };
   },

@@ -7,8 +7,6 @@ import { FaultyFetch } from './faulty-fetch.js';
 
 /** What the runner does for the page. */
 export interface Runner {
-  /** Lets the cell's faults wait for this session. */
-  arm: (sessionId: string) => Promise<void>;
   /** Takes them back. */
   disarm: () => Promise<void>;
   /** Resolves when one was met. */
@@ -16,6 +14,8 @@ export interface Runner {
 }
 
 const POLL_MS = 20;
+/** The session waits 1 s at most for its server; a busy machine takes its time, too. */
+const CLOSES_WITHIN_MS = 6000;
 const CONTAINER = 'stage';
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
@@ -38,11 +38,7 @@ export class Stand {
   constructor(script: Script, runner: Runner) {
     this.script = script;
     this.#runner = runner;
-    this.http = new FaultyFetch({
-      faults: script.routeFaults,
-      deafOrigin: script.deafOrigin,
-      onSession: (sessionId) => runner.arm(sessionId),
-    });
+    this.http = new FaultyFetch(script.routeFaults, script.deafOrigin);
     this.session = this.#createSession();
     this.session.on('error', (error) => this.errors.push(error));
     this.session.on('stateChange', (state) => this.states.push(state));
@@ -66,12 +62,11 @@ export class Stand {
   }
 
   connect(session = this.session, signal?: AbortSignal): Promise<void> {
-    const { source = 'ks', avatarId, credentials, isShown = false } = this.script;
+    const { source = 'ks', avatarId, credentials, endpoint, isShown = false } = this.script;
     const options = { ...(signal ? { signal } : {}), ...(isShown ? { videoContainerId: CONTAINER } : {}) };
     if (source === 'ready-made' && credentials) return session.initSession(credentials, options);
-    if (source === 'endpoint') {
-      const endpoint = createEndpointSource({ endpoint: '/api/avatar/session', fetch: this.http.fetch });
-      return session.connect(endpoint, { avatarId, ...options });
+    if (source === 'endpoint' || source === 'backend') {
+      return session.connect(createEndpointSource({ endpoint, fetch: this.http.fetch }), { avatarId, ...options });
     }
     return session.createSession({ avatarId, ...options });
   }
@@ -102,9 +97,14 @@ export class Stand {
     return this.until(() => !['CREATING', 'RECONNECTING'].includes(this.session.getSessionState()));
   }
 
-  /** Ends what is open, and counts the connections that are not closed: those of a session that is over before that. */
+  /**
+   * Ends what is open, and counts the connections that are not closed. A session that is over closes its own by itself, once its
+   * server has been told or has had its time to answer.
+   */
   async end(): Promise<{ openPeers: number }> {
     const isOver = this.session.getSessionState() !== 'READY';
+    const givesUpAt = performance.now() + CLOSES_WITHIN_MS;
+    if (isOver) await this.until(() => this.#countOpenPeers() === 0 || performance.now() > givesUpAt);
     const openPeers = this.#countOpenPeers();
     await Promise.all([this.session, ...this.#others].map((session) => session.endSession()));
     return { openPeers: isOver ? openPeers : this.#countOpenPeers() };

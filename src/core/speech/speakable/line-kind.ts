@@ -1,6 +1,9 @@
+import { isTableRule } from './table.js';
+
 /** What a line is, and what of it is text. */
 export type LineKind =
   | { kind: 'text' | 'heading' | 'item'; text: string }
+  /** Of a table: the rule below its head, or one that begins with a bar. */
   | { kind: 'row'; text: string }
   | { kind: 'fence'; fence: string; language: string }
   /** What is above is a heading. */
@@ -27,7 +30,7 @@ const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*$/i;
 /** A line of which no more has come may still be of any kind. */
 const UNKNOWN = /^(?:[-*_=#>+•◦▪‣`~\s]*|\d{1,9}[.)]?[ \t]*|\[[^\]]{0,100}|\[[^\]]{1,100}\]:?[ \t]*)$/;
 /** A line that begins like this is known when it has ended. */
-const WAITS_FOR_END = /^(?:\||`{3}|~{3}|\[[^\]]{1,100}\]:)/;
+const WAITS_FOR_END = /^(?:\||`{3}|~{3}|\[[^\]]{1,100}\]:|[-:][-:|\s]*$)/;
 const ONLY_MARKS = /^[-*_=#>+•◦▪‣`~\s]*$/;
 
 /** Marks without end are no line of any kind: they are left out. */
@@ -52,6 +55,7 @@ export function lineKind(line: string, isWhole: boolean, isInText: boolean): Lin
   let isItem = false;
   for (let depth = 0; depth < 32; depth += 1) {
     if (!isWhole && (UNKNOWN.test(text) || (text.length < LONGEST_LINE && WAITS_FOR_END.test(text)))) return undefined;
+    if (isWhole && text.length < LONGEST_LINE && isTableRule(text)) return { kind: 'row', text };
     const [, mark] = RULE.exec(text) ?? [];
     if (mark !== undefined) return { kind: isInText && /[-=]/.test(mark) ? 'underline' : 'nothing' };
     const unquoted = text.replace(QUOTE, '');

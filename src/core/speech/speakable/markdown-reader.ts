@@ -1,11 +1,14 @@
 import { closesFence, lineKind, LONGEST_LINE, waitsForEnd, withoutEndlessMarks, type LineKind } from './line-kind.js';
 import { OpenBlock } from './open-block.js';
 import type { TextLinks } from './text-links.js';
-import { cellsOf, isTableRule, readRow } from './table.js';
+import { TableHead } from './table-head.js';
+import { BAR, cellsOf, isTableRule, readRow } from './table.js';
 
 /** The text of a footnote, which is left out with what marks it. */
 const NOTE = /^\s*\[\^[^\]\s]{1,100}\]:/;
 const INDENTED = /^(?: {2}|\t)\s*\S/;
+/** What a row is indented or quoted by. */
+const BEFORE_ROW = /^(?:\s|>(?=[\s>]))+/;
 
 /** Makes Markdown plain text while it comes, line by line, and within a line sentence by sentence. */
 export class MarkdownReader {
@@ -24,6 +27,8 @@ export class MarkdownReader {
   #isInNote = false;
   /** A row that is the head of a table, if a rule follows. */
   #lastRow: string | undefined;
+  /** As {@link #lastRow}, for a line of text. */
+  readonly #perhapsHead = new TableHead();
   /** The columns' names, in a table. */
   #head: readonly string[] | undefined;
 
@@ -65,6 +70,7 @@ export class MarkdownReader {
     this.#isInLine = this.#isInNote = false;
     this.#fence = undefined;
     this.#lastRow = undefined;
+    this.#perhapsHead.clear();
     this.#head = undefined;
     this.#block.forget();
   }
@@ -72,14 +78,26 @@ export class MarkdownReader {
   #readPart(part: string, isWhole: boolean): string {
     if (this.#fence !== undefined) return this.#readCode(this.#fence, part, isWhole);
     let said = '';
-    if (this.#isInLine) said = this.#block.add(part);
+    if (this.#isInLine) said = this.#readText(part);
     else {
       this.#line += part;
-      if (isWhole || !waitsForEnd(this.#line)) said = this.#beginLine(isWhole);
+      if (isWhole || !this.#waitsForEnd()) said = this.#beginLine(isWhole);
     }
     if (!isWhole || !this.#isInLine) return said;
     this.#isInLine = false;
-    return said + this.#block.endLine();
+    return this.#perhapsHead.isHeld ? said : said + this.#endText();
+  }
+
+  #waitsForEnd(): boolean {
+    return waitsForEnd(this.#line) || (this.#head !== undefined && this.#line.length < LONGEST_LINE);
+  }
+
+  #readText(text: string): string {
+    return this.#block.add(this.#block.isText ? this.#perhapsHead.add(text) : text);
+  }
+
+  #endText(): string {
+    return this.#block.add(this.#perhapsHead.takeText()) + this.#block.endLine();
   }
 
   #beginLine(isWhole: boolean): string {
@@ -88,7 +106,11 @@ export class MarkdownReader {
       this.#line = isWhole ? '' : this.#line.slice(0, LONGEST_LINE);
       return '';
     }
-    const line = lineKind(this.#line.replace(/\r$/, ''), isWhole, this.#block.isText);
+    const written = this.#line.replace(/\r$/, '');
+    const isRow = isWhole && this.#head !== undefined && BAR.test(written);
+    const line: LineKind | undefined = isRow
+      ? { kind: 'row', text: written.replace(BEFORE_ROW, '') }
+      : lineKind(written, isWhole, this.#block.isText);
     if (!line) return '';
     if (line.kind === 'nothing') this.#links.define(this.#line);
     this.#isInNote = NOTE.test(this.#line) || (this.#isInNote && line.kind === 'blank');
@@ -112,24 +134,36 @@ export class MarkdownReader {
         return this.#block.close();
       default:
         this.#isInLine = true;
-        return this.#block.begin(line.kind) + this.#block.add(line.text);
+        return this.#block.begin(line.kind) + this.#readText(line.text);
     }
   }
 
   #readRow(row: string): string {
+    if (isTableRule(row)) return this.#beginTable();
     if (this.#head) return this.#block.whole(readRow(cellsOf(row), this.#head));
-    if (this.#lastRow !== undefined && isTableRule(row)) {
-      this.#head = cellsOf(this.#lastRow);
-      this.#lastRow = undefined;
-      return this.#block.close();
-    }
     const said = this.#settleRow();
     this.#lastRow = row;
     return said;
   }
 
-  /** A row without a table. */
+  #beginTable(): string {
+    if (this.#head) return '';
+    if (this.#lastRow !== undefined) {
+      this.#head = cellsOf(this.#lastRow);
+      this.#lastRow = undefined;
+      return this.#block.close();
+    }
+    if (this.#perhapsHead.isHeld) {
+      this.#head = this.#perhapsHead.names;
+      return this.#block.add(this.#perhapsHead.takeNames()) + this.#block.close(true);
+    }
+    this.#head = [];
+    return this.#block.close(true);
+  }
+
+  /** A row or a line with bars without a table. */
   #settleRow(): string {
+    if (this.#perhapsHead.isHeld) return this.#endText();
     const row = this.#lastRow;
     if (row === undefined) return '';
     this.#lastRow = undefined;

@@ -1,3 +1,6 @@
+/** What stands between the cells of a row. */
+export const BAR = /(?<!\\)\|/;
+
 /** The line between a table's head and its body. */
 export function isTableRule(line: string): boolean {
   return line.includes('-') && line.includes('|') && /^\|?(?:\s*:?-+:?\s*\|)*\s*(?::?-+:?)?\s*$/.test(line.trim());

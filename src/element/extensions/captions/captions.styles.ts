@@ -5,33 +5,30 @@ import { css } from 'lit';
  * the sound, and what the page tells of by --kaltura-avatar-captions-inset.
  */
 export const styles = css`
-  .stage {
+  .stage > * {
     --_captions-bottom: max(
-      var(--_composer-space, 0px) + max(var(--_bar, 0px), var(--_sound, 0px)),
+      var(--_desk-over, 0px) + max(var(--_bar, 0px), var(--_sound, 0px)),
       var(--kaltura-avatar-captions-inset, 0px)
     );
-    --_caption-font: 500 clamp(11px, 2px + 3.6cqmin, 32px) / 1.35 var(--kaltura-avatar-font, system-ui, sans-serif);
+    --_caption-font: 500 clamp(11px, 2px + 3.6cqmin * var(--_caption-scale, 1), 32px) / 1.35
+      var(--kaltura-avatar-font, system-ui, sans-serif);
     --_caption-background: rgb(15 14 32 / 78%);
     --_caption-padding: 0.3em 0.75em;
     --_caption-radius: 0.6em;
   }
 
-  :host(:not([composer], [show-transcript])) .stage:has(.controls:not([data-away])) {
-    --_bar: calc(52px + clamp(6px, 2.5cqmin, 20px));
+  .stage:has(.controls:not([data-away])) > * {
+    --_bar: min(var(--_bar-over, 0px), 52px + clamp(6px, 2.5cqmin, 20px));
   }
 
-  .stage:has([part~='sound-button']) {
-    --_sound: calc(44px + clamp(8px, 6cqmin, 32px));
-  }
-
-  :host([controls]:not([composer], [show-transcript])) .stage:has([part~='sound-button']) {
-    --_sound: calc(104px + clamp(8px, 6cqmin, 32px));
+  .stage:has([part~='sound-button']) > * {
+    --_sound: calc(44px + var(--_bar-over, 0px) + clamp(8px, 6cqmin, 32px));
   }
 
   .captions {
     position: absolute;
-    inset-inline: 4cqi;
-    inset-block-end: calc(var(--_captions-bottom) + clamp(4px, 4cqb, 40px));
+    inset-inline: calc(var(--_edge, 0px) + 4cqi) calc(var(--_end, 0px) + var(--_edge, 0px) + 4cqi);
+    inset-block-end: calc(var(--_bottom, 0px) + var(--_captions-bottom) + var(--_caption-gap, clamp(4px, 4cqb, 40px)));
     display: flex;
     justify-content: center;
     font: var(--_caption-font);
@@ -97,7 +94,7 @@ export const styles = css`
     }
 
     .captions {
-      inset: 4px 4px calc(var(--_captions-bottom) + 4px);
+      inset: 4px 4px calc(var(--_bottom, 0px) + var(--_captions-bottom) + 4px);
       align-items: flex-end;
       overflow: hidden;
     }
@@ -116,12 +113,12 @@ export const styles = css`
   }
 
   video::-webkit-media-text-track-container {
-    transform: translateY(calc(-1 * var(--_captions-bottom) - clamp(2px, 3cqb, 28px)));
+    transform: translateY(calc(-1 * var(--_captions-bottom) - var(--_caption-rise, clamp(2px, 3cqb, 28px))));
     transition: transform 150ms ease;
   }
 
   @media (forced-colors: active) {
-    .stage {
+    .stage > * {
       --_caption-background: Canvas;
     }
 

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import { AvatarCaptionEvent } from '../../events/caption-event.js';
+import { tellMetrics } from '../../session/tell-metrics.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { captionsView } from './captions-view.js';
 import type { TimedCaption } from './recut-captions.js';
@@ -13,6 +14,11 @@ import { VoicePace } from '../../../core/speech/voice-pace.js';
 export { styles } from './captions.styles.js';
 export { texts } from '../text-of.js';
 
+/**
+ * What is said, as captions of the video or, where the picture is drawn by the element, over it.
+ *
+ * @csspart captions - What is said, where the element draws it and not the browser: with `chroma-key`.
+ */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Captions(host, signal);
 }
@@ -46,6 +52,8 @@ class Captions implements Extension {
       isSeen: () => this.#host.captions || this.#host.showTranscript,
       onChange: () => this.#onChange(follower),
       onFinish: () => this.#native?.settle(),
+      // As the captions, they are for every session, whoever has opened it.
+      onReply: tellMetrics(this.#host, session, signal),
     });
     this.#follower = follower;
     signal.addEventListener('abort', () => transcript.forgetExpected(), { once: true });

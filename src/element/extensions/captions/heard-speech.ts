@@ -1,6 +1,6 @@
 import type { TextLink } from '../../../core/speech/text-link.js';
 import type { SpeechTurn } from '../../../session/speech/speech-turn.js';
-import type { ExpectedSpeech } from '../../conversation/transcript.js';
+import type { ExpectedSpeech, ReplyTiming } from '../../conversation/transcript.js';
 
 /** Something that is said and heard, whoever made the avatar say it. */
 export interface HeardSpeech {
@@ -11,15 +11,22 @@ export interface HeardSpeech {
   readonly links: readonly TextLink[];
   /** Whether nothing more of it comes. */
   readonly isWhole: boolean;
+  /** Whether its text may still grow. */
+  readonly mayGrow: boolean;
   /** Whether somebody tells when it is over; otherwise only the silence does. */
   readonly isTurn: boolean;
   /** Not said, or not to its end. */
   readonly isCancelled: boolean;
+  /** Where it is a reply that the page does not say itself. */
+  readonly timing?: ReplyTiming | undefined;
   /** How long it was heard, in milliseconds; 0 where that is not known. */
   readonly heardMs: number;
 }
 
 export function speechOfTurn(turn: SpeechTurn): HeardSpeech {
+  let mayGrow = true;
+  const stop = (): void => void (mayGrow = false);
+  turn.accepted.then(stop, stop);
   return {
     turnId: turn.id,
     get text() {
@@ -27,6 +34,9 @@ export function speechOfTurn(turn: SpeechTurn): HeardSpeech {
     },
     links: turn.links,
     isWhole: true,
+    get mayGrow() {
+      return mayGrow;
+    },
     isTurn: true,
     isCancelled: false,
     get heardMs() {
@@ -45,7 +55,11 @@ export function speechOfOthers(expected: ExpectedSpeech): HeardSpeech {
     get isWhole() {
       return expected.isWhole;
     },
+    get mayGrow() {
+      return !expected.isWhole;
+    },
     isTurn: false,
+    timing: expected.timing,
     get isCancelled() {
       return expected.isCancelled === true;
     },

@@ -1,17 +1,22 @@
-import { delay as realDelay, type Delay } from '../../../core/delay.js';
+import { beat } from '../../../core/beat.js';
+import type { Delay } from '../../../core/delay.js';
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import type { SpeechTurn, TurnOutcome } from '../../../session/speech/speech-turn.js';
 import type { Transcript, TranscriptEntry } from '../../conversation/transcript.js';
 import { speechLengthOf } from '../../../core/speech/speech-length.js';
+import type { HeardReply } from '../../session/tell-metrics.js';
 import type { VoicePace } from '../../../core/speech/voice-pace.js';
 import { CaptionTimeline } from './caption-timeline.js';
 import { locatedLinks } from './located-links.js';
 import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
 import type { TimedCaption } from './recut-captions.js';
 
-/** How often the captions are looked after while something is heard, in milliseconds. */
+/**
+ * How often the captions are looked after while something is heard whose text may grow, in milliseconds; where it is all there; and
+ * where nobody sees them. Besides the moments when one begins.
+ */
 const TICK_MS = 100;
-/** As often, besides the moments when one begins, where nobody sees them. */
+const WHOLE_TICK_MS = 400;
 const UNSEEN_TICK_MS = 1000;
 
 /** The end of speech is told so long after it, in milliseconds. */
@@ -40,6 +45,8 @@ export interface SpeechFollowerOptions {
   onChange: () => void;
   /** What was heard is over, and its captions stay as they are. */
   onFinish: () => void;
+  /** A reply of the backend's was heard. */
+  onReply?: (reply: HeardReply) => void;
   /** As `performance.now()`. */
   now?: () => number;
   delay?: Delay;
@@ -67,7 +74,7 @@ export class SpeechFollower {
   #speakingSince = 0;
 
   constructor(options: SpeechFollowerOptions) {
-    this.#options = { now: () => performance.now(), delay: realDelay, ...options };
+    this.#options = { now: () => performance.now(), delay: beat, onReply: () => undefined, ...options };
     const { session, signal, transcript, now } = this.#options;
     // This code may be slower on its way than the first words.
     for (const turn of session.turns) this.#follow(turn);
@@ -135,7 +142,7 @@ export class SpeechFollower {
     const { speech, timeline } = heard;
     // What was stopped is told by its turn, but not what others say.
     if (!speech.isTurn && speech.isWhole && timeline.isSpoken(since)) {
-      this.#finish('ended');
+      this.#finish('ended', since);
       return;
     }
     heard.silentSince = since;
@@ -174,16 +181,23 @@ export class SpeechFollower {
   }
 
   async #lookAfter(heard: Heard): Promise<void> {
-    const { delay, now, isSeen } = this.#options;
+    const { delay, now } = this.#options;
     for (;;) {
       this.#update(heard);
-      const next = heard.timeline.nextMs - now();
+      // What is heard no more goes when all of it was shown.
+      const next =
+        Math.min(heard.timeline.nextMs, heard === this.#rest ? heard.timeline.plannedEndMs : Infinity) - now();
       try {
-        await delay(Math.max(1, Math.min(isSeen() ? TICK_MS : UNSEEN_TICK_MS, next)), { signal: heard.over.signal });
+        await delay(Math.max(1, Math.min(this.#tickMs(heard), next)), { signal: heard.over.signal });
       } catch {
         return; // It is over.
       }
     }
+  }
+
+  #tickMs({ speech }: Heard): number {
+    if (!this.#options.isSeen()) return UNSEEN_TICK_MS;
+    return speech.mayGrow ? TICK_MS : WHOLE_TICK_MS;
   }
 
   #update(heard: Heard): void {
@@ -219,13 +233,14 @@ export class SpeechFollower {
     return now - startedMs > (timeline.plannedEndMs - startedMs) * AT_MOST;
   }
 
-  #finish(outcome: TurnOutcome['outcome']): void {
+  #finish(outcome: TurnOutcome['outcome'], heardUntilMs?: number): void {
     const heard = this.#heard;
     if (!heard) return;
     this.#heard = undefined;
     this.#rest = heard;
     const { speech, timeline, silentSince } = heard;
     const now = this.#options.now();
+    this.#tellReply(heard, outcome, heardUntilMs ?? silentSince ?? now);
     if (outcome === 'ended') {
       this.#takeText(heard);
       this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
@@ -238,6 +253,15 @@ export class SpeechFollower {
       this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
       this.#close(heardUntil);
     }
+  }
+
+  #tellReply({ speech, startedMs }: Heard, outcome: TurnOutcome['outcome'], untilMs: number): void {
+    const { turnId, timing } = speech;
+    if (turnId === undefined || !timing) return;
+    const { askedAt, answeredAt } = timing;
+    const heardMs = Math.max(0, untilMs - startedMs);
+    const times = { answeredAfterMs: answeredAt - askedAt, heardAfterMs: startedMs - askedAt, heardMs };
+    this.#options.onReply({ turnId, outcome, ...times });
   }
 
   /** Nothing more of it is heard or shown. */

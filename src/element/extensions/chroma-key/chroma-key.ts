@@ -10,7 +10,11 @@ export { styles };
 
 export const isOfDocument = true;
 
-/** Shows the live picture without the colour behind the avatar, in place of the video. */
+/**
+ * Shows the live picture without the colour behind the avatar, in place of the video.
+ *
+ * @csspart canvas - The avatar's picture in place of the video, with `chroma-key`.
+ */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new ChromaKey(host, signal);
 }

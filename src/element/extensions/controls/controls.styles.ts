@@ -3,8 +3,8 @@ import { css } from 'lit';
 export const styles = css`
   .controls {
     position: absolute;
-    inset-inline: 0;
-    inset-block-end: 0;
+    inset-block-end: var(--_bottom, 0px);
+    inset-inline: var(--_edge, 0px) calc(var(--_end, 0px) + var(--_edge, 0px));
     display: flex;
     justify-content: center;
     padding: clamp(6px, 2.5cqmin, 20px);
@@ -17,26 +17,6 @@ export const styles = css`
       opacity: 0;
       transform: translateY(6px);
     }
-  }
-
-  /* What is shown over the picture stands above the bar. */
-  :host([controls]:not([composer], [show-transcript])) .overlay {
-    padding-block-end: calc(clamp(8px, 6cqmin, 32px) + 60px);
-  }
-
-  /* A conversation is held below, where the bar would be in its way. */
-  :host(:is([composer], [show-transcript])) {
-    & .controls {
-      inset-block: var(--_launcher-space, 0px) auto;
-    }
-
-    & .controls[data-away] {
-      transform: translateY(-6px);
-    }
-  }
-
-  :host([controls]:is([composer], [show-transcript])) .overlay {
-    padding-block-start: calc(var(--_launcher-space, 0px) + 64px);
   }
 
   .bar {
@@ -117,7 +97,6 @@ export const styles = css`
 
   .elsewhere {
     position: absolute;
-    inset: 0;
     display: grid;
     place-content: center;
     padding: 16px;
@@ -128,7 +107,36 @@ export const styles = css`
 
   /* What there is no room for can be done with a key, or in a larger element. */
   @container (max-width: 420px) {
-    .bar input {
+    .bar input,
+    .stage[data-launcher] .bar [part~='picture-in-picture-button'] {
+      display: none;
+    }
+  }
+
+  @container (max-width: 340px) {
+    .stage[data-launcher] .bar [part~='full-screen-button'] {
+      display: none;
+    }
+  }
+
+  .stage[data-head='column'][data-desk='below'] .bar {
+    & [part~='picture-in-picture-button'],
+    & [part~='full-screen-button'] {
+      display: none;
+    }
+  }
+
+  @container (max-height: 360px) {
+    .stage[data-head='column'] .bar {
+      & [part~='picture-in-picture-button'],
+      & [part~='full-screen-button'] {
+        display: none;
+      }
+    }
+  }
+
+  @container (max-height: 260px) {
+    .stage[data-head='column'] .bar [part~='captions-button'] {
       display: none;
     }
   }
@@ -158,12 +166,8 @@ export const styles = css`
   }
 
   @container (max-width: 180px) or (max-height: 150px) {
-    :host([controls]:not([composer], [show-transcript])) .overlay {
-      padding-block: 4px 48px;
-    }
-
-    :host([controls]:is([composer], [show-transcript])) .overlay {
-      padding-block: calc(var(--_launcher-space, 0px) + 48px) 4px;
+    .stage[data-state] .overlay {
+      padding-block: 4px calc(4px + var(--_bar-over) * 0.75);
     }
   }
 
@@ -177,6 +181,56 @@ export const styles = css`
       min-inline-size: 32px;
       min-block-size: 32px;
     }
+  }
+
+  /* With a place of its own it is always there. */
+  .stage[data-head] {
+    & .controls {
+      z-index: 2;
+      inset: auto;
+      inset-inline-end: calc(var(--_edge) + var(--_launcher-space, 0px));
+      padding: 0;
+      opacity: 1;
+      transform: none;
+    }
+
+    & .bar {
+      padding: 0;
+      pointer-events: auto;
+      background: none;
+      backdrop-filter: none;
+      box-shadow: none;
+    }
+
+    & .bar input {
+      display: none;
+    }
+  }
+
+  .stage[data-head='row'] .controls {
+    inset-block-start: 4px;
+  }
+
+  .stage[data-head='column'] .controls {
+    inset-block: var(--_top) auto;
+    inset-inline-end: 4px;
+  }
+
+  /* Beside a picture that is narrower than the element, too. */
+  .stage[data-framed]:not([data-desk], [data-head]) {
+    & .controls {
+      inset-block: 0;
+      inset-inline-start: auto;
+      align-items: center;
+    }
+
+    & .bar input {
+      display: none;
+    }
+  }
+
+  .stage:is([data-head='column'], [data-framed]:not([data-desk], [data-head])) :is(.bar, .sound) {
+    flex-direction: column;
   }
 
   @media (forced-colors: active) {

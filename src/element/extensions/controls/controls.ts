@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { isOpen } from '../../avatar-state.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../extension.js';
+import { endAs } from '../end-as.js';
 import { langOf, type TextKey } from '../text-of.js';
 import { Attention } from './attention.js';
 import {
@@ -40,6 +41,21 @@ interface Control {
 
 export const isOfDocument = true;
 
+/**
+ * The bar of buttons.
+ *
+ * @csspart controls - The area of the control bar, or of the page's own controls.
+ * @csspart control-bar - The bar itself.
+ * @csspart control-button - Each of its buttons.
+ * @csspart interrupt-button - Stops the speech.
+ * @csspart mute-button - Turns the sound off and on.
+ * @csspart volume - The slider for the volume.
+ * @csspart captions-button - Shows and hides captions.
+ * @csspart picture-in-picture-button - Shows the avatar in a window of its own, and brings it back.
+ * @csspart full-screen-button - Enters and leaves full screen.
+ * @csspart end-button - Ends the session.
+ * @csspart elsewhere - The overlay while the picture is in a window of its own.
+ */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return new Controls(host, signal);
 }
@@ -126,7 +142,7 @@ class Controls implements Extension {
         act: () => (this.#host.captions = !captions),
       })}
       ${this.#pictureInPictureButton()} ${this.#fullScreenButton()}
-      ${this.#button({ part: 'end-button', icon: endIcon, term: 'end', act: () => this.#host.end() })}
+      ${this.#button({ part: 'end-button', icon: endIcon, term: 'end', act: () => endAs(this.#host, 'visitor') })}
     </div>`;
   }
 
@@ -241,6 +257,11 @@ class Controls implements Extension {
   }
 }
 
+/** To make one costs more than all else of the bar. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 function percent(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent' }).format(share);
+  const format = formats.get(language) ?? new Intl.NumberFormat(language, { style: 'percent' });
+  formats.set(language, format);
+  return format.format(share);
 }

@@ -1,4 +1,5 @@
 import type { AvatarHost } from '../extension.js';
+import { nameOf } from '../text-of.js';
 
 /** The API that shows a document of one's own in a window above all others: Chromium from 116 on. */
 interface DocumentPictureInPicture extends EventTarget {
@@ -115,8 +116,8 @@ export class PictureInPicture {
   }
 
   #fill({ document, CSSStyleSheet }: Window & typeof globalThis): Pick<Opened, 'video' | 'caption'> {
-    const { localizer, label, video: source } = this.#host;
-    document.title = label ?? localizer.term('avatar');
+    const { localizer, video: source } = this.#host;
+    document.title = nameOf(this.#host) ?? localizer.term('avatar');
     document.documentElement.lang = localizer.spokenLang;
     const styles = new CSSStyleSheet();
     styles.replaceSync(WINDOW_STYLES);

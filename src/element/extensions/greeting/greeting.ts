@@ -2,6 +2,9 @@ import { delay } from '../../../core/delay.js';
 import { toAvatarError } from '../../../core/errors.js';
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import type { AvatarHost, Extension } from '../extension.js';
+import { disclosureOf } from '../text-of.js';
+
+export { texts } from '../text-of.js';
 
 /** How often a greeting that was not taken is said anew, and how long after the failure, in milliseconds. */
 const TRIES = 3;
@@ -18,7 +21,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   const { ownerDocument: page } = host;
   let failures = 0;
   const check = (): void => {
-    const { greeting, state, session, playback } = host;
+    const { state, session, playback } = host;
     if (state === 'connecting' && session) {
       greeted.delete(session);
       failures = 0;
@@ -26,8 +29,9 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
     if (state !== 'live' || !session || greeted.has(session)) return;
     if (playback.blocked || page.visibilityState !== 'visible') return;
     greeted.add(session);
-    if (!greeting?.trim()) return;
-    host.speak(greeting).catch(async (cause: unknown) => {
+    const text = greetingOf(host);
+    if (text === '') return;
+    host.speak(text).catch(async (cause: unknown) => {
       // Told by avatar-error. What got no answer in time may have been taken; what was interrupted is not wanted.
       const { code } = toAvatarError(cause, 'API_REQUEST_FAILED', 'The greeting failed.');
       if (code === 'ABORTED' || code === 'TIMEOUT' || ++failures >= TRIES) return;
@@ -42,4 +46,10 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   };
   page.addEventListener('visibilitychange', check, { signal });
   return { updated: check };
+}
+
+/** What is said first: that it is an AI, where that is to be heard, and the greeting. */
+function greetingOf(host: AvatarHost): string {
+  const disclosure = host.speakDisclosure ? disclosureOf(host) : undefined;
+  return [disclosure, host.greeting?.trim()].filter(Boolean).join(' ');
 }

@@ -3,6 +3,15 @@ import type { AvatarHost } from '../extension.js';
 
 const WRITING = 'input, textarea, select, iframe, [contenteditable]:not([contenteditable="false"])';
 
+/** Those that are expanded by themselves now. */
+const quiet = new WeakSet<AvatarHost>();
+
+/** Expands it without taking the focus: the visitor is elsewhere. */
+export function expandQuietly(host: AvatarHost): void {
+  quiet.add(host);
+  host.expanded = true;
+}
+
 /** Takes the focus into the panel, back to the bubble, and to where it came from. */
 export function guideFocus(host: AvatarHost, signal: AbortSignal): void {
   let cameFrom: EventTarget | null = null;
@@ -18,7 +27,7 @@ export function guideFocus(host: AvatarHost, signal: AbortSignal): void {
       if (!hadFocus && isWriting(host.ownerDocument)) return;
       find('.stage')?.focus();
       // Not focused where the page has put a button of its own in its place.
-      find('.cover button, .overlay button')?.focus();
+      (find('.consent-card') ?? find('.cover button, .overlay button'))?.focus();
     } else if (hadFocus) {
       if (launcher === 'collapsed') find('.launcher-button')?.focus();
       else if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
@@ -30,6 +39,7 @@ export function guideFocus(host: AvatarHost, signal: AbortSignal): void {
     'avatar-launcher-change',
     ({ launcher }) => {
       const hadFocus = host.matches(':focus-within');
+      if (quiet.delete(host)) return;
       void host.updateComplete.then(() => moveTo(launcher, hadFocus));
     },
     { signal },

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const styles = css`
+export const launcherStyles = css`
   :host([placement*='-']) {
     --_bubble: var(--kaltura-avatar-bubble-size, 72px);
     --_window: 100vh;
@@ -29,8 +29,13 @@ export const styles = css`
 
   .stage[data-launcher='expanded'] {
     inline-size: var(--_panel);
-    block-size: min(var(--_panel) * 4 / 3, var(--_window) - 2 * var(--_offset));
+    block-size: min(var(--_tall, var(--_panel) * 4 / 3), var(--_window) - 2 * var(--_offset) - var(--_keyboard, 0px));
+    margin-block-end: var(--_keyboard, 0px);
     border-radius: var(--kaltura-avatar-radius, 24px);
+  }
+
+  :host(:is([composer], [show-transcript])) .stage[data-launcher='expanded'] {
+    block-size: min(var(--_tall, var(--_panel) * 16 / 9), var(--_window) - 2 * var(--_offset) - var(--_keyboard, 0px));
   }
 
   .stage[data-launcher='dismissed'] {
@@ -81,6 +86,14 @@ export const styles = css`
   }
 
   .stage[data-launcher='collapsed'] {
+    /* What stands beside the bubble is not cut off by it. */
+    overflow: visible;
+
+    & :is(video, .keyed, .cover, .face, .known-face) {
+      border-radius: calc(var(--_bubble) / 2);
+      overflow: hidden;
+    }
+
     &[data-speaking] {
       outline: 3px solid var(--_accent);
       outline-offset: 2px;
@@ -111,16 +124,16 @@ export const styles = css`
   }
 
   .stage[data-launcher='expanded'] {
-    --_launcher-space: 48px;
+    --_launcher-space: 92px;
   }
 
   .launcher-bar {
     position: absolute;
-    inset-block-start: 10px;
-    inset-inline-end: 10px;
+    inset-block-start: 6px;
+    inset-inline-end: 8px;
     z-index: 2;
     display: flex;
-    gap: 6px;
+    gap: 4px;
     animation: appear 200ms 120ms ease backwards;
 
     & button {
@@ -128,8 +141,8 @@ export const styles = css`
       min-block-size: 40px;
       padding: 0;
       color: var(--_text);
-      background: var(--_glass);
-      box-shadow: 0 1px 6px rgb(22 20 60 / 18%);
+      background: none;
+      box-shadow: none;
     }
 
     & button:focus-visible {
@@ -144,6 +157,11 @@ export const styles = css`
     }
   }
 
+  .launcher-bar button:hover {
+    background: rgb(128 128 160 / 20%);
+    filter: none;
+  }
+
   @keyframes speak {
     50% {
       outline-color: transparent;
@@ -152,7 +170,7 @@ export const styles = css`
   }
 
   @media (max-width: 479.98px) {
-    :host(:state(expanded)) {
+    :host(:is(:state(expanded), [data-states~='expanded'])) {
       inset: auto 0 0 !important;
       padding-block-end: env(safe-area-inset-bottom, 0px) !important;
       border-start-start-radius: var(--kaltura-avatar-radius, 24px);
@@ -160,9 +178,9 @@ export const styles = css`
       background: var(--_background);
     }
 
-    :host(:state(expanded)) .stage {
+    :host(:is(:state(expanded), [data-states~='expanded'])) .stage {
       inline-size: auto;
-      block-size: min(133vw, var(--_window) - 24px);
+      block-size: min(133vw, var(--_window) - 24px - var(--_keyboard, 0px));
       border-end-start-radius: 0;
       border-end-end-radius: 0;
       animation: rise 280ms cubic-bezier(0.3, 1, 0.4, 1);

@@ -5,16 +5,31 @@ import { alertIcon, playIcon } from '../../views/icons.js';
 import { progressView } from '../../views/progress-view.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { textOf } from '../text-of.js';
+import { compose, composition } from '../composition.js';
+import { frameVideo } from './frame-video.js';
+import { overlayStyles } from './overlay.styles.js';
 import { noPictureIcon, soundIcon } from './overlay-icons.js';
+import { keepVideo } from './keep-video.js';
 import { watchPatience } from './patience.js';
 import { watchPolicy } from './permissions-policy.js';
 
-export { styles } from './overlay.styles.js';
 export { texts } from '../text-of.js';
 
-/** What lies on the picture of an open session: what failed while the avatar goes on, and what the visitor can do about it. */
+export const styles = [composition, overlayStyles];
+
+/**
+ * What lies on the picture of an open session: what failed while the avatar goes on, and what the visitor can do about it.
+ *
+ * @csspart overlay - What is shown over the live picture.
+ * @csspart reconnecting - The overlay while it reconnects.
+ * @csspart notice - An error that does not end the session.
+ * @csspart no-picture - The message that there is sound only, and why.
+ * @csspart play-button - Resumes the playback that the browser has blocked, or something has paused.
+ * @csspart sound-button - Turns on the sound that the browser has blocked.
+ */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
-  const watches = [watchPatience(host, signal), watchPolicy(host)];
+  keepVideo(host, signal);
+  const watches = [watchPatience(host, signal), watchPolicy(host), frameVideo(host, signal), () => compose(host)];
   const updated = (): void => watches.forEach((watch) => watch());
   updated();
   return {

@@ -10,7 +10,7 @@ export function watchPatience(host: AvatarHost, signal: AbortSignal): () => void
   const stop = (): void => {
     waiting?.abort();
     waiting = undefined;
-    host.isSlow = false;
+    host.remarks.isSlow = false;
   };
   signal.addEventListener('abort', stop, { once: true });
   return () => {
@@ -19,7 +19,7 @@ export function watchPatience(host: AvatarHost, signal: AbortSignal): () => void
       waiting = new AbortController();
       delay(PATIENCE_MS, { signal: waiting.signal }).then(
         () => {
-          host.isSlow = true;
+          host.remarks.isSlow = true;
           host.requestUpdate();
         },
         () => undefined, // It came in time.

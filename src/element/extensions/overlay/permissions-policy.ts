@@ -10,14 +10,17 @@ type Feature = 'autoplay' | 'microphone' | 'picture-in-picture' | 'fullscreen';
 
 /**
  * Says in the log what a permissions policy keeps away from the avatar, and how the page allows it: a frame of another site is
- * allowed little of it by itself. To be called with each update of the element; each feature is named once.
+ * allowed little of it by itself. To be called with each update of the element; each feature is looked up and named once, for a
+ * policy stays what it is.
  */
 export function watchPolicy(host: AvatarHost): () => void {
-  const told = new Set<Feature>();
+  const known = new Set<Feature>();
   return () => {
-    const refused = wantedBy(host).filter((feature) => !told.has(feature) && !isAllowed(host.ownerDocument, feature));
+    const wanted = wantedBy(host).filter((feature) => !known.has(feature));
+    if (wanted.length === 0) return;
+    for (const feature of wanted) known.add(feature);
+    const refused = wanted.filter((feature) => !isAllowed(host.ownerDocument, feature));
     if (refused.length === 0) return;
-    for (const feature of refused) told.add(feature);
     host.createLogger().warn(`A permissions policy keeps ${refused.join(', ')} from the avatar. ${remedyFor(refused)}`);
   };
 }

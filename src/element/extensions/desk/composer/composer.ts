@@ -1,0 +1,233 @@
+import { nothing, type TemplateResult } from 'lit';
+
+import { isAvatarError, type AvatarError, type AvatarErrorCode } from '../../../../core/errors.js';
+import type { AvatarState } from '../../../avatar-state.js';
+import type { MessageVia } from '../../../events/message-event.js';
+import type { Messages } from '../../../i18n/messages.js';
+import type { AvatarHost, Extension } from '../../extension.js';
+import { composerView } from './composer-view.js';
+import { conversationOf } from '../../../conversation/conversation.js';
+import { keepTyping } from './keep-typing.js';
+import { canListen, Microphone, type NotHeard } from './microphone.js';
+import { PushToTalk } from './push-to-talk.js';
+
+type Status = NotHeard | 'noAnswer' | keyof Pick<Messages, `error${AvatarErrorCode}`>;
+
+/** What says nothing useful to a visitor who has sent a message. */
+const UNSPECIFIC: ReadonlySet<AvatarErrorCode> = new Set(['API_REQUEST_FAILED', 'INVALID_INPUT', 'PROTOCOL']);
+
+const IS_OVER: ReadonlySet<AvatarState> = new Set(['ended', 'error']);
+
+/** Where the invitation to write takes more than its line in most languages, in CSS pixels. */
+const NARROW_PX = 260;
+
+/** How much of the stage is the composer's, for styles. */
+const SPACE = '--_composer-space';
+
+/**
+ * A field to write to the avatar in, and a button to talk to it.
+ *
+ * @csspart composer - The text field with its buttons.
+ * @csspart composer-field - The field itself.
+ * @csspart send-button - Sends what was written.
+ * @csspart microphone-button - Listens while it is held, or until it is pressed again.
+ * @csspart composer-status - The composer's status: that it listens, or why a message was not answered.
+ */
+export class Composer implements Extension {
+  readonly #host: AvatarHost;
+  readonly #signal: AbortSignal;
+  readonly #microphone: Microphone;
+  readonly #pushToTalk: PushToTalk | undefined;
+  #draft = '';
+  /** What is heard while the visitor talks. */
+  #heard = '';
+  #status: Status | undefined;
+  /** The message whose answer has not begun. */
+  #waiting: symbol | undefined;
+  #latest: symbol | undefined;
+  /** In the next frame, for the picture and the transcript are resized by it. Missing in the pages that test runners make. */
+  readonly #size =
+    typeof ResizeObserver === 'undefined'
+      ? undefined
+      : new ResizeObserver(() => requestAnimationFrame(() => this.#fit()));
+  #dock: HTMLElement | undefined;
+  #isNarrow = false;
+
+  constructor(host: AvatarHost, signal: AbortSignal) {
+    this.#host = host;
+    this.#signal = signal;
+    this.#microphone = new Microphone({
+      language: () => host.localizer.spokenLang,
+      mayGoOn: () => this.#pushToTalk?.isHeld ?? false,
+      onHeard: (text) => this.#update(() => (this.#heard = text)),
+      onEnd: ({ text, reason }) => this.#onTalked(text, reason),
+    });
+    if (canListen()) this.#pushToTalk = new PushToTalk(this.#talker());
+    const stop = (): void => this.#stopListening({ keep: true });
+    const leave = (): void => {
+      stop();
+      this.#size?.disconnect();
+      this.#stage?.style.removeProperty(SPACE);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    const { ownerDocument } = host;
+    ownerDocument.defaultView?.addEventListener('pagehide', stop, { signal });
+    ownerDocument.addEventListener('visibilitychange', () => ownerDocument.hidden && stop(), { signal });
+    keepTyping(host, signal);
+    host.addEventListener('avatar-state-change', ({ state }) => IS_OVER.has(state) && stop(), { signal });
+  }
+
+  render(): TemplateResult | typeof nothing {
+    const { state, localizer } = this.#host;
+    if (state === 'unsupported') return nothing;
+    const { isListening } = this.#microphone;
+    const status = isListening ? ('listening' as const) : this.#status;
+    return composerView({
+      localizer,
+      text: isListening ? joined(this.#draft, this.#heard) : this.#draft,
+      status,
+      isNarrow: this.#isNarrow,
+      isListening,
+      isWaiting: this.#waiting !== undefined,
+      pushToTalk: this.#pushToTalk,
+      onInput: (text) => this.#update(() => this.#write(text)),
+      onSend: () => this.#onSend(),
+      onCancel: () => this.#stopListening({ keep: false }),
+    });
+  }
+
+  updated(): void {
+    const dock = this.#host.shadowRoot?.querySelector<HTMLElement>('.composer-dock') ?? undefined;
+    if (dock === this.#dock) return;
+    this.#size?.disconnect();
+    this.#dock = dock;
+    if (!dock) return;
+    this.#size?.observe(dock);
+    this.#fit();
+  }
+
+  get #stage(): HTMLElement | null | undefined {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
+  }
+
+  /** What stands above it moves up as it grows with what is written; and it says less where there is little room. */
+  #fit(): void {
+    const { offsetHeight: height = 0, offsetWidth: width = 0 } = this.#dock ?? {};
+    this.#stage?.style.setProperty(SPACE, `${height}px`);
+    const isNarrow = width < NARROW_PX;
+    if (isNarrow !== this.#isNarrow) this.#update(() => (this.#isNarrow = isNarrow));
+  }
+
+  #write(text: string): void {
+    this.#draft = text;
+    this.#status = undefined;
+  }
+
+  #onSend(): void {
+    // What is still being said comes with the end of listening.
+    if (this.#microphone.isListening) this.#microphone.stop();
+    else void this.#send(this.#draft, 'text');
+  }
+
+  /** Never rejects: what fails is shown, and gives the message back. */
+  async #send(message: string, via: MessageVia): Promise<void> {
+    if (message.trim() === '') {
+      this.#host.shadowRoot?.querySelector<HTMLElement>('[part~="composer-field"]')?.focus();
+      return;
+    }
+    const attempt = Symbol();
+    const progress = { isTaken: false, isAnswered: false };
+    this.#update(() => {
+      this.#write('');
+      this.#latest = this.#waiting = attempt;
+    });
+    const onAnswer = (): void => {
+      progress.isAnswered = true;
+      this.#stopWaiting(attempt);
+    };
+    try {
+      await conversationOf(this.#host).send(message, {
+        via,
+        onTaken: () => (progress.isTaken = true),
+        onAnswer,
+        onFailure: (error) => this.#update(() => (this.#status = statusOf(error))),
+      });
+    } catch (error) {
+      const wasStopped = isAvatarError(error) && error.code === 'ABORTED';
+      const isUnsent = !(wasStopped ? progress.isTaken : progress.isAnswered);
+      if (isUnsent && this.#latest === attempt) this.#draft = joined(message, this.#draft);
+    }
+    this.#stopWaiting(attempt);
+  }
+
+  #stopWaiting(attempt: symbol): void {
+    this.#update(() => {
+      if (this.#waiting === attempt) this.#waiting = undefined;
+    });
+  }
+
+  #talker(): ConstructorParameters<typeof PushToTalk>[0] {
+    const microphone = this.#microphone;
+    return {
+      get isListening() {
+        return microphone.isListening;
+      },
+      start: () => {
+        if (this.#host.consent) void this.#startConsented();
+        else this.#startListening();
+      },
+      stop: () => microphone.stop(),
+    };
+  }
+
+  #startListening(): void {
+    void conversationOf(this.#host).interrupt();
+    this.#update(() => {
+      this.#status = undefined;
+      this.#heard = '';
+      this.#microphone.start();
+    });
+  }
+
+  /** Where they are asked first, visitors press it again once they agree. */
+  async #startConsented(): Promise<void> {
+    try {
+      const { mayListen } = await import('./microphone-consent.js');
+      if (await mayListen(this.#host, this.#signal)) this.#startListening();
+    } catch (error) {
+      this.#host.createLogger().warn('What asks for the visitor’s consent could not be loaded', error);
+    }
+  }
+
+  #onTalked(text: string, reason: NotHeard | undefined): void {
+    this.#heard = '';
+    this.#update(() => (this.#status = reason));
+    if (text === '') return;
+    const message = joined(this.#draft, text);
+    // What was heard before it failed may not be all.
+    if (reason) this.#update(() => (this.#draft = message));
+    else void this.#send(message, 'voice');
+  }
+
+  #stopListening({ keep }: { keep: boolean }): void {
+    if (!this.#microphone.isListening) return;
+    const heard = this.#microphone.abort();
+    this.#update(() => {
+      if (keep) this.#draft = joined(this.#draft, heard);
+      this.#heard = '';
+    });
+  }
+
+  #update(change: () => void): void {
+    change();
+    this.#host.requestUpdate();
+  }
+}
+
+function statusOf({ code }: AvatarError): Status {
+  return UNSPECIFIC.has(code) ? 'noAnswer' : `error${code}`;
+}
+
+function joined(...texts: string[]): string {
+  return texts.filter(Boolean).join(' ');
+}

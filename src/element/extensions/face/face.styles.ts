@@ -1,0 +1,43 @@
+import { css } from 'lit';
+
+export const faceStyles = css`
+  /* Behind all else, the picture of the stream included, which is transparent until it comes. */
+  .known-face {
+    position: absolute;
+    inset: 0;
+    z-index: -1;
+    overflow: hidden;
+    border-radius: inherit;
+    opacity: 0;
+    transition: opacity 300ms ease;
+    pointer-events: none;
+  }
+
+  .known-face[data-there] {
+    opacity: 1;
+  }
+
+  /* Once the stream has come over it: what is transparent in that shows the page. */
+  .known-face[data-covered] {
+    opacity: 0;
+    transition-delay: 400ms;
+  }
+
+  .known-face [part~='poster'] {
+    opacity: 1;
+  }
+
+  .stage[data-launcher='collapsed'] > .known-face.known-face {
+    visibility: visible;
+  }
+
+  .stage:has(> .known-face[data-there]) .silhouette {
+    visibility: hidden !important;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .known-face {
+      transition: none;
+    }
+  }
+`;

@@ -1,0 +1,83 @@
+import { followSignals } from '../../../core/abort-signals.js';
+import { complaintOf } from '../../complaint.js';
+import type { ChatMessage, Reply } from '../../speech/hooks.js';
+import { vendorTexts, type OnFailure } from '../vendor-texts.js';
+
+/** What a model is asked with: options of the AI SDK's `streamText`. */
+export interface AiReplyCall {
+  system?: string;
+  messages: ChatMessage[];
+  /** Aborts when the visitor has gone or said something new, and when the answer is over. */
+  abortSignal: AbortSignal;
+}
+
+/** A part of the AI SDK's `fullStream`, as far as it is looked at. */
+export interface AiStreamPart {
+  type: string;
+  text?: unknown;
+  error?: unknown;
+  finishReason?: unknown;
+}
+
+export interface AiReplyOptions {
+  /**
+   * Asks the model: `(call) => streamText({ model, tools, ...call })`. What is read of its answer is the `fullStream` that versions 5
+   * to 7 of the AI SDK have; `textStream` would not tell that the model failed.
+   */
+  stream: (call: AiReplyCall) => { readonly fullStream: AsyncIterable<AiStreamPart> };
+  /** Instructions for the model. Default: to answer in a few spoken sentences. */
+  system?: string | undefined;
+  /**
+   * What is said where the model fails, such as “I cannot think right now.”; nothing lets the reply fail, with what it has said until
+   * then. The error names no text and no key. Default: nothing.
+   */
+  onFailure?: OnFailure | undefined;
+}
+
+const SYSTEM =
+  'You are a friendly avatar on a web page, and what you write is spoken. Answer in one to three short sentences, as people ' +
+  'speak: no lists, no headings, no tables, no code.';
+
+/**
+ * Answers visitors with any language model of the AI SDK; its tools run where they have an `execute`. Needs nothing but what `stream`
+ * gives, so it costs no installation.
+ *
+ * @throws {AvatarError} `INVALID_CONFIGURATION`
+ */
+export function createAiReply(options: AiReplyOptions): Reply {
+  const { stream, system = SYSTEM, onFailure } = options;
+  const complain = complaintOf('createAiReply');
+  if (typeof stream !== 'function') complain('stream', 'a function: (call) => streamText({ model, ...call })');
+  if (typeof system !== 'string') complain('system', 'a text');
+  if (onFailure !== undefined && typeof onFailure !== 'function') complain('onFailure', 'a function');
+  return async function* (message, { history, signal }) {
+    const stop = new AbortController();
+    const call: AiReplyCall = {
+      ...(system === '' ? {} : { system }),
+      messages: [...history, { role: 'user', content: message }],
+      // Whoever stops reading leaves the request going on at the vendor unless it is told.
+      abortSignal: followSignals(signal, stop.signal),
+    };
+    try {
+      yield* vendorTexts(textsOf(stream(call).fullStream), 'The model', signal, onFailure);
+    } finally {
+      stop.abort();
+    }
+  };
+}
+
+/** @throws Whatever the model failed of, which is told as a part like any other. */
+async function* textsOf(parts: AsyncIterable<AiStreamPart>): AsyncGenerator<string, void> {
+  let hasText = false;
+  for await (const { type, text, error, finishReason } of parts) {
+    if (type === 'error') throw error instanceof Error ? error : new Error('the model failed', { cause: error });
+    if (type === 'abort') throw new DOMException('The model was stopped.', 'AbortError');
+    if (type === 'finish' && finishReason === 'error') throw new Error('the model ended with an error');
+    // What a step says after its tools have answered is another sentence.
+    if (type === 'start-step' && hasText) yield '\n\n';
+    if (type === 'start-step') hasText = false;
+    if (type !== 'text-delta' || typeof text !== 'string' || text === '') continue;
+    hasText = true;
+    yield text;
+  }
+}

@@ -1,0 +1,41 @@
+import type { HookAsker } from '../ask-hook.js';
+import type { Budgets } from '../sessions/budgets.js';
+import type { OpenSession } from '../sessions/session-registry.js';
+import type { Transcribe } from './hooks.js';
+
+/** Vendors count the second that has begun, and however short a recording is, it costs a call. */
+const LEAST_SECONDS = 1;
+
+/** A longer text was not said in a recording, in UTF-16 units. */
+const LONGEST_TEXT = 100_000;
+
+/** Has what visitors say written down. */
+export class Listening {
+  readonly #transcribe: Transcribe;
+  readonly #asker: HookAsker;
+  readonly #budgets: Budgets;
+
+  constructor(transcribe: Transcribe, asker: HookAsker, budgets: Budgets) {
+    this.#transcribe = transcribe;
+    this.#asker = asker;
+    this.#budgets = budgets;
+  }
+
+  /**
+   * What is said in a recording; empty where nothing is.
+   * @throws {RequestProblem} 429: so much may not be transcribed now.
+   */
+  async transcribe(
+    { sessionId, caller, payers }: OpenSession,
+    { audio, durationSeconds }: { audio: Blob; durationSeconds: number },
+    gone: AbortSignal,
+  ): Promise<string> {
+    // Before the hook, which costs money.
+    await this.#budgets.charge(payers, { transcriptionSeconds: Math.max(durationSeconds, LEAST_SECONDS) });
+    const text: unknown = await this.#asker.ask('transcribe', gone, (signal) =>
+      this.#transcribe(audio, { sessionId, caller, durationSeconds, signal }),
+    );
+    if (typeof text !== 'string' || text.length > LONGEST_TEXT) throw new Error('transcribe gave no text');
+    return text.trim();
+  }
+}

@@ -1,0 +1,4 @@
+import { startSession } from '../start/session.js';
+import { startCold } from './report.js';
+
+startCold(() => startSession());

@@ -1,0 +1,2 @@
+/** How many are said after each other. */
+export const RECORDINGS = 6;

@@ -6,6 +6,7 @@ import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfi
 
 import { buildId } from './build/build-id.js';
 import { laterFiles } from './build/later-files.js';
+import { minifyAgain } from './build/minify-again.js';
 import { minifyStyles } from './build/minify-styles.js';
 import { namesReexported } from './build/names-reexported.js';
 import { minifyTemplates } from './build/minify-templates.js';
@@ -58,6 +59,7 @@ const element: UserConfig = {
   plugins: [
     minifyStyles(),
     minifyTemplates(),
+    minifyAgain(),
     scriptTagFiles({
       module: `${ELEMENT}.js`,
       classic: `${ELEMENT}.iife.js`,
@@ -96,7 +98,7 @@ const element: UserConfig = {
 };
 
 const session: UserConfig = {
-  plugins: [laterFiles({ entry: `${ELEMENT}.js`, list: SHARED_NAMES }), preloadTags(FOR_A_START)],
+  plugins: [minifyAgain(), laterFiles({ entry: `${ELEMENT}.js`, list: SHARED_NAMES }), preloadTags(FOR_A_START)],
   build: mergeConfig(settingsOf(SESSION), {
     emptyOutDir: false,
     lib: { entry: 'src/session/script-tag.ts', formats: ['es'], fileName: () => `${SESSION}.${BUILD}.js` },

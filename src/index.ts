@@ -16,7 +16,7 @@ export { AvatarMetricsEvent, type AvatarMetrics } from './element/events/metrics
 export { AvatarSessionEndEvent } from './element/events/session-end-event.js';
 export type { BackendRequestInit } from './element/backend/backend-fetch.js';
 export type { AvatarReply } from './element/conversation/reply.js';
-export type { ExpectedSpeech, Transcript, TranscriptEntry, TranscriptLink } from './element/conversation/transcript.js';
+export type { Transcript, TranscriptEntry, TranscriptLink } from './element/conversation/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
 export type {
   AttachOptions,

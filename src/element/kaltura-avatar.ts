@@ -112,7 +112,7 @@ export class KalturaAvatarElement extends AvatarSettings {
   readonly localizer = new Localizer(this);
   /** @ignore For the element's extensions. */
   readonly playback = new PlaybackController(this);
-  /** The transcript, for those who write it: visitors' messages, and what the avatar is about to say by itself. */
+  /** The transcript, for those who write it. */
   readonly transcriptLog = new Transcript();
   /** @ignore What the backend calls the avatar. */
   knownName: string | undefined;

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { AvatarCaptionEvent, KalturaAvatarElement } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
 
+import { expectedOf } from '../../src/element/conversation/expected-speech.js';
 import { activeOf, cuesOf, FIRST, liveOf, SECOND, startCaptioned, STORY, trackOf } from '../support/caption-fixture.js';
 import { eventually, nextEvent } from '../support/in-browser.js';
 
@@ -108,7 +109,7 @@ describe('captions', () => {
   it('come with what the backend says by itself, which only its reply tells the page', async () => {
     const avatar = await startCaptioned();
     const heard = nextEvent(avatar, 'avatar-caption');
-    avatar.transcriptLog.expectSpeech('This is what the backend answers.', { turnId: 'reply' });
+    expectedOf(avatar.transcriptLog).add('This is what the backend answers.', { turnId: 'reply' });
     const answer = await fetch(`/api/avatar/session/${avatar.sessionId}/say-text`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...avatar.session?.getProof() },

@@ -6,6 +6,7 @@ import { splitCaptions } from '../../src/element/extensions/captions/caption-tex
 import { CaptionTimeline } from '../../src/element/extensions/captions/caption-timeline.js';
 import { SpeechFollower } from '../../src/element/extensions/captions/speech-follower.js';
 import { VoicePace } from '../../src/core/speech/voice-pace.js';
+import { expectedOf } from '../../src/element/conversation/expected-speech.js';
 import { Transcript } from '../../src/element/conversation/transcript.js';
 import type { SessionEvents } from '../../src/session/session-config.js';
 import { TrackedTurn } from '../../src/session/speech/tracked-turn.js';
@@ -324,7 +325,7 @@ describe('speech that is followed', () => {
 
   it('that no turn of the page asked for is what was expected', async () => {
     const { transcript, hear, pass, written, shown } = stage();
-    transcript.expectSpeech('This is the answer of the backend.', { turnId: 'reply' });
+    expectedOf(transcript).add('This is the answer of the backend.', { turnId: 'reply' });
     await hear(true);
     await pass(2300);
     await hear(false);
@@ -338,7 +339,7 @@ describe('speech that is followed', () => {
     const { transcript, hear, pass, written } = stage();
     await hear(true);
     await pass(300);
-    const reply = transcript.expectSpeech('This is the answer', { isWhole: false });
+    const reply = expectedOf(transcript).add('This is the answer', { isWhole: false });
     await pass(300);
     reply.text += ' of the backend. It is long.';
     reply.isWhole = true;
@@ -348,7 +349,7 @@ describe('speech that is followed', () => {
 
   it('leaves what is expected for after the turns of the page', async () => {
     const { clock, transcript, hear, pass, open, written } = stage();
-    transcript.expectSpeech('This comes second, from the backend.');
+    expectedOf(transcript).add('This comes second, from the backend.');
     const turn = open('one', SENTENCE);
     turn.begin(clock.now(), true);
     await hear(true);
@@ -364,11 +365,11 @@ describe('speech that is followed', () => {
 
   it('that was stopped in the middle is over after a silence, or when something else is expected', async () => {
     const { transcript, hear, pass, written } = stage();
-    transcript.expectSpeech(TEXT);
+    expectedOf(transcript).add(TEXT);
     await hear(true);
     await pass(1500);
     await hear(false);
-    transcript.expectSpeech('A new answer, which is short.');
+    expectedOf(transcript).add('A new answer, which is short.');
     await hear(true);
     await pass(100);
     await hear(false);

@@ -7,7 +7,7 @@ import type { TextLink } from '../../core/speech/text-link.js';
 import { isOpen, type AvatarState } from '../avatar-state.js';
 import { loadConsent } from '../consent/load-consent.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
-import type { ExpectedSpeech } from './transcript.js';
+import { expectedOf, type ExpectedSpeech } from './expected-speech.js';
 import { askBackend } from './backend-reply.js';
 import type { ConversationHost } from './conversation-host.js';
 import { AvatarMessageEvent, type MessageVia } from '../events/message-event.js';
@@ -168,7 +168,7 @@ export class Conversation {
         if (expected) expected.text += piece;
         else {
           const timing = { askedAt, answeredAt: performance.now() };
-          expected = transcriptLog.expectSpeech(piece, { turnId, isWhole: false, links, timing });
+          expected = expectedOf(transcriptLog).add(piece, { turnId, isWhole: false, links, timing });
         }
       },
       onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),

@@ -1,4 +1,4 @@
-import type { TextLink } from '../../core/speech/text-link.js';
+import type { ExpectedSpeeches } from './expected-speech.js';
 
 /** Words of a text that lead somewhere. */
 export interface TranscriptLink {
@@ -24,41 +24,16 @@ export interface TranscriptEntry {
   readonly isInterrupted?: boolean;
 }
 
-/** When a reply was asked for, and when the first piece of it came, as `performance.now()` counts. */
-export interface ReplyTiming {
-  readonly askedAt: number;
-  readonly answeredAt: number;
-}
-
-/** What somebody other than the page makes the avatar say, such as the backend its answer. */
-export interface ExpectedSpeech {
-  /** May grow while it streams in, also while it is heard. */
-  text: string;
-  readonly turnId?: string | undefined;
-  /** What in it is a link; may grow as well. */
-  readonly links?: readonly TextLink[] | undefined;
-  /** Where it is the reply to a message: `avatar-metrics` tells how long it took. */
-  readonly timing?: ReplyTiming | undefined;
-  /** Whether nothing more of it comes. */
-  isWhole: boolean;
-  /** Set where it will not be said, or not to its end. */
-  isCancelled?: boolean;
-}
-
 /** A page may be open all day. */
 const LONGEST = 500;
 
-/** So much may be expected at once; what is older was never heard. */
-const MOST_EXPECTED = 8;
-
-type Listener = () => void;
-
-/** What was said, in order, through all sessions of an element; what is heard now, and what is expected next. */
+/** What was said, in order, through all sessions of an element, and what is heard now. */
 export class Transcript {
   /** The part of it that is heard now, as captions show it; undefined while nothing is heard. The element is updated with it. */
   caption: { readonly text: string } | undefined;
+  /** @ignore Made when it is needed: see `expectedOf`. */
+  expected: ExpectedSpeeches | undefined;
   #entries: readonly TranscriptEntry[] = [];
-  #expected: readonly ExpectedSpeech[] = [];
   readonly #changes = new EventTarget();
 
   /** The latest 500, newest last. A new array after each change. */
@@ -83,47 +58,8 @@ export class Transcript {
   }
 
   /** Calls `listener` after each change of the entries until `signal` aborts. */
-  onChange(listener: Listener, { signal }: { signal: AbortSignal }): void {
+  onChange(listener: () => void, { signal }: { signal: AbortSignal }): void {
     this.#changes.addEventListener('change', listener, { signal });
-  }
-
-  /**
-   * Tells what the avatar is about to say without being told so by this page: the next speech that belongs to no turn of the
-   * page's session is taken for it. It enters the transcript once it is heard. Where its text streams in, add to `text` of what
-   * is returned, and set `isWhole` at the end.
-   */
-  expectSpeech(
-    text: string,
-    {
-      isWhole = true,
-      ...more
-    }: { isWhole?: boolean } & Partial<Pick<ExpectedSpeech, 'turnId' | 'links' | 'timing'>> = {},
-  ): ExpectedSpeech {
-    const speech: ExpectedSpeech = { text, isWhole, ...more };
-    this.#expected = [...this.#expected, speech].slice(-MOST_EXPECTED);
-    this.#changes.dispatchEvent(new Event('expected'));
-    return speech;
-  }
-
-  /** Calls `listener` when speech is expected until `signal` aborts. */
-  onExpected(listener: Listener, { signal }: { signal: AbortSignal }): void {
-    this.#changes.addEventListener('expected', listener, { signal });
-  }
-
-  get isExpecting(): boolean {
-    return this.#expected.some(({ isCancelled }) => !isCancelled);
-  }
-
-  /** The speech that is expected next, which is then not expected any more. */
-  takeExpected(): ExpectedSpeech | undefined {
-    const [next, ...others] = this.#expected.filter(({ isCancelled }) => !isCancelled);
-    this.#expected = others;
-    return next;
-  }
-
-  /** Of another session, nothing of this one is heard. */
-  forgetExpected(): void {
-    this.#expected = [];
   }
 
   #set(entries: readonly TranscriptEntry[]): void {

@@ -5,6 +5,7 @@ import type {
   createSource,
   getReady,
   PreparedSession,
+  untilActivated,
   withdrawConsent,
 } from './session-choice.js';
 
@@ -15,6 +16,7 @@ export interface SessionCode {
   createSource: typeof createSource;
   getReady: typeof getReady;
   PreparedSession: typeof PreparedSession;
+  untilActivated: typeof untilActivated;
   withdrawConsent: typeof withdrawConsent;
 }
 

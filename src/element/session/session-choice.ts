@@ -12,6 +12,7 @@ const ECONOMY: EconomyPolicy = { whenUnseen: 'pause', afterSeconds: 60 };
 
 export { agreed, withdrawConsent } from '../consent/load-consent.js';
 export { PreparedSession } from './prepared-session.js';
+export { untilActivated } from './prerendering.js';
 
 let hasWarned = false;
 

@@ -11,7 +11,6 @@ import { AvatarSpeakingStartEvent } from '../events/speaking-start-event.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
 import { AvatarStateChangeEvent } from '../events/state-change-event.js';
 import { loadSession, type SessionCode } from './load-session.js';
-import { isPrerendering, untilActivated } from './prerendering.js';
 import type { PreparedSession } from './prepared-session.js';
 import { savesData } from './save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
@@ -196,9 +195,8 @@ export class SessionController implements ReactiveController {
 
   async #open({ loading }: StartAttempt): Promise<KalturaAvatarSession> {
     const { avatarId, voiceId, voiceSpeed, consent, ownerDocument } = this.#host;
-    // A page that is prerendered may never be opened.
-    if (isPrerendering(ownerDocument)) await untilActivated(ownerDocument, loading.signal);
     const code = await this.#load(loading.signal);
+    await code.untilActivated(ownerDocument, loading.signal);
     if (consent) await code.agreed(this.#host, loading.signal);
     this.#setState('connecting');
     const { session, source } = this.#checked(() => ({

@@ -1,18 +1,18 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from 'lit';
 
 import { createLogger, type Logger, type LogLevel } from '../../core/logger.js';
 import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
 import type { Remarks } from '../avatar-state.js';
 import type { BackendRequestInit } from '../backend/backend-fetch.js';
-import type { AvatarReply } from '../conversation/reply.js';
 import type { Messages } from '../i18n/messages.js';
 import { checkSetting } from './check-setting.js';
+import { ConversationSettings } from './conversation-settings.js';
 import { attributeOf, NAMES, ONLY_PROPERTIES, SETTINGS } from './settings-list.js';
 import type { AvatarFit, AvatarPlacement } from './settings-list.js';
 
 /** The attributes and properties of the element, read and checked. */
-export abstract class AvatarSettings extends LitElement {
+export abstract class AvatarSettings extends ConversationSettings {
   static override properties: PropertyDeclarations = {
     ...Object.fromEntries(NAMES.map((name) => [name, { attribute: attributeOf(name), ...SETTINGS[name].declaration }])),
     ...Object.fromEntries(ONLY_PROPERTIES.map((name) => [name, { attribute: false }])),
@@ -171,51 +171,6 @@ export abstract class AvatarSettings extends LitElement {
    */
   declare solo: boolean;
   /**
-   * Shows a text field and a microphone to talk to the avatar.
-   * @attr composer
-   * @default false
-   */
-  declare composer: boolean;
-  /**
-   * Shows what was said.
-   * @attr show-transcript
-   * @default false
-   */
-  declare showTranscript: boolean;
-  /**
-   * Whose links stay links in the transcript, such as `example.com *.example.org`; other links are shown as text. Without it, all
-   * are links.
-   * @attr link-hosts
-   * @default null
-   */
-  declare linkHosts: string | null;
-  /**
-   * Asks the visitor in the transcript what they think: `thumbs` of each answer, `rating` of the conversation at its end, too.
-   * @attr feedback
-   * @type {'off' | 'thumbs' | 'rating'}
-   * @default 'off'
-   */
-  declare feedback: 'off' | 'thumbs' | 'rating';
-  /**
-   * `required`: nothing is opened, sent to your backend or recorded before the visitor agrees to your terms.
-   * @attr consent
-   * @type {boolean | 'required'}
-   * @default false
-   */
-  declare consent: boolean | 'required';
-  /**
-   * The URL of the terms that the visitor is asked to agree to.
-   * @attr consent-terms
-   * @default null
-   */
-  declare consentTerms: string | null;
-  /**
-   * The version of the terms, such as `2026-11`: visitors who have agreed to another one are asked again. Without it, `1`.
-   * @attr consent-version
-   * @default null
-   */
-  declare consentVersion: string | null;
-  /**
    * The URL of the Control API, for backends that hand out a token. Without it, the live service.
    * @attr base-url
    * @default null
@@ -253,8 +208,6 @@ export abstract class AvatarSettings extends LitElement {
   declare messages: Partial<Messages> | null;
   /** Opens sessions instead of the session endpoint: an async function that returns a session grant. */
   declare sessionSource: SessionSource | null;
-  /** Answers visitors in the page. Default: the `reply` hook of the backend does. */
-  declare reply: AvatarReply | null;
   /** Merged into every request to the session endpoint; a function is called for each, and may return a promise. */
   declare requestInit: BackendRequestInit | null;
   /** How a lost connection, for 30 s, and requests that can be sent twice, 3 times, are tried again: with growing waits. */

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
+import { expectedOf } from '../../conversation/expected-speech.js';
 import { AvatarCaptionEvent } from '../../events/caption-event.js';
 import { tellMetrics } from '../../session/tell-metrics.js';
 import type { AvatarHost, Extension } from '../extension.js';
@@ -56,7 +57,7 @@ class Captions implements Extension {
       onReply: tellMetrics(this.#host, session, signal),
     });
     this.#follower = follower;
-    signal.addEventListener('abort', () => transcript.forgetExpected(), { once: true });
+    signal.addEventListener('abort', () => expectedOf(transcript).forget(), { once: true });
   }
 
   render(): TemplateResult {

@@ -1,6 +1,6 @@
 import type { TextLink } from '../../../core/speech/text-link.js';
 import type { SpeechTurn } from '../../../session/speech/speech-turn.js';
-import type { ExpectedSpeech, ReplyTiming } from '../../conversation/transcript.js';
+import type { ExpectedSpeech, ReplyTiming } from '../../conversation/expected-speech.js';
 
 /** Something that is said and heard, whoever made the avatar say it. */
 export interface HeardSpeech {

@@ -2,6 +2,7 @@ import { beat } from '../../../core/beat.js';
 import type { Delay } from '../../../core/delay.js';
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import type { SpeechTurn, TurnOutcome } from '../../../session/speech/speech-turn.js';
+import { expectedOf } from '../../conversation/expected-speech.js';
 import type { Transcript, TranscriptEntry } from '../../conversation/transcript.js';
 import { speechLengthOf } from '../../../core/speech/speech-length.js';
 import type { HeardReply } from '../../session/tell-metrics.js';
@@ -84,7 +85,7 @@ export class SpeechFollower {
     session.on('speakingPause', (ms) => this.#onPause(ms), { signal });
     // A turn that ends with it tells in a microtask.
     session.on('speakingEnd', () => queueMicrotask(() => this.#onEnd()), { signal });
-    transcript.onExpected(() => this.#beginExpected(this.#speakingSince), { signal });
+    expectedOf(transcript).onAdd(() => this.#beginExpected(this.#speakingSince), { signal });
     signal.addEventListener('abort', () => this.#leave(), { once: true });
   }
 
@@ -152,13 +153,13 @@ export class SpeechFollower {
 
   /** Whether something that fell silent is not gone on with, because something else was expected since. */
   #isLeftFor({ speech, silentSince }: Heard): boolean {
-    return !speech.isTurn && speech.isWhole && silentSince !== undefined && this.#options.transcript.isExpecting;
+    return !speech.isTurn && speech.isWhole && silentSince !== undefined && expectedOf(this.#options.transcript).isAny;
   }
 
   #beginExpected(sinceMs: number): void {
     const { session, transcript, now } = this.#options;
     if (!session.isSpeaking || (this.#heard && !this.#isLeftFor(this.#heard))) return;
-    const expected = transcript.takeExpected();
+    const expected = expectedOf(transcript).take();
     // What is expected only now may have been heard for a while.
     if (expected) this.#begin(speechOfOthers(expected), Math.min(now(), sinceMs));
   }
@@ -215,7 +216,12 @@ export class SpeechFollower {
     if (speech.isTurn) return;
     if (speech.isCancelled || (silentSince !== undefined && now() - silentSince > PATIENCE_MS))
       this.#finish('interrupted');
-    else if (speech.isWhole && silentSince === undefined && transcript.isExpecting && this.#hasHadItsTime(heard)) {
+    else if (
+      speech.isWhole &&
+      silentSince === undefined &&
+      expectedOf(transcript).isAny &&
+      this.#hasHadItsTime(heard)
+    ) {
       this.#finish('ended');
       this.#beginExpected(now());
     }

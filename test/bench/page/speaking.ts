@@ -21,6 +21,10 @@ declare global {
     hearOut(manner: Manner, text: string): Promise<HeardSound>;
     /** Says something, and interrupts it so many milliseconds after it was heard to begin. */
     hearInterrupt(manner: Manner, text: string, afterMs: number): Promise<InterruptedSound>;
+    /** Milliseconds from what there is to say, or the last of it that streams in, to the request that says it. */
+    timeRequest(manner: 'whole' | 'stream', text: string): Promise<number>;
+    /** Has the backend answer a message; resolves once it has. */
+    sendMessage(message: string): Promise<void>;
     /** Says a text; resolves when it is heard to begin. */
     beginText(text: string): Promise<void>;
   }
@@ -90,4 +94,38 @@ window.hearInterrupt = async (manner, text, afterMs) => {
 
 window.beginText = async (text) => {
   await avatar.session?.speak(text).started;
+};
+
+/** Longer than it takes to see that a sentence is whole, in milliseconds; a model that calls a tool takes as long. */
+const TOOL_MS = 300;
+
+const pageFetch = window.fetch.bind(window);
+let onRequest: ((at: number) => void) | undefined;
+window.fetch = (input, init) => {
+  const url = input instanceof Request ? input.url : String(input);
+  if (url.includes('say-text')) onRequest?.(performance.now());
+  return pageFetch(input, init);
+};
+
+window.timeRequest = async (manner, text) => {
+  const requested = new Promise<number>((resolve) => (onRequest = resolve));
+  let from = performance.now();
+  async function* tokens(): AsyncGenerator<string> {
+    for await (const word of wordsOf(text)) {
+      from = performance.now();
+      yield word;
+    }
+    await delay(TOOL_MS);
+  }
+  const said = avatar.speak(manner === 'whole' ? text : tokens());
+  const ms = (await requested) - from;
+  onRequest = undefined;
+  await said;
+  await avatar.interrupt();
+  return ms;
+};
+
+window.sendMessage = async (message) => {
+  await avatar.send(message);
+  await avatar.interrupt();
 };

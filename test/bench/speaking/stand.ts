@@ -9,6 +9,7 @@ import { servePage } from '../../support/page-server.js';
 import { SILENT } from '../../support/silent.js';
 import { toneMp3 } from '../../support/tone-mp3.js';
 import { startSimulatorProcess } from '../backend/processes.js';
+import { TimedAnswer } from './timed-answer.js';
 
 const HTML = '<!doctype html><title>bench</title><body><script type="module" src="/page.js"></script>';
 const KS = 'bench-ks';
@@ -24,6 +25,8 @@ export const SECONDS_PER_CHARACTER = 0.03;
 export interface Stand {
   /** A page of its own with an avatar that is live. */
   withAvatar<Result>(options: { captions: boolean }, use: (page: Page) => Promise<Result>): Promise<Result>;
+  /** Has the backend's reply say a sentence; how long it took from its last token to the request to the service, in milliseconds. */
+  timeAnswer(page: Page, sentence: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,7 @@ export async function openStand(profile: ProfileName): Promise<Stand> {
   const simulator = await startSimulatorProcess({ profile, ks: [KS] });
   const recording = await toneMp3(RECORDING_SECONDS);
   scripts ??= bundlePage(new URL('../page/speaking.ts', import.meta.url));
+  const answer = new TimedAnswer();
   const server = await servePage({
     html: HTML,
     files: new Map([...(await scripts), ['recording.mp3', Buffer.from(await recording.arrayBuffer())]]),
@@ -42,6 +46,11 @@ export async function openStand(profile: ProfileName): Promise<Stand> {
       baseUrl: simulator.baseUrl,
       defaults: { avatarId: AVATAR_ID },
       textToSpeech: (text) => toneMp3(Math.max(0.3, text.length * SECONDS_PER_CHARACTER)),
+      reply: (message) => answer.tokensOf(message),
+      fetch: (input, init) => {
+        answer.onRequest(input);
+        return fetch(input, init);
+      },
       limits: NO_LIMITS,
       logger: SILENT,
     }),
@@ -59,6 +68,10 @@ export async function openStand(profile: ProfileName): Promise<Stand> {
         await page.close();
       }
     },
+    timeAnswer: (page, sentence) =>
+      answer.time(async () => {
+        await page.evaluate((it) => window.sendMessage(it), sentence);
+      }),
     close: async () => {
       await browser.close();
       await server.close();

@@ -79,13 +79,15 @@ export function createParts(settings: BackendSettings): RouteParts {
     address: new ServiceAddress(settings.service, logger, now),
     speaking,
     openTurns: new OpenTurns(store.sessions),
-    replies: hooks.reply && new Replies({ reply: hooks.reply, asker, speaking, budgets, interruptions, limits }),
+    replies:
+      hooks.reply &&
+      new Replies({ reply: hooks.reply, asker, speaking, budgets, interruptions, limits, filler: settings.filler }),
     listening: hooks.transcribe && new Listening(hooks.transcribe, asker, budgets),
     forget: (whose) => forget(whose, { sessions, registry, ends }),
     reaper: new Reaper(sessions, registry, audit, logger),
     drain: new Drain(),
     pictures: settings.proxyPictures ? createPictures(settings) : undefined,
-    facts: new PublicFactsReader({ ...settings, catalogue }),
+    facts: new PublicFactsReader({ ...settings, listens: hooks.transcribe !== undefined, catalogue }),
     audit,
   };
 }

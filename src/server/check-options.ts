@@ -18,6 +18,7 @@ import { readLimits, readNumbers } from './sessions/limits.js';
 import type { ServiceAccess } from './sessions/upstream-fetch.js';
 import { Background } from './background.js';
 import { checkClock } from './clock.js';
+import { checkFiller } from './check-filler.js';
 import { checkReports } from './check-reports.js';
 import { checkFunction, checkMethods, checkOneOf, positiveInteger } from './check-values.js';
 import { complaintOf } from './complaint.js';
@@ -71,6 +72,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     hooks,
     reports: checkReports(options, reader, complain),
     speakable: checkSpeakable(options.speakable, complain),
+    filler: checkFiller(options, complain),
     audit,
     logger,
     telemetry,

@@ -65,6 +65,7 @@ export type {
   Transcribe,
   TranscribeContext,
 } from './speech/hooks.js';
+export type { Filler } from './speech/filler.js';
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
 export type { Catalogue, CatalogueAvatar, CatalogueVoice } from './kaltura/catalogue.js';
 export { createKsSource } from './kaltura/ks-mint.js';

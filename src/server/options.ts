@@ -12,6 +12,7 @@ import type { EmbedOptions } from './http/embed-page.js';
 import type { OnFeedback } from './reports/feedback.js';
 import type { OnSessionEnd } from './reports/session-end.js';
 import type { WebhookOptions } from './reports/webhook-options.js';
+import type { Filler } from './speech/filler.js';
 import type { AvatarHooks } from './speech/hooks.js';
 import type { OnBudget } from './sessions/budget-watch.js';
 import type { RequireConsent } from './sessions/consents.js';
@@ -61,6 +62,11 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * code too. Default true.
    */
   speakable?: SpeakableInput | undefined;
+  /**
+   * What the avatar says while the first words of an answer of `reply` take longer than `afterMs` milliseconds: a text, several in
+   * turn, or a recording. It is in no history. Default: nothing.
+   */
+  filler?: Filler | undefined;
   /** Used for what a request does not name; without `defaults.avatarId` each request has to name one of `avatars`. */
   defaults?: { [Name in keyof AvatarDefaults]: AvatarDefaults[Name] | undefined } | undefined;
   /** The avatars that requests may name beside the default, or `'any'` of the account. Default: the default alone. */

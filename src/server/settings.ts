@@ -6,6 +6,7 @@ import type { RouteSettings } from './http/route-parts.js';
 import type { ReportSettings } from './reports/reports.js';
 import type { OnBudget } from './sessions/budget-watch.js';
 import type { ServiceAccess } from './sessions/upstream-fetch.js';
+import type { Filler } from './speech/filler.js';
 import type { AvatarHooks } from './speech/hooks.js';
 
 /** The options, checked and complete. */
@@ -15,6 +16,7 @@ export interface BackendSettings extends RouteSettings {
   hooks: AvatarHooks;
   asker: HookAsker;
   speakable: SpeakableInput;
+  filler: Filler | undefined;
   audit: AuditOptions | undefined;
   onBudget: OnBudget | undefined;
   reports: ReportSettings;

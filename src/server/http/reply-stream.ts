@@ -3,9 +3,11 @@ import { streamSSE } from 'hono/streaming';
 import type { AnswerError } from './error-response.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { note, type RouteContext } from './pipeline.js';
-import type { Question, Replies } from '../speech/replies.js';
+import type { Answer, Question } from '../speech/replies.js';
 
 type ReplyEvent =
+  | { event: 'heard'; text: string }
+  | { event: 'filler'; text: string }
   | { event: 'text'; text: string }
   | { event: 'link'; text: string; url: string }
   | { event: 'done'; turnId: string; text: string }
@@ -19,20 +21,25 @@ const STREAM_HEADERS = {
   'Transfer-Encoding': undefined,
 } as const;
 
+/** What is told of an answer as it comes. */
+export type ReplyListeners = Required<Pick<Question, 'onText' | 'onLink' | 'onFiller'>> & {
+  /** Told of what was understood of a message that was spoken. */
+  onHeard: (text: string) => void;
+};
+
 /**
- * Answers a message with server-sent events: `text` for each piece as it is handed to the avatar, `link` before the
- * piece with the words of one, then `done`, or `error`
- * with a problem. What fails before the first piece is answered as any other error.
+ * Answers a message with server-sent events: `heard` with what was understood of one that was spoken, `text` for each piece as it
+ * is handed to the avatar, `link` before the piece with the words of one, `filler` for what is said in the meantime, then `done`,
+ * or `error` with a problem. What fails before the first of them is answered as any other error.
  */
 export async function streamReply(
   context: RouteContext,
-  replies: Replies,
-  { message, turnId }: { message: string; turnId: string | undefined },
+  answer: (told: ReplyListeners, signal: AbortSignal) => Promise<Answer>,
   answerError: AnswerError,
 ): Promise<Response> {
   const gone = new AbortController();
   const signal = followSignals(context.env.signal, gone.signal);
-  const events = eventsOf((told) => replies.answer(context.get('session'), { message, turnId, signal, ...told }));
+  const events = eventsOf((told) => answer(told, signal));
   const reader = events.getReader();
   const first = await reader.read();
   if (first.value?.event === 'error') throw first.value.error;
@@ -60,13 +67,13 @@ export async function streamReply(
   return response;
 }
 
-function eventsOf(
-  answer: (told: Required<Pick<Question, 'onText' | 'onLink'>>) => Promise<{ turnId: string; text: string }>,
-): ReadableStream<ReplyEvent> {
+function eventsOf(answer: (told: ReplyListeners) => Promise<Answer>): ReadableStream<ReplyEvent> {
   return new ReadableStream<ReplyEvent>({
     start: (controller) => {
       // As an event, not as the stream's error, which would drop the pieces that are not read yet.
       answer({
+        onHeard: (text) => controller.enqueue({ event: 'heard', text }),
+        onFiller: (text) => controller.enqueue({ event: 'filler', text }),
         onText: (text) => controller.enqueue({ event: 'text', text }),
         onLink: ({ text, url }) => controller.enqueue({ event: 'link', text, url }),
       })

@@ -1,4 +1,5 @@
 import { JsonReader } from '../../core/json-reader.js';
+import { isLanguageTag } from '../../core/language-tag.js';
 import { parseSayTextBody } from '../../core/protocol-guards.js';
 import type { Consent, SayTextCall } from '../../core/protocol.js';
 import { MP3 } from '../../core/speech/clip-type.js';
@@ -72,16 +73,62 @@ export async function readSayTextBody(request: BodyRequest, limits: AvatarLimits
   return { ...call, turnId: checkTurnId(call.turnId) };
 }
 
+/** What comes along with a message, typed or spoken. */
+export interface ReplyWish {
+  turnId: string | undefined;
+  consent: Consent | undefined;
+  /** That the visitor speaks, where the page knows it. */
+  language: string | undefined;
+}
+
 export async function readReplyBody(
   request: BodyRequest,
   limits: AvatarLimits,
-): Promise<{ message: string; turnId: string | undefined; consent: Consent | undefined }> {
+): Promise<ReplyWish & { message: string }> {
   const reader = await readJsonBody(request);
   const message = reader.string('message');
   if (message.length > limits.textLength) throw textTooLong(limits.textLength);
+  return { message, ...readReplyWish(reader) };
+}
+
+/**
+ * A message that is spoken: a form with the recording, and the rest of the JSON in a field.
+ * @throws {RequestProblem} 400, 413, 415
+ */
+export async function readSpokenReplyBody(
+  request: BodyRequest,
+  limits: AvatarLimits,
+): Promise<ReplyWish & { recording: VisitorRecording; before: string | undefined }> {
+  const { texts, file } = await readMultipartForm(request, 'multipart/form-data with audio and question', {
+    texts: ['question'],
+    file: 'audio',
+  });
+  if (!file) return badRequest('audio', 'a recording, as a file');
+  let question: unknown;
+  try {
+    question = parseShallowJson(texts.get('question') ?? '{}');
+  } catch {
+    return badRequest('question', 'JSON');
+  }
+  const reader = new JsonReader(question, badRequest, 'question');
+  const before = reader.optionalText('before');
+  if (before !== undefined && before.length > limits.textLength) throw textTooLong(limits.textLength);
+  return { recording: recordingIn(file, limits), before, ...readReplyWish(reader) };
+}
+
+function readReplyWish(reader: JsonReader): ReplyWish {
   const turnId = reader.optionalString('turnId');
-  const consent = readConsent(reader, badRequest);
-  return { message, turnId: turnId === undefined ? undefined : checkTurnId(turnId), consent };
+  return {
+    turnId: turnId === undefined ? undefined : checkTurnId(turnId),
+    consent: readConsent(reader, badRequest),
+    language: checkLanguage(reader.optionalString('language')),
+  };
+}
+
+/** Of a visitor. */
+export function checkLanguage(language: string | undefined): string | undefined {
+  if (language === undefined || isLanguageTag(language)) return language;
+  return badRequest('language', 'a language tag, such as de or pt-BR');
 }
 
 export async function readSayAudioBody(
@@ -118,15 +165,21 @@ function notTaken(file: Uint8Array, allowWav: boolean): string {
     : 'The audio file is neither an MP3 nor a WAV file.';
 }
 
-/**
- * A visitor's recording, which is the whole body. What it is, is seen from its first bytes: whoever sends anything else costs no vendor.
- * @throws {RequestProblem} 413, 415
- */
-export async function readSpeechBody(
-  request: BodyRequest,
-  limits: AvatarLimits,
-): Promise<{ audio: Blob; durationSeconds: number }> {
-  const bytes = await request.body.bytes();
+/** What a visitor says. */
+export interface VisitorRecording {
+  audio: Blob;
+  durationSeconds: number;
+}
+
+/** A visitor's recording, which is the whole body. @throws {RequestProblem} 413, 415 */
+export async function readSpeechBody(request: BodyRequest, limits: AvatarLimits): Promise<VisitorRecording> {
+  return recordingIn(await request.body.bytes(), limits);
+}
+
+/** What it is, is seen from its first bytes: whoever sends anything else costs no vendor. @throws {RequestProblem} 413, 415 */
+function recordingIn(bytes: Uint8Array<ArrayBuffer>, limits: AvatarLimits): VisitorRecording {
+  if (bytes.length > limits.transcriptionBytes)
+    throw new RequestProblem(413, `The recording is too large: at most ${limits.transcriptionBytes} bytes.`);
   const type = recordingTypeOf(bytes);
   if (type === undefined) {
     throw new RequestProblem(415, 'The body is no recording: send WebM, Ogg, MP4, MP3, WAV or FLAC as it is.');

@@ -1,12 +1,10 @@
-import type { AnswerError } from './error-response.js';
 import { streamOf } from './body-steps.js';
 import { TEXT_IS_REQUIRED } from '../../core/protocol-guards.js';
 import { note, type RouteContext } from './pipeline.js';
-import { streamReply } from './reply-stream.js';
 import {
+  checkLanguage,
   checkTurnId,
   readJsonBody,
-  readReplyBody,
   readSayAudioBody,
   readSayTextBody,
   readSessionBody,
@@ -110,18 +108,6 @@ function assertPagesMaySay(kind: 'text' | 'audio', { settings }: RouteParts): vo
   if (!mayPagesSay(kind, settings.pagesMaySay)) throw new RequestProblem(403, 'Pages may not say this here.');
 }
 
-export async function reply(
-  context: RouteContext,
-  { settings, replies, consents }: RouteParts,
-  answerError: AnswerError,
-): Promise<Response> {
-  if (!replies) throw new RequestProblem(501, 'This backend answers no messages.', { code: 'API_REQUEST_FAILED' });
-  const body = await readReplyBody(bodyOf(context), settings.limits);
-  await consents.assertIn(context.get('session'), 'session', body.consent);
-  note(context, { message: body.message });
-  return streamReply(context, replies, body, answerError);
-}
-
 /** Takes down what the visitor consents to by now, or ends the session where they take it back. */
 export async function consent(context: RouteContext, { consents, sessions }: RouteParts): Promise<Response> {
   const session = context.get('session');
@@ -140,11 +126,16 @@ export async function transcribe(
   context: RouteContext,
   { settings, listening, consents }: RouteParts,
 ): Promise<Response> {
-  if (!listening) throw new RequestProblem(501, 'This backend transcribes nothing.', { code: 'API_REQUEST_FAILED' });
+  if (!listening) throw transcribesNothing();
+  const language = checkLanguage(context.req.query('language'));
   await consents.assertIn(context.get('session'), 'microphone');
   const recording = await readSpeechBody(bodyOf(context), settings.limits);
   note(context, { audioBytes: recording.audio.size });
-  const text = await listening.transcribe(context.var.session, recording, context.env.signal);
+  const text = await listening.transcribe(context.var.session, { ...recording, language }, context.env.signal);
   note(context, { text, textLength: text.length });
   return context.json({ success: true, text });
+}
+
+export function transcribesNothing(): RequestProblem {
+  return new RequestProblem(501, 'This backend transcribes nothing.', { code: 'API_REQUEST_FAILED' });
 }

@@ -25,7 +25,8 @@ import { addPictureRoutes, PICTURE_PATHS } from './picture-routes.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
 import { largestBodies } from '../sessions/limits.js';
-import { acknowledge, consent, keepAlive, openSession, reply, sayAudio, sayText, transcribe } from './route-actions.js';
+import { acknowledge, consent, keepAlive, openSession, sayAudio, sayText, transcribe } from './route-actions.js';
+import { reply, typedOrSpoken } from './reply-route.js';
 import { withRequestId } from './request-id.js';
 import { isTextStream } from './text-stream.js';
 import type { RouteParts, RouteSettings } from './route-parts.js';
@@ -88,6 +89,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   const who = identified(callers, authorize);
   const limit = limited(admission);
   const inTime = timedBody(bodyMs, bodyMs);
+  const recordingInTime = timedBody(bodyMs, 4 * bodyMs);
   const largest = largestBodies(limits);
   const { text, audio, speech } = largest;
   const room = new BodyRoom(limits, Math.max(...Object.values(largest)));
@@ -112,17 +114,18 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     (context, next) => (isTextStream(context.req.header('Content-Type')) ? next() : textBody(context, next)),
     (context) => sayText(context, parts),
   );
-  app.post(
-    routeOf('say-audio'),
-    ...[audited(parts, 'say-audio'), who, find, timedBody(bodyMs, 4 * bodyMs), audioBody],
-    (context) => sayAudio(context, parts),
+  app.post(routeOf('say-audio'), ...[audited(parts, 'say-audio'), who, find, recordingInTime, audioBody], (context) =>
+    sayAudio(context, parts),
   );
-  app.post(routeOf('reply'), audited(parts, 'reply'), who, find, inTime, textBody, (context) =>
-    reply(context, parts, answerError),
+  app.post(
+    routeOf('reply'),
+    ...[audited(parts, 'reply'), who, find, typedOrSpoken(inTime, recordingInTime)],
+    typedOrSpoken(textBody, wholeBody(largest.spoken, room)),
+    (context) => reply(context, parts, answerError),
   );
   app.post(
     routeOf('transcribe'),
-    ...[audited(parts, 'transcribe'), who, find, timedBody(bodyMs, 4 * bodyMs), wholeBody(speech, room)],
+    ...[audited(parts, 'transcribe'), who, find, recordingInTime, wholeBody(speech, room)],
     (context) => transcribe(context, parts),
   );
   app.post(routeOf('consent'), audited(parts, 'consent'), who, find, inTime, smallBody, (context) =>

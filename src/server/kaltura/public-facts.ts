@@ -14,6 +14,8 @@ export interface PublicAvatar {
   videoUrl?: string;
   /** The voices that pages may choose from. */
   voices: PublicVoice[];
+  /** Whether the backend transcribes what visitors say. Missing: it does not. */
+  listens?: true;
 }
 
 export type PublicVoice = Pick<CatalogueVoice, 'id' | 'name' | 'language'>;
@@ -33,6 +35,8 @@ export interface PublicFactsOptions {
   catalogue: Pick<Catalogue, 'avatars' | 'voices'>;
   /** The voices that pages may choose; undefined where any will do. */
   voices: readonly string[] | undefined;
+  /** Whether what visitors say is transcribed. */
+  listens: boolean;
   /** Whether pictures and films are fetched by this backend. */
   proxyPictures: boolean;
   logger: Logger;
@@ -123,6 +127,7 @@ export class PublicFactsReader {
       ...(imageUrl === undefined ? {} : { imageUrl }),
       ...(videoUrl === undefined ? {} : { videoUrl }),
       voices: this.#voices(),
+      ...(this.#options.listens ? { listens: true } : {}),
     };
   }
 

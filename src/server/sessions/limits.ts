@@ -164,13 +164,13 @@ const OFFER_BYTES = 32 * 1024;
 /** What JSON can make of one UTF-16 unit: a six-character escape. */
 const MOST_BYTES_PER_UNIT = 6;
 
-/** How large the bodies of requests may be, in bytes: of those that say little or nothing, that hold an offer, a text, and recordings. */
+/** How large the bodies of requests may be, in bytes: of those that say little or nothing, that hold an offer, a text, recordings, and a message that is spoken. */
 export function largestBodies({
   textLength,
   audioBytes,
   transcriptionBytes,
 }: Pick<AvatarLimits, 'textLength' | 'audioBytes' | 'transcriptionBytes'>): Record<
-  'small' | 'offer' | 'text' | 'audio' | 'speech',
+  'small' | 'offer' | 'text' | 'audio' | 'speech' | 'spoken',
   number
 > {
   return {
@@ -179,6 +179,7 @@ export function largestBodies({
     text: textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES,
     audio: audioBytes + SMALL_BODY_BYTES,
     speech: transcriptionBytes,
+    spoken: transcriptionBytes + SMALL_BODY_BYTES,
   };
 }
 

@@ -59,6 +59,8 @@ export type TextToSpeechWhen = 'always' | 'on-503';
 export interface ReplyContext extends HookContext {
   /** What was said in this session before, the oldest first. */
   history: readonly ChatMessage[];
+  /** What the visitor speaks, as a tag such as `de` or `pt-BR`, where their page knows it. */
+  language?: string | undefined;
 }
 
 /** Answers a visitor's message: tokens as they come are spoken as they come. */
@@ -68,6 +70,8 @@ export type Reply = (message: string, context: ReplyContext) => SpeechInput | Pr
 export interface TranscribeContext extends HookContext {
   /** How long it is, in seconds: measured for MP3 and WAV files, else what its size lets it be at 24 kbit/s. */
   durationSeconds: number;
+  /** What the visitor speaks, as a tag such as `de` or `pt-BR`, where their page knows it: its own language, or `microphone-language`. */
+  language?: string | undefined;
 }
 
 /**

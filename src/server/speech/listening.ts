@@ -27,13 +27,13 @@ export class Listening {
    */
   async transcribe(
     { sessionId, caller, payers }: OpenSession,
-    { audio, durationSeconds }: { audio: Blob; durationSeconds: number },
+    { audio, durationSeconds, language }: { audio: Blob; durationSeconds: number; language?: string | undefined },
     gone: AbortSignal,
   ): Promise<string> {
     // Before the hook, which costs money.
     await this.#budgets.charge(payers, { transcriptionSeconds: Math.max(durationSeconds, LEAST_SECONDS) });
     const text: unknown = await this.#asker.ask('transcribe', gone, (signal) =>
-      this.#transcribe(audio, { sessionId, caller, durationSeconds, signal }),
+      this.#transcribe(audio, { sessionId, caller, durationSeconds, language, signal }),
     );
     if (typeof text !== 'string' || text.length > LONGEST_TEXT) throw new Error('transcribe gave no text');
     return text.trim();

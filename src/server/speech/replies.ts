@@ -5,6 +5,7 @@ import { newTurnId } from '../../core/speech/turn-id.js';
 import type { HookAsker, HookWatch } from '../ask-hook.js';
 import { RequestProblem } from '../request-problem.js';
 import type { ChatMessage, Reply } from './hooks.js';
+import { Filling, type Filler } from './filler.js';
 import type { Interruptions, QuestionTurn } from './interruptions.js';
 import type { Budgets } from '../sessions/budgets.js';
 import type { AvatarLimits } from '../sessions/limits.js';
@@ -21,16 +22,21 @@ export interface RepliesOptions {
   budgets: Budgets;
   interruptions: Interruptions;
   limits: AvatarLimits;
+  filler: Filler | undefined;
 }
 
 export interface Question {
   message: string;
   turnId?: string | undefined;
+  /** That the visitor speaks, as far as it is known. */
+  language?: string | undefined;
   signal: AbortSignal;
   /** Told of each piece of the answer as it can be said. */
   onText: (text: string) => void;
   /** Told of each link of the answer, before the piece that its words are in. */
   onLink?: (link: TextLink) => void;
+  /** Told of what is said while there is no answer yet. */
+  onFiller?: (text: string) => void;
 }
 
 export interface Answer {
@@ -64,25 +70,33 @@ export class Replies {
   /** @param tell Told of the answer, as the model wrote it for the visitor. */
   async #answer(
     session: OpenSession,
-    { message, turnId = newTurnId(), onText, onLink }: Question,
+    { message, turnId = newTurnId(), language, onText, onLink, onFiller }: Question,
     turn: QuestionTurn,
     tell: (text: string) => void,
   ): Promise<Answer> {
-    const { reply, asker, speaking, limits } = this.#options;
+    const { reply, asker, speaking, limits, filler } = this.#options;
     const { sessionId, caller } = session;
     let text = '';
     const stop = new AbortController();
     const stopped = followSignals(turn.signal, stop.signal);
     let watch: HookWatch | undefined;
+    const filling =
+      filler &&
+      new Filling(filler, stopped, (words) => {
+        onFiller?.(words.text);
+        return speaking.sayWords({ ...session, turn: turn.number }, words, stopped);
+      });
     try {
       const history = newestOf(turn.history as ChatMessage[], limits.historyLength);
       const input = await asker.ask('reply', stopped, (signal) =>
-        reply(message, { sessionId, caller, history, signal }),
+        reply(message, { sessionId, caller, history, language, signal }),
       );
       watch = asker.watch('reply', stop);
       await speaking.sayInTurn(session, input, turnId, {
         ...{ turn: { ...turn, signal: stopped }, speaker: 'reply', textLength: LONGEST_ANSWER, watch },
+        before: () => filling?.over(),
         onPiece: (piece) => {
+          filling?.stop();
           text += piece;
           onText(piece);
         },
@@ -93,6 +107,7 @@ export class Replies {
       // Whoever asked is not to blame for what the hook gives.
       throw isHooksFault(error) ? new Error('reply failed', { cause: error }) : error;
     } finally {
+      filling?.stop();
       watch?.stop();
     }
     return { turnId, text };

@@ -7,7 +7,9 @@ import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
 import type { TextLink } from '../../core/speech/text-link.js';
 import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
+import { newTurnId } from '../../core/speech/turn-id.js';
 import type { Clips } from './clips.js';
+import type { FillerWords } from './filler.js';
 import type { AvatarHooks, BeforeSay, SayContext, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
@@ -50,6 +52,8 @@ export interface StreamOptions extends SayOptions {
   onWritten?: (piece: string) => void;
   /** Told of each link of what was written, before the piece that its words are in. */
   onLink?: (link: TextLink) => void;
+  /** Waited for before the first of it is said. */
+  before?: () => Promise<void> | undefined;
   /** Of the hook that the text comes from. */
   watch?: HookWatch;
 }
@@ -116,6 +120,14 @@ export class Speaking {
     );
   }
 
+  /** Says words of the operator's, in a turn of their own. */
+  async sayWords(session: OpenSession, { text, clip }: FillerWords, signal: AbortSignal): Promise<void> {
+    const turnId = newTurnId();
+    const options = { signal, speaker: 'server' } as const;
+    if (clip === undefined) return this.say(session, { turnId, text, isFinal: true }, options);
+    return this.sayAudio(session, { ...(await clipOf(clip, this.#options)), turnId }, options);
+  }
+
   /** Silences the avatar, and stops what is still being said to it. */
   async interrupt(session: OpenSession, options?: CallOptions): Promise<void> {
     await this.#options.interruptions.interrupt(session.sessionId);
@@ -163,6 +175,7 @@ export class Speaking {
       onPiece,
       onWritten,
       onLink,
+      before,
       watch,
     }: Omit<StreamOptions, 'signal'> & { turn: Turn },
   ): Promise<void> {
@@ -173,7 +186,10 @@ export class Speaking {
       filter: this.#filter(textLength, { onWritten, onLink, watch }),
     });
     try {
+      let wait = before;
       for (let chunk = await text.next(); chunk; chunk = await text.next()) {
+        await wait?.();
+        wait = undefined;
         if (stopped.aborted) throw abortedError(stopped.reason);
         const said = this.#say(
           { ...session, turn: turn.number },

@@ -1,0 +1,66 @@
+import { RequestProblem, textTooLong } from '../request-problem.js';
+import { newTurnId } from '../../core/speech/turn-id.js';
+import type { AnswerError } from './error-response.js';
+import { note, type RouteContext, type Step } from './pipeline.js';
+import { streamReply } from './reply-stream.js';
+import { mediaTypeOf, readReplyBody, readSpokenReplyBody } from './request-body.js';
+import { bodyOf, transcribesNothing } from './route-actions.js';
+import type { RouteParts } from './route-parts.js';
+
+/** What a body's length, and its time, are by: a message is typed, or spoken. */
+export function typedOrSpoken(typed: Step, spoken: Step): Step {
+  return (context, next) => (isSpoken(context) ? spoken : typed)(context, next);
+}
+
+/** Answers what a visitor says: as JSON, or as a form with a recording, which is transcribed first. */
+export async function reply(context: RouteContext, parts: RouteParts, answerError: AnswerError): Promise<Response> {
+  if (isSpoken(context)) return replyToSpoken(context, parts, answerError);
+  const { settings, replies, consents } = parts;
+  if (!replies) throw answersNothing();
+  const { message, turnId, consent, language } = await readReplyBody(bodyOf(context), settings.limits);
+  const session = context.get('session');
+  await consents.assertIn(session, 'session', consent);
+  note(context, { message });
+  return streamReply(
+    context,
+    (told, signal) => replies.answer(session, { message, turnId, language, signal, ...told }),
+    answerError,
+  );
+}
+
+async function replyToSpoken(
+  context: RouteContext,
+  { settings, listening, replies, consents }: RouteParts,
+  answerError: AnswerError,
+): Promise<Response> {
+  if (!listening) throw transcribesNothing();
+  const session = context.get('session');
+  const { recording, before, turnId, consent, language } = await readSpokenReplyBody(bodyOf(context), settings.limits);
+  await consents.assertIn(session, 'session', consent);
+  await consents.assertIn(session, 'microphone', consent);
+  note(context, { audioBytes: recording.audio.size });
+  const { textLength } = settings.limits;
+  return streamReply(
+    context,
+    async (told, signal) => {
+      const heard = await listening.transcribe(session, { ...recording, language }, signal);
+      const message = heard === '' ? '' : [before?.trim(), heard].filter(Boolean).join(' ');
+      if (message.length > textLength) throw textTooLong(textLength);
+      note(context, { message });
+      told.onHeard(message);
+      if (message === '') return { turnId: turnId ?? newTurnId(), text: '' };
+      // Pages that answer by themselves know by now what was said.
+      if (!replies) throw answersNothing();
+      return replies.answer(session, { message, turnId, language, signal, ...told });
+    },
+    answerError,
+  );
+}
+
+function isSpoken({ req }: RouteContext): boolean {
+  return mediaTypeOf(req.header('Content-Type')) === 'multipart/form-data';
+}
+
+function answersNothing(): RequestProblem {
+  return new RequestProblem(501, 'This backend answers no messages.', { code: 'API_REQUEST_FAILED' });
+}

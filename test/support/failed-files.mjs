@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const KEPT_IN = fileURLToPath(new URL('../../test-results/component-failures.json', import.meta.url));
+// Not in test-results, which Playwright empties when it begins.
+const KEPT_IN = fileURLToPath(new URL('../../node_modules/.cache/component-failures.json', import.meta.url));
 
 /**
  * What failed in the last run of the component tests, a file each; empty where nothing did.

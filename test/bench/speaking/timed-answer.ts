@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Longer than it takes to see that a sentence is whole, in milliseconds; a model that calls a tool takes as long. */
-const PAUSE_MS = 300;
+const PAUSE_MS = 700;
 
 /** A model that writes one sentence and then says nothing for a while, and the request by which the sentence is said. */
 export class TimedAnswer {

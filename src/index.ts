@@ -3,6 +3,7 @@ export type { AvatarListeners, AvatarProps } from './element/avatar-props.js';
 export type { AvatarEndReason, AvatarState, LauncherState } from './element/avatar-state.js';
 export type { AvatarFit, AvatarPlacement } from './element/settings/settings-list.js';
 export { AvatarConnectionChangeEvent } from './element/events/connection-change-event.js';
+export { AvatarActivityChangeEvent, type AvatarActivity } from './element/events/activity-change-event.js';
 export { AvatarFeedbackEvent, type AvatarFeedback } from './element/events/feedback-event.js';
 export { AvatarConsentEvent, type ConsentAnswer } from './element/events/consent-event.js';
 export { AvatarErrorEvent } from './element/events/error-event.js';

@@ -12,7 +12,10 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'avatar-launcher-change': ['launcher'],
   'avatar-message': ['via'],
   'avatar-error': ['error'],
-  'avatar-metrics': ['turnId', 'kind', 'outcome', 'acceptedAfterMs', 'answeredAfterMs', 'heardAfterMs', 'heardMs'],
+  'avatar-metrics': [
+    ...['turnId', 'kind', 'outcome', 'acceptedAfterMs', 'answeredAfterMs'],
+    ...['heardAfterVoiceMs', 'heardAfterMs', 'heardMs'],
+  ],
   'avatar-session-end': ['seconds', 'turns', 'reason', 'worstQuality'],
   'avatar-consent': ['given', 'version', 'microphone'],
   'avatar-feedback': ['turnId', 'rating', 'stars'],

@@ -19,6 +19,7 @@ export const AVATAR_EVENTS: { readonly [Type in AvatarEventType as `on${Pascal<T
   onAvatarConnectionChange: 'avatar-connection-change',
   onAvatarSpeakingStart: 'avatar-speaking-start',
   onAvatarSpeakingEnd: 'avatar-speaking-end',
+  onAvatarActivityChange: 'avatar-activity-change',
   onAvatarCaption: 'avatar-caption',
   onAvatarMessage: 'avatar-message',
   onAvatarMetrics: 'avatar-metrics',

@@ -15,6 +15,10 @@ export interface Remarks {
   isSlow?: boolean;
   /** Why it is about to be ended. Default: the page ends it. */
   endReason?: AvatarEndReason | undefined;
+  /** The visitor is listened to. */
+  listening?: boolean;
+  /** The answer to what the visitor said is not heard yet. */
+  thinking?: boolean;
   /** What there is to say about its end or its error. */
   hint?: string | undefined;
 }

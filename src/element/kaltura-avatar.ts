@@ -42,6 +42,7 @@ import { viewStyles } from './views/views.styles.js';
  * @fires {AvatarConnectionChangeEvent} avatar-connection-change - The WebRTC connection changed.
  * @fires {AvatarSpeakingStartEvent} avatar-speaking-start - The avatar starts to speak, as heard.
  * @fires {AvatarSpeakingEndEvent} avatar-speaking-end - The avatar stops speaking, as heard.
+ * @fires {AvatarActivityChangeEvent} avatar-activity-change - The avatar begins or stops to listen, or to think about its answer.
  * @fires {AvatarCaptionEvent} avatar-caption - A sentence, or a part of a long one, starts to be heard; fired while captions are hidden, too.
  * @fires {AvatarLauncherChangeEvent} avatar-launcher-change - A floating avatar was expanded, minimised or dismissed.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
@@ -87,6 +88,8 @@ import { viewStyles } from './views/views.styles.js';
  * @cssstate ended - The session is over.
  * @cssstate error - It could not start, or could not reconnect.
  * @cssstate speaking - The avatar can be heard speaking.
+ * @cssstate listening - The visitor is listened to.
+ * @cssstate thinking - The visitor has said something, and the answer is not heard yet.
  * @cssstate blocked - It is live, but the browser asks for a click before it plays sound, or plays at all.
  * @cssstate collapsed - A floating avatar is a bubble.
  * @cssstate expanded - A floating avatar is a panel.
@@ -116,6 +119,8 @@ export class KalturaAvatarElement extends AvatarSettings {
   readonly transcriptLog = new Transcript();
   /** @ignore What the backend calls the avatar. */
   knownName: string | undefined;
+  /** @ignore How much quieter it plays for a moment: a factor of the volume. */
+  declare duck?: number;
   /** @ignore Whether it has been scrolled into view. */
   wasSeen = false;
   readonly #session = new SessionController(this);

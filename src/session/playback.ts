@@ -9,6 +9,8 @@ export interface Sound {
   muted: boolean;
   /** From 0 to 1. */
   volume: number;
+  /** Times which the volume is played, for a moment. Default 1. */
+  readonly duck?: number;
 }
 
 export interface PlaybackOptions {
@@ -207,8 +209,8 @@ export class Playback {
   }
 
   #applySound(): void {
-    const { muted, volume } = this.#options.sound;
-    const applied = { muted: muted || this.#isSoundRefused, volume };
+    const { muted, volume, duck = 1 } = this.#options.sound;
+    const applied = { muted: muted || this.#isSoundRefused, volume: volume * duck };
     // Only what has changed: what the visitor has done otherwise is on its way to #onVolume.
     if (applied.muted !== this.#applied.muted) this.#media.muted = applied.muted;
     if (applied.volume !== this.#applied.volume) this.#media.volume = applied.volume;
@@ -223,7 +225,10 @@ export class Playback {
       this.#applied.muted = sound.muted = muted;
       this.#tell();
     }
-    if (volume !== this.#applied.volume) this.#applied.volume = sound.volume = volume;
+    if (volume !== this.#applied.volume) {
+      this.#applied.volume = volume;
+      sound.volume = Math.min(volume / (sound.duck ?? 1), 1);
+    }
   }
 
   #tell(): void {

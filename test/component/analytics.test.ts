@@ -61,7 +61,8 @@ describe('connectAnalytics()', () => {
     target.dispatchEvent(new AvatarStateChangeEvent('live'));
     target.dispatchEvent(new AvatarMessageEvent('My name is Anna.', 'voice'));
     target.dispatchEvent(new AvatarErrorEvent(new AvatarError('TIMEOUT', 'Anna was not answered.')));
-    const times = { answeredAfterMs: undefined, acceptedAfterMs: 120, heardAfterMs: undefined, heardMs: undefined };
+    const unknown = { answeredAfterMs: undefined, heardAfterVoiceMs: undefined, heardAfterMs: undefined };
+    const times = { ...unknown, acceptedAfterMs: 120, heardMs: undefined };
     target.dispatchEvent(new AvatarMetricsEvent({ turnId: 't1', kind: 'text', outcome: 'interrupted', ...times }));
     const end = { seconds: 61, turns: 3, reason: 'idle', worstQuality: 'good' } as const;
     target.dispatchEvent(new AvatarSessionEndEvent(end));

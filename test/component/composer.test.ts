@@ -21,7 +21,7 @@ const part = (avatar: KalturaAvatarElement, name: string): HTMLElement => {
 };
 const field = (avatar: KalturaAvatarElement): HTMLTextAreaElement =>
   part(avatar, 'composer-field') as HTMLTextAreaElement;
-const statusOf = (avatar: KalturaAvatarElement): string => part(avatar, 'composer-status').textContent;
+const statusOf = (avatar: KalturaAvatarElement): string => part(avatar, 'composer-status').textContent.trim();
 const write = (avatar: KalturaAvatarElement, text: string): void => {
   field(avatar).value = text;
   field(avatar).dispatchEvent(new InputEvent('input', { bubbles: true }));
@@ -48,13 +48,14 @@ describe('the composer', () => {
     FakeRecognition.restore();
   });
 
-  const mount = async (endpoint: string | null = ENDPOINT): Promise<KalturaAvatarElement> => {
+  const mountComposer = async (endpoint: string | null = ENDPOINT): Promise<KalturaAvatarElement> => {
     const avatar = await fixture<KalturaAvatarElement>(
       html`<kaltura-avatar composer session-endpoint=${endpoint ?? ''}></kaltura-avatar>`,
     );
     await eventually(() => avatar.shadowRoot?.querySelector('.composer') !== null);
     return avatar;
   };
+  const mount = mountComposer;
 
   it('is a named field and a button, and accessible', async () => {
     const avatar = await mount();
@@ -342,6 +343,13 @@ describe('the composer', () => {
   describe('where the browser can listen', () => {
     beforeEach(() => FakeRecognition.install());
 
+    const mount = async (): Promise<KalturaAvatarElement> => {
+      const avatar = await mountComposer();
+      // Who listens, the backend says.
+      await eventually(() => avatar.shadowRoot?.querySelector('[part~="microphone-button"]') !== null);
+      return avatar;
+    };
+
     const microphone = (avatar: KalturaAvatarElement): HTMLElement => part(avatar, 'microphone-button');
     const recognition = (): FakeRecognition => {
       if (!FakeRecognition.latest) throw new Error('Nobody listens');
@@ -368,7 +376,8 @@ describe('the composer', () => {
       await avatar.updateComplete;
       expect(microphone(avatar).getAttribute('aria-pressed')).to.equal('true');
       expect(recognition().lang).to.equal('en-GB');
-      expect(statusOf(avatar)).to.equal('Listening…');
+      expect(statusOf(avatar)).to.equal('Your browser is listening…');
+      expect(microphone(avatar).title).to.equal('Hold to talk · Your browser is listening…');
       await expect(avatar).to.be.accessible();
       recognition().hear('hello');
       await avatar.updateComplete;
@@ -401,19 +410,26 @@ describe('the composer', () => {
       expect(sent).to.deep.equal(['voice: Well, first', 'voice: second']);
     });
 
-    it('says in plain words why it hears nothing', async () => {
-      const { avatar, sent } = await listening();
-      const reasonOf = async (error: string): Promise<string> => {
+    it('says in plain words why it hears nothing, and takes the button away where the browser cannot listen', async () => {
+      const reasons: Record<string, [words: string, isButtonThere: boolean]> = {
+        'no-speech': ['Nothing was heard', true],
+        'audio-capture': ['No microphone was found', true],
+        'not-allowed': ['The microphone cannot be used', false],
+        'service-not-allowed': ['Your browser cannot write down', false],
+        network: ['Your browser cannot write down', false],
+        'language-not-supported': ['Your browser cannot write down', false],
+      };
+      for (const [error, [words, isButtonThere]] of Object.entries(reasons)) {
+        const { avatar, sent } = await listening();
         microphone(avatar).click();
         recognition().fail(error);
         await avatar.updateComplete;
-        return statusOf(avatar);
-      };
-      expect(await reasonOf('not-allowed')).to.contain('The microphone cannot be used');
-      await expect(avatar).to.be.accessible();
-      expect(await reasonOf('no-speech')).to.contain('Nothing was heard');
-      expect(await reasonOf('network')).to.contain('connection');
-      expect(sent).to.be.empty;
+        expect(statusOf(avatar)).to.contain(words);
+        await expect(avatar).to.be.accessible();
+        const button = avatar.shadowRoot?.querySelector('[part~="microphone-button"]') ?? null;
+        expect(button !== null).to.equal(isButtonThere, error);
+        expect(sent).to.be.empty;
+      }
     });
 
     it('keeps what was heard, unsent, when it has to stop; Escape drops it', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { createAvatarBackend, createLogger, type Reply } from 'kaltura-avatar/server';
@@ -46,6 +46,9 @@ export async function startTestService(): Promise<TestService> {
   const simulator = await startSimulator();
   const endpoints = await startIntegratorsEndpoints(simulator.baseUrl);
   const logger = createLogger('error');
+  /** What is understood of the next recordings, and what they were. */
+  const heard: string[] = [];
+  const recordings: { type: string; size: number; language: string }[] = [];
   const open = {
     ks: 'test-ks',
     baseUrl: simulator.baseUrl,
@@ -58,6 +61,15 @@ export async function startTestService(): Promise<TestService> {
   const backends = {
     '/api/avatar': createAvatarBackend(open),
     '/api/talking-avatar': createAvatarBackend({ ...open, reply: answer, logger: SILENT }),
+    '/api/listening-avatar': createAvatarBackend({
+      ...open,
+      reply: answer,
+      transcribe: (audio, { language = '' }) => {
+        recordings.push({ type: audio.type, size: audio.size, language });
+        return heard.shift() ?? '';
+      },
+      logger: SILENT,
+    }),
     '/api/asking-avatar': createAvatarBackend({
       ...open,
       reply: answer,
@@ -78,6 +90,9 @@ export async function startTestService(): Promise<TestService> {
         mount.handler(context.req, context.res);
       } else if (context.path === '/test-service.json') {
         context.body = { url: simulator.url, baseUrl: simulator.baseUrl, endpointsUrl: endpoints.url };
+      } else if (context.path === '/what-is-heard') {
+        if (context.req.method === 'POST') heard.splice(0, heard.length, ...((await json(context.req)) as string[]));
+        context.body = { recordings: recordings.splice(0), left: heard };
       } else if (context.path === '/withheld-files') {
         withheld.add(await text(context.req));
         context.status = 204;

@@ -10,6 +10,7 @@ const inline: Host = {
   expanded: false,
   state: 'live',
   composer: true,
+  microphone: 'auto',
   showTranscript: true,
   controls: true,
 };

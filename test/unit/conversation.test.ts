@@ -34,6 +34,8 @@ describe('the stream of a reply', () => {
     await readReply(stream, new AbortController().signal, {
       onText: (piece) => (text += piece),
       onLink: ({ text: words, url }) => (text += `{${words}: ${url}}`),
+      onHeard: (words) => (text += `(${words})`),
+      onFiller: (words) => (text += `<${words}>`),
     });
     return text;
   };
@@ -50,6 +52,12 @@ describe('the stream of a reply', () => {
       await read(textEvent('Hello '), other, textEvent('there.'), done, textEvent(' No more.')),
       'Hello there.',
     );
+  });
+
+  it('tells what was understood of a message that was spoken, and what is said until its answer comes', async () => {
+    const heard = { ...textEvent('When?'), event: 'heard' };
+    const filler = { ...textEvent('Let me see.'), event: 'filler' };
+    assert.equal(await read(heard, filler, textEvent('At nine.'), done), '(When?)<Let me see.>At nine.');
   });
 
   it('has links, but none to anything but a page', async () => {

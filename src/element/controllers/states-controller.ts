@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-import type { AvatarState, LauncherState } from '../avatar-state.js';
+import type { AvatarState, LauncherState, Remarks } from '../avatar-state.js';
 
 /**
  * Shows what the element does as custom states, for `:state(...)` in style sheets; where the browser has none, as the words of
@@ -42,12 +42,13 @@ export class StatesController implements ReactiveController {
 
 /** The custom states of an element as it is now. */
 export function shownStates(
-  { state, speaking }: { state: AvatarState; speaking: boolean },
+  { state, speaking, remarks }: { state: AvatarState; speaking: boolean; remarks: Remarks },
   { isBlocked, launcher }: { isBlocked: boolean; launcher: LauncherState | null },
 ): string[] {
   return [
     state,
     ...(speaking ? ['speaking'] : []),
+    ...(['listening', 'thinking'] as const).filter((activity) => remarks[activity]),
     ...(state === 'live' && isBlocked ? ['blocked'] : []),
     ...(launcher ? [launcher] : []),
   ];

@@ -7,12 +7,23 @@ import { pageAddress } from '../../core/page-address.js';
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import type { Consent } from '../../core/protocol.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
+import { RECORDING_NAME, type SpokenMessage } from './spoken-message.js';
 import { backendFetch, sessionCallUrl, type BackendRequestInit } from '../backend/backend-fetch.js';
 
 /** Time for a whole answer, in milliseconds: a model may think for long, and goes on for long. */
 const ANSWER_MS = 300_000;
 
-export interface BackendQuestion {
+/** What is told of a reply while it comes. */
+interface ReplyListeners {
+  /** Told of what was understood of a message that was spoken: nothing where it is empty. */
+  onHeard: (text: string) => void;
+  /** Told of what the avatar says while there is no answer yet. */
+  onFiller: (text: string) => void;
+  /** Told of each link of the answer, before the piece that its words are in. */
+  onLink: (link: { text: string; url: string }) => void;
+}
+
+export interface BackendQuestion extends ReplyListeners {
   /** The element's `session-endpoint`. */
   sessionEndpoint: string;
   sessionId: string;
@@ -20,14 +31,13 @@ export interface BackendQuestion {
   proof: Record<string, string>;
   credentials: RequestCredentials;
   requestInit: BackendRequestInit | null;
-  message: string;
+  /** Typed, or spoken. */
+  message: string | SpokenMessage;
   /** What the visitor has agreed to, where they are asked. */
   consent: Consent | undefined;
   signal: AbortSignal;
   /** Told of each piece of the answer as it comes. */
   onText: (text: string, turnId: string) => void;
-  /** Told of each link of the answer, before the piece that its words are in. */
-  onLink: (link: { text: string; url: string }) => void;
 }
 
 /**
@@ -36,14 +46,14 @@ export interface BackendQuestion {
  * answer that is no stream of events, and whatever the backend says has failed on the way.
  */
 export async function askBackend(question: BackendQuestion): Promise<void> {
-  const { sessionEndpoint, sessionId, proof, message, consent, signal, onText, onLink } = question;
+  const { sessionEndpoint, sessionId, proof, message, consent, signal, onText } = question;
   const turnId = newTurnId();
   const response = await request(
     {
       purpose: 'The reply',
       url: sessionCallUrl(sessionEndpoint, sessionId, 'reply', pageAddress()),
-      headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', ...proof },
-      body: JSON.stringify({ message, turnId, consent }),
+      headers: { ...contentTypeOf(message), Accept: 'text/event-stream', ...proof },
+      body: bodyOf(message, { turnId, consent }),
       credentials: question.credentials,
       signal,
       timeoutMs: ANSWER_MS,
@@ -57,14 +67,14 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
     throw new AvatarError('PROTOCOL', `The reply was answered with ${type}, not a stream of events.`);
   }
   const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-  await readReply(events, signal, { onText: (text) => onText(text, turnId), onLink });
+  await readReply(events, signal, { ...question, onText: (text) => onText(text, turnId) });
 }
 
 /** @throws {AvatarError} */
 export async function readReply(
   events: ReadableStream<EventSourceMessage>,
   signal: AbortSignal,
-  { onText, onLink }: { onText: (text: string) => void; onLink: BackendQuestion['onLink'] },
+  { onText, onHeard, onFiller, onLink }: ReplyListeners & { onText: (text: string) => void },
 ): Promise<void> {
   const reader = events.getReader();
   try {
@@ -73,7 +83,9 @@ export async function readReply(
       if (done) throw new Error('The stream ended without “done”.');
       if (value.event === 'done') return;
       if (value.event === 'error') throw failureIn(value.data);
-      if (value.event === 'text') onText(parse(value.data).optionalText('text') ?? '');
+      if (value.event === 'heard') onHeard(textIn(value.data));
+      if (value.event === 'filler') onFiller(textIn(value.data));
+      if (value.event === 'text') onText(textIn(value.data));
       if (value.event === 'link') readLink(value.data, onLink);
     }
   } catch (cause) {
@@ -83,6 +95,24 @@ export async function readReply(
   } finally {
     reader.cancel().catch(() => undefined); // What has broken is over as well.
   }
+}
+
+/** fetch itself names the type of a form, with its boundary. */
+function contentTypeOf(message: string | SpokenMessage): Record<string, string> {
+  return typeof message === 'string' ? { 'Content-Type': 'application/json' } : {};
+}
+
+function bodyOf(message: string | SpokenMessage, more: Record<string, unknown>): string | FormData {
+  if (typeof message === 'string') return JSON.stringify({ message, ...more });
+  const { audio, language, before } = message;
+  const form = new FormData();
+  form.set('question', JSON.stringify({ ...more, language, before }));
+  form.set('audio', audio, RECORDING_NAME);
+  return form;
+}
+
+function textIn(data: string): string {
+  return parse(data).optionalText('text') ?? '';
 }
 
 /** A page is linked to by http and https alone, whatever a backend says. */

@@ -1,7 +1,7 @@
 import type { Logger } from '../../core/logger.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
-import type { AvatarState } from '../avatar-state.js';
+import type { AvatarState, Remarks } from '../avatar-state.js';
 import type { BackendAccess } from '../backend/backend-fetch.js';
 import type { AvatarReply } from './reply.js';
 import type { Transcript } from './transcript.js';
@@ -10,6 +10,7 @@ import type { Transcript } from './transcript.js';
 export interface ConversationHost extends HTMLElement, BackendAccess {
   readonly state: AvatarState;
   readonly speaking: boolean;
+  readonly remarks: Remarks;
   readonly session: KalturaAvatarSession | null;
   /** Whether the visitor is asked for consent. */
   readonly consent: boolean | 'required';

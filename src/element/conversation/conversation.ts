@@ -1,14 +1,13 @@
-import { throwIfAborted } from '../../core/abort-signals.js';
+import { anySignal, throwIfAborted } from '../../core/abort-signals.js';
 import { abandonable } from '../../core/abandon.js';
-import { AvatarError, isSessionOver, toAvatarError } from '../../core/errors.js';
+import { AvatarError, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
-import type { Consent } from '../../core/protocol.js';
-import type { TextLink } from '../../core/speech/text-link.js';
 import { isOpen, type AvatarState } from '../avatar-state.js';
-import { loadConsent } from '../consent/load-consent.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
-import { expectedOf, type ExpectedSpeech } from './expected-speech.js';
-import { askBackend } from './backend-reply.js';
+import { setActivity } from './activity.js';
+import { answerByBackend } from './backend-answer.js';
+import { transcribe } from './transcribe.js';
+import type { SpokenMessage } from './spoken-message.js';
 import type { ConversationHost } from './conversation-host.js';
 import { AvatarMessageEvent, type MessageVia } from '../events/message-event.js';
 
@@ -21,6 +20,11 @@ export interface SendOptions {
   onAnswer?: () => void;
   /** Told of failures that the element itself does not show. */
   onFailure?: (error: AvatarError) => void;
+}
+
+export interface SendSpokenOptions extends Omit<SendOptions, 'via'> {
+  /** Told of what was understood, before it is answered; of an empty text where nothing was said, which nobody answers. */
+  onHeard?: (text: string) => void;
 }
 
 const IS_OVER: Partial<Record<AvatarState, true>> = { idle: true, ended: true, error: true };
@@ -49,7 +53,9 @@ export class Conversation {
       if (!IS_OVER[state]) return;
       this.#isUnheard = false;
       this.#answering?.abort(new AvatarError('ABORTED', 'The session is over.'));
+      setActivity(host, { thinking: false });
     });
+    host.addEventListener('avatar-speaking-start', () => setActivity(host, { thinking: false }));
     host.addEventListener('avatar-speaking-end', () => (this.#isUnheard &&= this.#answering !== undefined));
   }
 
@@ -58,38 +64,105 @@ export class Conversation {
    * where the page answers by itself.
    * @throws {AvatarError}
    */
-  async send(message: string, { via = 'text', onTaken, onAnswer, onFailure }: SendOptions = {}): Promise<void> {
+  async send(message: string, { via = 'text', ...options }: SendOptions = {}): Promise<void> {
     const text = checked(message);
-    this.#log(text);
-    if (!this.#host.dispatchEvent(new AvatarMessageEvent(text, via))) return;
+    if (!this.#take(text, via)) return;
+    await this.#exchange(options, (signal, onPiece) =>
+      this.#host.reply
+        ? this.#answerHere(text, signal, onPiece, options.onFailure)
+        : this.#told(() => answerByBackend(this.#host, { message: text, signal, onPiece }), options.onFailure),
+    );
+  }
+
+  /**
+   * Sends what the visitor has said, as it was recorded: the backend writes it down and answers it at once. Otherwise as
+   * {@link send}.
+   * @throws {AvatarError}
+   */
+  async sendSpoken(spoken: SpokenMessage, { onHeard, ...options }: SendSpokenOptions = {}): Promise<void> {
+    if (this.#host.reply) {
+      const heard = await this.transcribe(spoken, options);
+      const text = heard === '' ? '' : [spoken.before, heard].filter(Boolean).join(' ');
+      onHeard?.(text);
+      if (text !== '') await this.send(text, { ...options, via: 'voice' });
+      return;
+    }
+    let isTaken = false;
+    await this.#exchange(options, async (signal, onPiece) => {
+      const answeredHere = new AbortController();
+      const take = (text: string): void => {
+        // Where it was sent twice, for the session was gone, it is still one message.
+        if (!isTaken) onHeard?.(text);
+        if (text !== '' && !isTaken && !this.#take(text, 'voice')) answeredHere.abort();
+        isTaken = true;
+      };
+      const until = anySignal(signal, answeredHere.signal);
+      await this.#told(
+        () => answerByBackend(this.#host, { message: spoken, signal: until, onPiece, onHeard: take }),
+        options.onFailure,
+      ).catch((error: unknown) => {
+        if (!answeredHere.signal.aborted) throw error;
+      });
+    });
+  }
+
+  /**
+   * What was said in a recording; empty where nothing was.
+   * @throws {AvatarError}
+   */
+  async transcribe(spoken: SpokenMessage, { onFailure }: Pick<SendOptions, 'onFailure'> = {}): Promise<string> {
+    if (!isOpen(this.#host.state)) await this.#host.start();
+    return this.#told(() => transcribe(this.#host, spoken), onFailure);
+  }
+
+  /** One message and its answer. */
+  async #exchange(
+    { onTaken, onAnswer, onFailure }: Omit<SendOptions, 'via'>,
+    answer: (signal: AbortSignal, onPiece: () => void) => Promise<void>,
+  ): Promise<void> {
+    const host = this.#host;
     const interrupted = this.interrupt();
     const answering = (this.#answering = new AbortController());
     const { signal } = answering;
-    this.#unanswered = text;
+    const progress = { isAnswered: false };
     const onPiece = (): void => {
+      progress.isAnswered = true;
       this.#unanswered = undefined;
+      // The silence between two answers may be too short to be one.
+      if (host.speaking) setActivity(host, { thinking: false });
       onAnswer?.();
     };
     try {
       await this.#told(() => this.#assertAnswerable(), onFailure);
       await interrupted;
       throwIfAborted(signal);
-      if (!isOpen(this.#host.state)) await abandonable(this.#host.start(), signal);
+      if (!isOpen(host.state)) await abandonable(host.start(), signal);
       // An answer that the backend speaks is heard by a connection that is not paused alone.
-      this.#host.session?.resumeMedia();
+      host.session?.resumeMedia();
       this.#isUnheard = true;
+      setActivity(host, { thinking: true });
       onTaken?.();
-      if (this.#host.reply) await this.#answerHere(text, signal, onPiece, onFailure);
-      else await this.#told(() => this.#answerConsented(text, signal, onPiece), onFailure);
+      await answer(signal, onPiece);
     } finally {
-      if (this.#answering === answering) this.#answering = undefined;
+      const isLast = this.#answering === answering;
+      if (isLast) this.#answering = undefined;
+      if (isLast && !progress.isAnswered) setActivity(host, { thinking: false });
     }
+  }
+
+  /** Of a message that is known: false where the page answers it itself. */
+  #take(text: string, via: MessageVia): boolean {
+    this.#log(text);
+    const isOurs = this.#host.dispatchEvent(new AvatarMessageEvent(text, via));
+    if (isOurs) this.#unanswered = text;
+    return isOurs;
   }
 
   /** Silences the avatar for somebody who begins to say something. Never rejects. */
   async interrupt(): Promise<void> {
     const { speaking, state } = this.#host;
     this.#answering?.abort(new AvatarError('ABORTED', 'The answer was interrupted.'));
+    setActivity(this.#host, { thinking: false });
     if (!isOpen(state) || !(speaking || this.#isUnheard)) return;
     this.#isUnheard = false;
     await this.#host.interrupt().catch(() => undefined); // Told by avatar-error.
@@ -114,74 +187,6 @@ export class Conversation {
     if (typeof answer === 'string') onPiece();
     // As a stream, a model's text is made speakable.
     await this.#host.speak(typeof answer === 'string' ? asStream(answer) : until(signal, answer, onPiece));
-  }
-
-  /** With what the visitor has agreed to, where they are asked; the backend may ask for another version. */
-  async #answerConsented(message: string, signal: AbortSignal, onPiece: () => void): Promise<void> {
-    const answer = (consent?: Consent): Promise<void> => this.#answerByBackend(message, signal, onPiece, consent);
-    if (!this.#host.consent) return answer();
-    const { consentOf } = await loadConsent(this.#host.createLogger(), signal);
-    return consentOf(this.#host).having(answer, signal);
-  }
-
-  /** As what the session says by itself: where a machine that slept let it die, the message goes to another one. */
-  async #answerByBackend(
-    message: string,
-    signal: AbortSignal,
-    onPiece: () => void,
-    consent: Consent | undefined,
-  ): Promise<void> {
-    try {
-      await this.#askBackend(message, signal, onPiece, consent);
-    } catch (error) {
-      const { session } = this.#host;
-      if (!session || !isSessionOver(error)) throw error;
-      await abandonable(session.recoverFrom(error), signal).catch(() => {
-        throwIfAborted(signal);
-        throw error;
-      });
-      await this.#askBackend(message, signal, onPiece, consent);
-    }
-  }
-
-  async #askBackend(
-    message: string,
-    signal: AbortSignal,
-    onPiece: () => void,
-    consent: Consent | undefined,
-  ): Promise<void> {
-    const { sessionEndpoint, session, credentials, requestInit, transcriptLog } = this.#host;
-    let expected: ExpectedSpeech | undefined;
-    const links: TextLink[] = [];
-    const askedAt = performance.now();
-    const answered = askBackend({
-      sessionEndpoint: sessionEndpoint ?? '',
-      sessionId: session?.getSessionId() ?? '',
-      proof: session?.getProof() ?? {},
-      credentials,
-      requestInit,
-      message,
-      consent,
-      signal,
-      onText: (piece, turnId) => {
-        onPiece();
-        if (expected) expected.text += piece;
-        else {
-          const timing = { askedAt, answeredAt: performance.now() };
-          expected = expectedOf(transcriptLog).add(piece, { turnId, isWhole: false, links, timing });
-        }
-      },
-      onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),
-    });
-    try {
-      await answered;
-    } catch (error) {
-      // What an answer that breaks off had come to is said, where there is still a session to say it in.
-      if (expected && (signal.aborted || isSessionOver(error))) expected.isCancelled = true;
-      throw error;
-    } finally {
-      if (expected) expected.isWhole = true;
-    }
   }
 
   /** Before a session is opened, which costs. */

@@ -4,6 +4,8 @@ import type { TextLink } from '../../core/speech/text-link.js';
 export interface ReplyTiming {
   readonly askedAt: number;
   readonly answeredAt: number;
+  /** When the visitor stopped to speak, where the message was spoken. */
+  readonly spokenAt?: number | undefined;
 }
 
 /** What somebody other than the page makes the avatar say, such as the backend its answer. */

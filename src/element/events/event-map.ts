@@ -1,3 +1,4 @@
+import type { AvatarActivityChangeEvent } from './activity-change-event.js';
 import type { AvatarCaptionEvent } from './caption-event.js';
 import type { AvatarConnectionChangeEvent } from './connection-change-event.js';
 import type { AvatarConsentEvent } from './consent-event.js';
@@ -17,6 +18,7 @@ declare global {
     'avatar-connection-change': AvatarConnectionChangeEvent;
     'avatar-speaking-start': AvatarSpeakingStartEvent;
     'avatar-speaking-end': AvatarSpeakingEndEvent;
+    'avatar-activity-change': AvatarActivityChangeEvent;
     'avatar-caption': AvatarCaptionEvent;
     'avatar-launcher-change': AvatarLauncherChangeEvent;
     'avatar-error': AvatarErrorEvent;

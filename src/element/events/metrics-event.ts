@@ -7,6 +7,8 @@ export interface AvatarMetrics extends Omit<TurnMetrics, 'kind'> {
   readonly kind: TurnMetrics['kind'] | 'reply';
   /** From when the backend was asked for a reply until the first piece of its text came, in milliseconds. */
   readonly answeredAfterMs: number | undefined;
+  /** From the end of what the visitor said, where they spoke, until the reply is heard, in milliseconds. */
+  readonly heardAfterVoiceMs: number | undefined;
 }
 
 /** A turn is over: how long it took. */
@@ -17,6 +19,7 @@ export class AvatarMetricsEvent extends Event implements AvatarMetrics {
   readonly outcome: AvatarMetrics['outcome'];
   readonly acceptedAfterMs: number | undefined;
   readonly answeredAfterMs: number | undefined;
+  readonly heardAfterVoiceMs: number | undefined;
   readonly heardAfterMs: number | undefined;
   readonly heardMs: number | undefined;
 
@@ -27,6 +30,7 @@ export class AvatarMetricsEvent extends Event implements AvatarMetrics {
     this.outcome = metrics.outcome;
     this.acceptedAfterMs = metrics.acceptedAfterMs;
     this.answeredAfterMs = metrics.answeredAfterMs;
+    this.heardAfterVoiceMs = metrics.heardAfterVoiceMs;
     this.heardAfterMs = metrics.heardAfterMs;
     this.heardMs = metrics.heardMs;
   }

@@ -1,6 +1,7 @@
 import { isOpen } from '../avatar-state.js';
 import { isFloating } from '../launcher/floating.js';
 import type { AvatarHost } from './extension.js';
+import { modeOf } from './talk/microphone-mode.js';
 
 export { composition } from './composition.styles.js';
 
@@ -15,7 +16,10 @@ interface Composition {
   head: 'row' | 'column' | undefined;
 }
 
-type Composed = Pick<AvatarHost, 'placement' | 'expanded' | 'state' | 'composer' | 'showTranscript' | 'controls'>;
+type Composed = Pick<
+  AvatarHost,
+  'placement' | 'expanded' | 'state' | 'composer' | 'showTranscript' | 'controls' | 'microphone'
+>;
 
 /** In CSS pixels. */
 interface Size {
@@ -35,7 +39,7 @@ const ROW_FROM_PX = 421;
 
 export function compositionOf(host: Composed, { width, height }: Size): Composition {
   const floats = isFloating(host.placement);
-  const hasDesk = host.state !== 'unsupported' && (host.showTranscript || host.composer);
+  const hasDesk = host.state !== 'unsupported' && (host.showTranscript || host.composer || modeOf(host) !== undefined);
   if (floats && !host.expanded) return { desk: undefined, head: undefined };
   // A panel has room, and grows into it.
   const hasRoom = floats || (width >= ROOM.width && height >= ROOM.height);

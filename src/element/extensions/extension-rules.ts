@@ -53,7 +53,8 @@ export const EXTENSION_RULES = {
     load: () => import('./launcher/launcher.js'),
   },
   desk: {
-    isWanted: ({ composer, showTranscript }) => composer || showTranscript,
+    isWanted: ({ composer, showTranscript, microphone }) =>
+      composer || showTranscript || microphone === 'push' || microphone === 'hands-free',
     load: () => import('./desk/desk.js'),
   },
   consent: {

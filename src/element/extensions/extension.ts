@@ -53,6 +53,9 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly greeting: string | null;
   readonly shadowRoot: ShadowRoot | null;
   readonly composer: boolean;
+  readonly microphone: 'auto' | 'off' | 'push' | 'hands-free';
+  readonly microphoneLanguage: string | null;
+  readonly halfDuplex: boolean;
   readonly solo: boolean;
   readonly showTranscript: boolean;
   readonly linkHosts: string | null;
@@ -62,6 +65,8 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly remarks: Remarks;
   muted: boolean;
   volume: number;
+  /** How much quieter it plays for a moment: a factor of the volume, which stays what it is. */
+  duck?: number;
   captions: boolean;
   /** Whether a floating avatar is a panel now, and no bubble. */
   expanded: boolean;

@@ -62,7 +62,24 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   holdToTalk: string;
   listening: string;
   notHeard: string;
+  /** The name of the button that listens until it is pressed again. */
+  talkHandsFree: string;
+  /** The answer is on its way. */
+  thinking: string;
+  microphone: string;
+  // What keeps it from being listened to.
   microphoneRefused: string;
+  microphoneAsking: string;
+  microphoneMissing: string;
+  microphoneBusy: string;
+  microphoneInsecure: string;
+  /** It is in a frame that may not use it. */
+  microphoneFramed: string;
+  microphoneMuted: string;
+  microphoneUnplugged: string;
+  /** The browser itself makes text of what is said. */
+  browserListens: string;
+  recognitionUnavailable: string;
   noAnswer: string;
   you: string;
 

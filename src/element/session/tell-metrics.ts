@@ -4,7 +4,10 @@ import { AvatarSessionEndEvent } from '../events/session-end-event.js';
 import { isOnPage } from './after-removal.js';
 
 /** The backend's answer to a message, as it was heard. */
-export type HeardReply = Pick<AvatarMetrics, 'turnId' | 'outcome' | 'answeredAfterMs' | 'heardAfterMs' | 'heardMs'>;
+export type HeardReply = Omit<AvatarMetrics, 'kind' | 'acceptedAfterMs'>;
+
+/** Of what the page has it say itself. */
+const UNKNOWN = { answeredAfterMs: undefined, heardAfterVoiceMs: undefined };
 
 /**
  * Tells the page how long what is said takes, and what became of the session, until the signal aborts. Of replies that the backend
@@ -16,11 +19,7 @@ export function tellMetrics(
   signal: AbortSignal,
 ): (reply: HeardReply) => void {
   let replies = 0;
-  session.on(
-    'metrics',
-    (turn) => element.dispatchEvent(new AvatarMetricsEvent({ ...turn, answeredAfterMs: undefined })),
-    { signal },
-  );
+  session.on('metrics', (turn) => element.dispatchEvent(new AvatarMetricsEvent({ ...turn, ...UNKNOWN })), { signal });
   session.on(
     'sessionEnd',
     ({ reason, turns, ...summary }) => {

@@ -5,11 +5,32 @@ import type { AvatarReply } from '../conversation/reply.js';
 /** The attributes and properties about what is said: how the visitor talks to the avatar, and on which terms. */
 export abstract class ConversationSettings extends LitElement {
   /**
-   * Shows a text field and a microphone to talk to the avatar.
+   * Shows a text field and, where somebody can listen, a microphone to talk to the avatar.
    * @attr composer
    * @default false
    */
   declare composer: boolean;
+  /**
+   * How the visitor is listened to: `push`, while a button is held, or from one press to the next; `hands-free`, all the time
+   * after a press; `off`. `auto` is `push` with `composer`, else `off`.
+   * @attr microphone
+   * @type {'auto' | 'push' | 'hands-free' | 'off'}
+   * @default 'auto'
+   */
+  declare microphone: 'auto' | 'push' | 'hands-free' | 'off';
+  /**
+   * The language that the visitor speaks, as a tag such as `de`. Without it, that of the page.
+   * @attr microphone-language
+   * @default null
+   */
+  declare microphoneLanguage: string | null;
+  /**
+   * Hands-free, listens only while the avatar does not speak: for loudspeakers that it would hear itself by. Where the browser
+   * cannot take its voice out of what is heard, that is so by itself.
+   * @attr half-duplex
+   * @default false
+   */
+  declare halfDuplex: boolean;
   /**
    * Shows what was said.
    * @attr show-transcript

@@ -21,8 +21,18 @@ export interface EmbedSettings {
 }
 
 /** What whoever frames the page may set: how the avatar looks and sounds, and nothing that it says or where it comes from. */
-const FLAGS = ['autostart', 'muted', 'controls', 'captions', 'composer', 'show-transcript'];
-const VALUES = ['avatar-id', 'voice-id', 'voice-speed', 'loading', 'volume', 'fit', 'chroma-key'];
+const FLAGS = ['autostart', 'muted', 'controls', 'captions', 'composer', 'show-transcript', 'half-duplex'];
+const VALUES = [
+  'avatar-id',
+  'voice-id',
+  'voice-speed',
+  'loading',
+  'volume',
+  'fit',
+  'chroma-key',
+  'microphone',
+  'microphone-language',
+];
 
 /** What only the backend's own options may set. */
 const OWN_VALUES = ['greeting', 'label', 'consent', 'consent-terms', 'consent-version'];

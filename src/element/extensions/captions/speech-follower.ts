@@ -264,9 +264,15 @@ export class SpeechFollower {
   #tellReply({ speech, startedMs }: Heard, outcome: TurnOutcome['outcome'], untilMs: number): void {
     const { turnId, timing } = speech;
     if (turnId === undefined || !timing) return;
-    const { askedAt, answeredAt } = timing;
+    const { askedAt, answeredAt, spokenAt } = timing;
     const heardMs = Math.max(0, untilMs - startedMs);
-    const times = { answeredAfterMs: answeredAt - askedAt, heardAfterMs: startedMs - askedAt, heardMs };
+    const heardAfterVoiceMs = spokenAt === undefined ? undefined : startedMs - spokenAt;
+    const times = {
+      answeredAfterMs: answeredAt - askedAt,
+      heardAfterMs: startedMs - askedAt,
+      heardAfterVoiceMs,
+      heardMs,
+    };
     this.#options.onReply({ turnId, outcome, ...times });
   }
 

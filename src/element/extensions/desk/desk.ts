@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { compose, composition } from '../composition.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { keepAboveKeyboard } from '../keyboard-room.js';
+import { modeOf } from '../talk/microphone-mode.js';
 import { Composer } from './composer/composer.js';
 import { composerStyles } from './composer/composer.styles.js';
 import { TranscriptPanel } from './transcript/transcript-panel.js';
@@ -44,7 +45,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
     render: (): TemplateResult =>
       html`<div class="desk" part="desk">
         ${part('transcript', host.showTranscript, (until) => new TranscriptPanel(host, until))}
-        ${part('composer', host.composer, (until) => new Composer(host, until))}
+        ${part('composer', host.composer || modeOf(host) !== undefined, (until) => new Composer(host, until))}
       </div>`,
     updated: () => {
       compose(host);

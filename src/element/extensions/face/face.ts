@@ -4,7 +4,7 @@ import { loadSession } from '../../session/load-session.js';
 import { savesData } from '../../session/save-data.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { composition, framePicture } from '../composition.js';
-import { askForFacts, factsUrl, type AvatarLook } from './avatar-facts.js';
+import { factsOf, factsUrl, type AvatarLook } from '../../backend/avatar-facts.js';
 import { faceStyles } from './face.styles.js';
 
 export const styles = [composition, faceStyles];
@@ -30,7 +30,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
     if (look) host.requestUpdate();
     look = undefined;
     host.knownName = undefined;
-    const facts = url === undefined ? undefined : await askForFacts(url, host, signal);
+    const facts = url === undefined ? undefined : await factsOf(url, host);
     if (!facts || signal.aborted || url !== asked) return;
     look = facts.look;
     host.knownName = facts.name;

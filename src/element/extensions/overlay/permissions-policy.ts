@@ -1,4 +1,5 @@
 import type { AvatarHost } from '../extension.js';
+import { modeOf } from '../talk/microphone-mode.js';
 
 /** Chromium alone tells of all of them. */
 interface PermissionsPolicy {
@@ -25,11 +26,12 @@ export function watchPolicy(host: AvatarHost): () => void {
   };
 }
 
-function wantedBy({ playback, composer, controls }: AvatarHost): Feature[] {
+function wantedBy(host: AvatarHost): Feature[] {
+  const { playback, controls } = host;
   return [
     // A click on the avatar allows the sound, too.
     ...(playback.blocked ? (['autoplay'] as const) : []),
-    ...(composer ? (['microphone'] as const) : []),
+    ...(modeOf(host) ? (['microphone'] as const) : []),
     ...(controls ? (['picture-in-picture', 'fullscreen'] as const) : []),
   ];
 }

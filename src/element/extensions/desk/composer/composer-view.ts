@@ -2,109 +2,110 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 
 import type { Localizer } from '../../../i18n/localizer.js';
-import { langOf, type TextKey } from '../../text-of.js';
-import type { PushToTalk } from './push-to-talk.js';
-import { microphoneIcon, sendIcon } from './composer-icons.js';
+import { langOf, textOf, type TextKey } from '../../text-of.js';
+import { sendIcon } from './composer-icons.js';
+import type { MicrophoneView } from './composer-voice.js';
+import { microphoneView } from './microphone-view.js';
 
 export interface ComposerView {
   localizer: Localizer;
+  /** Whether there is a field to write in, and not a microphone alone. */
+  hasField: boolean;
   /** What is in the field. */
   text: string;
-  /** What there is to say to the visitor. */
-  status: TextKey | undefined;
+  /** What has come in the way. */
+  problem: TextKey | undefined;
   /** There is no room for a long invitation. */
   isNarrow: boolean;
-  isListening: boolean;
+  /** What is said is written into the field. */
+  isWriting: boolean;
+  /** The answer is not heard yet. */
+  isThinking: boolean;
   /** A message was sent, and its answer has not begun. */
   isWaiting: boolean;
-  /** Undefined where the browser cannot listen. */
-  pushToTalk: PushToTalk | undefined;
+  /** Undefined where nobody can listen. */
+  microphone: MicrophoneView | undefined;
   onInput: (text: string) => void;
   onSend: () => void;
   /** The visitor has changed their mind about talking. */
   onCancel: () => void;
 }
 
-export const composerView = (view: ComposerView): TemplateResult => {
-  const { localizer, text, status, isNarrow, isListening, isWaiting, pushToTalk } = view;
+export const composerView = (view: ComposerView): TemplateResult | typeof nothing => {
+  const { localizer, hasField, problem, isThinking, microphone } = view;
+  if (!hasField && !microphone && !problem) return nothing;
+  const activity = activityOf(view);
+  const said = problem ?? activity;
+  // It stays there, for what comes into it to be announced; what it does shows by itself.
+  return html`<div
+    class="composer-dock"
+    data-listening=${microphone?.isListening ? 'true' : nothing}
+    data-thinking=${isThinking ? 'true' : nothing}
+  >
+    <p
+      class=${problem ? 'composer-status' : 'unseen'}
+      part="composer-status"
+      role="status"
+      lang=${said ? langOf(localizer, said) : nothing}
+    >
+      ${said ? localizer.term(said) : ''}
+    </p>
+    ${hasField ? fieldView(view, activity) : microphone ? microphoneAlone(view, microphone, activity) : nothing}
+  </div>`;
+};
+
+/** What goes on, in words. */
+function activityOf({ microphone, isThinking }: ComposerView): TextKey | undefined {
+  if (isThinking) return 'thinking';
+  if (!microphone?.isListening) return undefined;
+  return microphone.ears === 'browser' ? 'browserListens' : 'listening';
+}
+
+const fieldView = (view: ComposerView, activity: TextKey | undefined): TemplateResult => {
+  const { localizer, text, isNarrow, isWriting, isWaiting, microphone, onCancel } = view;
   const onSubmit = (event: Event): void => {
     event.preventDefault();
     view.onSend();
   };
-  // It stays there, for what comes into it to be announced; the field shows by itself that it listens.
-  const name = status && !isListening ? 'composer-status' : 'unseen';
-  const [said, lang] = status ? [localizer.term(status), langOf(localizer, status)] : ['', nothing];
-  return html`<div class="composer-dock" data-listening=${isListening ? 'true' : nothing}>
-    <p class=${name} part="composer-status" role="status" lang=${lang}>${said}</p>
-    <form class="composer" part="composer" @submit=${onSubmit}>
-      ${pushToTalk ? microphoneButton(view, pushToTalk) : nothing}
-      <div class="field" data-text=${text}>
-        <textarea
-          part="composer-field"
-          rows="1"
-          dir=${text === '' ? nothing : 'auto'}
-          enterkeyhint="send"
-          autocomplete="off"
-          aria-label=${localizer.term('message')}
-          placeholder=${localizer.term(isListening ? 'listening' : isNarrow ? 'message' : 'writeMessage')}
-          ?readonly=${isListening}
-          .value=${live(text)}
-          @input=${({ target }: Event) => view.onInput((target as HTMLTextAreaElement).value)}
-          @keydown=${(event: KeyboardEvent) => onFieldKey(event, view)}
-        ></textarea>
-      </div>
-      <button
-        type="submit"
-        part="button send-button"
-        lang=${langOf(localizer, 'send')}
-        title=${localizer.term('send')}
-        ?data-waiting=${isWaiting}
-      >
-        ${sendIcon}<span class="unseen">${localizer.term('send')}</span>
-      </button>
-    </form>
-  </div>`;
+  return html`<form class="composer" part="composer" @submit=${onSubmit}>
+    ${microphone ? microphoneView(localizer, microphone, onCancel) : nothing}
+    <div class="field" data-text=${text}>
+      <textarea
+        part="composer-field"
+        rows="1"
+        dir=${text === '' ? nothing : 'auto'}
+        enterkeyhint="send"
+        autocomplete="off"
+        aria-label=${localizer.term('message')}
+        placeholder=${localizer.term(activity ?? (isNarrow ? 'message' : 'writeMessage'))}
+        ?readonly=${isWriting}
+        .value=${live(text)}
+        @input=${({ target }: Event) => view.onInput((target as HTMLTextAreaElement).value)}
+        @keydown=${(event: KeyboardEvent) => onFieldKey(event, view)}
+      ></textarea>
+    </div>
+    <button
+      type="submit"
+      part="button send-button"
+      lang=${langOf(localizer, 'send')}
+      title=${localizer.term('send')}
+      ?data-waiting=${isWaiting}
+    >
+      ${sendIcon}<span class="unseen">${localizer.term('send')}</span>
+    </button>
+  </form>`;
 };
 
-const microphoneButton = ({ localizer, isListening, onCancel }: ComposerView, talk: PushToTalk): TemplateResult => {
-  const onPointerDown = ({ button, target, pointerId }: PointerEvent): void => {
-    if (button !== 0) return;
-    // The release counts wherever it comes.
-    if (target instanceof Element) target.setPointerCapture(pointerId);
-    talk.press();
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') onCancel();
-    if (!isPressKey(event)) return;
-    event.preventDefault();
-    if (!event.repeat) talk.press();
-  };
-  const onKeyUp = (event: KeyboardEvent): void => {
-    if (!isPressKey(event)) return;
-    event.preventDefault();
-    talk.release();
-  };
-  const onClick = ({ detail }: MouseEvent): void => {
-    if (detail === 0) talk.toggle();
-  };
-  const onRelease = (): void => talk.release();
-  return html`<button
-    type="button"
-    part="button microphone-button"
-    lang=${langOf(localizer, 'holdToTalk')}
-    title=${localizer.term('holdToTalk')}
-    aria-pressed=${isListening ? 'true' : 'false'}
-    @pointerdown=${onPointerDown}
-    @pointerup=${onRelease}
-    @pointercancel=${onRelease}
-    @blur=${onRelease}
-    @keydown=${onKeyDown}
-    @keyup=${onKeyUp}
-    @click=${onClick}
-    @contextmenu=${(event: Event) => event.preventDefault()}
-  >
-    ${microphoneIcon}<span class="unseen">${localizer.term('holdToTalk')}</span>
-  </button>`;
+const microphoneAlone = (
+  { localizer, onCancel }: ComposerView,
+  microphone: MicrophoneView,
+  activity: TextKey | undefined,
+): TemplateResult => {
+  const invitation = microphone.mode === 'hands-free' ? 'talkHandsFree' : 'holdToTalk';
+  return html`<div class="composer microphone-alone" part="composer">
+    ${microphoneView(localizer, microphone, onCancel)}
+    <span class="activity" aria-hidden="true">${textOf(localizer, activity ?? invitation)}</span>
+  </div>`;
 };
 
 function onFieldKey(event: KeyboardEvent, { onSend, onCancel }: ComposerView): void {
@@ -118,8 +119,4 @@ function onFieldKey(event: KeyboardEvent, { onSend, onCancel }: ComposerView): v
 function isComposing(event: KeyboardEvent): boolean {
   const { isComposing, keyCode } = event as { isComposing: boolean; keyCode: number };
   return isComposing || keyCode === 229;
-}
-
-function isPressKey({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  return (key === ' ' || key === 'Enter') && !altKey && !ctrlKey && !metaKey;
 }

@@ -132,6 +132,74 @@ export const composerStyles = css`
     animation: listen 1.4s ease-out infinite;
   }
 
+  /* How loud the visitor is: a ring that follows, and does not flicker. */
+  .composer-dock[data-listening] [part~='microphone-button'] {
+    outline: calc(var(--_level, 0) * 6px) solid rgb(211 48 79 / 35%);
+    outline-offset: 0;
+    transition: outline-width 120ms ease-out;
+  }
+
+  .composer-dock[data-listening] [part~='microphone-button']:focus-visible {
+    outline-offset: 2px;
+    outline: 2px solid var(--_accent);
+  }
+
+  .microphone-choice {
+    position: relative;
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 24px;
+    block-size: 44px;
+    border-radius: 12px;
+    color: var(--_muted);
+  }
+
+  .microphone-choice > .icon {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+
+  .microphone-choice > select {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    border: 0;
+    /* The menu itself is the browser's. */
+    font-size: 16px;
+    opacity: 0;
+    cursor: pointer;
+  }
+
+  .microphone-choice:has(> select:focus-visible) {
+    outline: 2px solid var(--_accent);
+  }
+
+  .microphone-alone {
+    inline-size: auto;
+    max-inline-size: 100%;
+    align-items: center;
+    padding-inline-end: 18px;
+  }
+
+  .activity {
+    min-inline-size: 6em;
+    padding-inline: 6px;
+    color: var(--_text);
+    overflow-wrap: anywhere;
+  }
+
+  .composer-dock[data-thinking] .composer {
+    border-color: var(--_accent);
+  }
+
+  .composer-dock[data-thinking] .activity,
+  .composer-dock[data-thinking] textarea::placeholder {
+    animation: think 2.4s ease-in-out infinite;
+  }
+
   [part~='send-button'][data-waiting] .icon {
     animation: breathe 1s ease-in-out infinite;
   }
@@ -178,6 +246,19 @@ export const composerStyles = css`
     }
   }
 
+  @keyframes think {
+    50% {
+      opacity: 0.55;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .composer-dock[data-thinking] .activity,
+    .composer-dock[data-thinking] textarea::placeholder {
+      animation: none;
+    }
+  }
+
   @keyframes listen {
     from {
       box-shadow: 0 0 0 0 rgb(211 48 79 / 55%);
@@ -200,6 +281,10 @@ export const composerStyles = css`
 
     [part~='microphone-button'][aria-pressed='true'] {
       forced-color-adjust: none;
+    }
+
+    .composer-dock[data-thinking] .composer {
+      border-color: Highlight;
     }
   }
 `;

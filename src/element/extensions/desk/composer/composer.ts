@@ -6,12 +6,11 @@ import type { MessageVia } from '../../../events/message-event.js';
 import type { Messages } from '../../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../../extension.js';
 import { composerView } from './composer-view.js';
-import { conversationOf } from '../../../conversation/conversation.js';
+import { conversationOf, type SendSpokenOptions } from '../../../conversation/conversation.js';
 import { keepTyping } from './keep-typing.js';
-import { canListen, Microphone, type NotHeard } from './microphone.js';
-import { PushToTalk } from './push-to-talk.js';
+import { ComposerVoice } from './composer-voice.js';
 
-type Status = NotHeard | 'noAnswer' | keyof Pick<Messages, `error${AvatarErrorCode}`>;
+type Status = 'noAnswer' | keyof Pick<Messages, `error${AvatarErrorCode}`>;
 
 /** What says nothing useful to a visitor who has sent a message. */
 const UNSPECIFIC: ReadonlySet<AvatarErrorCode> = new Set(['API_REQUEST_FAILED', 'INVALID_INPUT', 'PROTOCOL']);
@@ -31,16 +30,13 @@ const SPACE = '--_composer-space';
  * @csspart composer-field - The field itself.
  * @csspart send-button - Sends what was written.
  * @csspart microphone-button - Listens while it is held, or until it is pressed again.
+ * @csspart microphone-choice - Chooses among several microphones.
  * @csspart composer-status - The composer's status: that it listens, or why a message was not answered.
  */
 export class Composer implements Extension {
   readonly #host: AvatarHost;
-  readonly #signal: AbortSignal;
-  readonly #microphone: Microphone;
-  readonly #pushToTalk: PushToTalk | undefined;
+  readonly #voice: ComposerVoice;
   #draft = '';
-  /** What is heard while the visitor talks. */
-  #heard = '';
   #status: Status | undefined;
   /** The message whose answer has not begun. */
   #waiting: symbol | undefined;
@@ -55,14 +51,13 @@ export class Composer implements Extension {
 
   constructor(host: AvatarHost, signal: AbortSignal) {
     this.#host = host;
-    this.#signal = signal;
-    this.#microphone = new Microphone({
-      language: () => host.localizer.spokenLang,
-      mayGoOn: () => this.#pushToTalk?.isHeld ?? false,
-      onHeard: (text) => this.#update(() => (this.#heard = text)),
-      onEnd: ({ text, reason }) => this.#onTalked(text, reason),
+    this.#voice = new ComposerVoice(host, signal, {
+      onChange: () => host.requestUpdate(),
+      onStart: () => this.#onStart(),
+      onHeard: (text, isWhole) => this.#onHeard(text, isWhole),
+      send: (send) => this.#exchange('', send),
+      takeDraft: () => this.#takeDraft(),
     });
-    if (canListen()) this.#pushToTalk = new PushToTalk(this.#talker());
     const stop = (): void => this.#stopListening({ keep: true });
     const leave = (): void => {
       stop();
@@ -80,16 +75,17 @@ export class Composer implements Extension {
   render(): TemplateResult | typeof nothing {
     const { state, localizer } = this.#host;
     if (state === 'unsupported') return nothing;
-    const { isListening } = this.#microphone;
-    const status = isListening ? ('listening' as const) : this.#status;
+    const microphone = this.#voice.view;
     return composerView({
       localizer,
-      text: isListening ? joined(this.#draft, this.#heard) : this.#draft,
-      status,
+      hasField: this.#host.composer,
+      text: joined(this.#draft, this.#voice.heard),
+      problem: this.#voice.status ?? this.#status,
       isNarrow: this.#isNarrow,
-      isListening,
+      isWriting: this.#voice.isWriting,
+      isThinking: this.#host.remarks.thinking === true,
       isWaiting: this.#waiting !== undefined,
-      pushToTalk: this.#pushToTalk,
+      microphone,
       onInput: (text) => this.#update(() => this.#write(text)),
       onSend: () => this.#onSend(),
       onCancel: () => this.#stopListening({ keep: false }),
@@ -97,6 +93,7 @@ export class Composer implements Extension {
   }
 
   updated(): void {
+    this.#voice.update();
     const dock = this.#host.shadowRoot?.querySelector<HTMLElement>('.composer-dock') ?? undefined;
     if (dock === this.#dock) return;
     this.#size?.disconnect();
@@ -121,11 +118,12 @@ export class Composer implements Extension {
   #write(text: string): void {
     this.#draft = text;
     this.#status = undefined;
+    this.#voice.clearStatus();
   }
 
   #onSend(): void {
     // What is still being said comes with the end of listening.
-    if (this.#microphone.isListening) this.#microphone.stop();
+    if (this.#voice.isWriting) this.#voice.stop();
     else void this.#send(this.#draft, 'text');
   }
 
@@ -135,27 +133,33 @@ export class Composer implements Extension {
       this.#host.shadowRoot?.querySelector<HTMLElement>('[part~="composer-field"]')?.focus();
       return;
     }
+    this.#write('');
+    await this.#exchange(message, (options) => conversationOf(this.#host).send(message, { ...options, via }));
+  }
+
+  /** Never rejects. @param message What is given back where it fails; of what is spoken it is known later. */
+  async #exchange(message: string, send: (options: SendSpokenOptions) => Promise<void>): Promise<void> {
+    let text = message;
     const attempt = Symbol();
     const progress = { isTaken: false, isAnswered: false };
     this.#update(() => {
-      this.#write('');
+      this.#status = undefined;
       this.#latest = this.#waiting = attempt;
     });
-    const onAnswer = (): void => {
-      progress.isAnswered = true;
-      this.#stopWaiting(attempt);
-    };
     try {
-      await conversationOf(this.#host).send(message, {
-        via,
+      await send({
+        onHeard: (heard) => (text = heard),
         onTaken: () => (progress.isTaken = true),
-        onAnswer,
+        onAnswer: () => {
+          progress.isAnswered = true;
+          this.#stopWaiting(attempt);
+        },
         onFailure: (error) => this.#update(() => (this.#status = statusOf(error))),
       });
     } catch (error) {
       const wasStopped = isAvatarError(error) && error.code === 'ABORTED';
       const isUnsent = !(wasStopped ? progress.isTaken : progress.isAnswered);
-      if (isUnsent && this.#latest === attempt) this.#draft = joined(message, this.#draft);
+      if (isUnsent && this.#latest === attempt) this.#draft = joined(text, this.#draft);
     }
     this.#stopWaiting(attempt);
   }
@@ -166,55 +170,29 @@ export class Composer implements Extension {
     });
   }
 
-  #talker(): ConstructorParameters<typeof PushToTalk>[0] {
-    const microphone = this.#microphone;
-    return {
-      get isListening() {
-        return microphone.isListening;
-      },
-      start: () => {
-        if (this.#host.consent) void this.#startConsented();
-        else this.#startListening();
-      },
-      stop: () => microphone.stop(),
-    };
+  #onStart(): void {
+    if (this.#voice.view?.ears === 'browser') void conversationOf(this.#host).interrupt();
+    this.#status = undefined;
   }
 
-  #startListening(): void {
-    void conversationOf(this.#host).interrupt();
-    this.#update(() => {
-      this.#status = undefined;
-      this.#heard = '';
-      this.#microphone.start();
-    });
-  }
-
-  /** Where they are asked first, visitors press it again once they agree. */
-  async #startConsented(): Promise<void> {
-    try {
-      const { mayListen } = await import('./microphone-consent.js');
-      if (await mayListen(this.#host, this.#signal)) this.#startListening();
-    } catch (error) {
-      this.#host.createLogger().warn('What asks for the visitor’s consent could not be loaded', error);
-    }
-  }
-
-  #onTalked(text: string, reason: NotHeard | undefined): void {
-    this.#heard = '';
-    this.#update(() => (this.#status = reason));
-    if (text === '') return;
+  #onHeard(text: string, isWhole: boolean): void {
     const message = joined(this.#draft, text);
     // What was heard before it failed may not be all.
-    if (reason) this.#update(() => (this.#draft = message));
-    else void this.#send(message, 'voice');
+    if (isWhole) void this.#send(message, 'voice');
+    else this.#draft = message;
+  }
+
+  #takeDraft(): string {
+    const draft = this.#draft;
+    this.#draft = '';
+    return draft;
   }
 
   #stopListening({ keep }: { keep: boolean }): void {
-    if (!this.#microphone.isListening) return;
-    const heard = this.#microphone.abort();
+    if (!this.#voice.isListening) return;
+    const heard = this.#voice.cancel();
     this.#update(() => {
       if (keep) this.#draft = joined(this.#draft, heard);
-      this.#heard = '';
     });
   }
 

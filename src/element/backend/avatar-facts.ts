@@ -1,6 +1,6 @@
-import { pageAddress } from '../../../core/page-address.js';
-import { isHttpUrl, parseUrl } from '../../../core/parse-url.js';
-import { backendFetch, type BackendAccess } from '../../backend/backend-fetch.js';
+import { pageAddress } from '../../core/page-address.js';
+import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
+import { backendFetch, type BackendAccess } from './backend-fetch.js';
 
 /** How the avatar looks before it is there. */
 export interface AvatarLook {
@@ -28,24 +28,36 @@ export interface AvatarFacts {
   name: string | undefined;
   /** How the avatar looks; undefined where it does not know. */
   look: AvatarLook | undefined;
+  /** Whether it writes down what visitors say. */
+  listens: boolean;
 }
 
+/** What is being asked for, by its URL: several parts of an element ask as it is shown. */
+const asked = new Map<string, Promise<AvatarFacts | undefined>>();
+
 /** Undefined where there is no backend of ours. Never rejects: a face is nothing that is needed. */
-export async function askForFacts(
-  url: string,
-  access: BackendAccess,
-  signal: AbortSignal,
-): Promise<AvatarFacts | undefined> {
+export function factsOf(url: string, access: BackendAccess): Promise<AvatarFacts | undefined> {
+  const facts = asked.get(url) ?? ask(url, access).finally(() => asked.delete(url));
+  asked.set(url, facts);
+  return facts;
+}
+
+async function ask(url: string, access: BackendAccess): Promise<AvatarFacts | undefined> {
   try {
-    const answer = await backendFetch(access)(url, { signal });
+    const answer = await backendFetch(access)(url, {});
     if (!answer.ok) return undefined;
     const facts = (await answer.json()) as Partial<
-      Record<'avatarId' | 'name' | 'imageUrl' | 'videoUrl', unknown>
+      Record<'avatarId' | 'name' | 'imageUrl' | 'videoUrl' | 'listens', unknown>
     > | null;
     if (typeof facts?.avatarId !== 'string') return undefined;
     const imageUrl = webUrl(facts.imageUrl, url);
     const name = typeof facts.name === 'string' && facts.name.trim() !== '' ? facts.name : undefined;
-    return { name, look: imageUrl === undefined ? undefined : { imageUrl, videoUrl: webUrl(facts.videoUrl, url) } };
+    const listens = facts.listens === true;
+    return {
+      name,
+      listens,
+      look: imageUrl === undefined ? undefined : { imageUrl, videoUrl: webUrl(facts.videoUrl, url) },
+    };
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import type { Messages } from '../../../i18n/messages.js';
+import { isMicrophoneAllowed } from '../../talk/microphone-policy.js';
 
 /** The part of the Web Speech API that is used; TypeScript's DOM does not have it. */
-interface Recognition extends EventTarget {
+interface BrowserRecognition extends EventTarget {
   lang: string;
   interimResults: boolean;
   start(): void;
@@ -9,19 +10,27 @@ interface Recognition extends EventTarget {
   abort(): void;
 }
 
-type RecognitionClass = new () => Recognition;
+type RecognitionClass = new () => BrowserRecognition;
 
 /** Why nothing was heard, as a term. */
-export type NotHeard = keyof Pick<Messages, 'notHeard' | 'microphoneRefused' | 'errorNETWORK'>;
+export type NotHeard = keyof Pick<
+  Messages,
+  'notHeard' | 'microphoneRefused' | 'microphoneMissing' | 'recognitionUnavailable'
+>;
 
 const REASON: Readonly<Record<string, NotHeard | undefined>> = {
   'not-allowed': 'microphoneRefused',
-  'service-not-allowed': 'microphoneRefused',
-  'audio-capture': 'microphoneRefused',
-  network: 'errorNETWORK',
+  'audio-capture': 'microphoneMissing',
+  // Its service is refused, out of reach, or does not know the language: browsers have one, or say they have.
+  'service-not-allowed': 'recognitionUnavailable',
+  network: 'recognitionUnavailable',
+  'language-not-supported': 'recognitionUnavailable',
 };
 
-export interface MicrophoneOptions {
+/** What does not change by another try. */
+const FOR_GOOD: ReadonlySet<NotHeard | undefined> = new Set(['microphoneRefused', 'recognitionUnavailable']);
+
+export interface RecognitionOptions {
   /** The language that is spoken, as BCP 47. */
   language: () => string;
   /** Whether the visitor has more to say after a pause. */
@@ -29,33 +38,23 @@ export interface MicrophoneOptions {
   /** Told of all that was heard so far; it may still change. */
   onHeard: (text: string) => void;
   /** It listens no more. */
-  onEnd: (heard: { text: string; reason?: NotHeard | undefined }) => void;
+  onEnd: (heard: { text: string; reason?: NotHeard | undefined; isForGood: boolean }) => void;
 }
 
-export function canListen(): boolean {
+/** Whether the browser says that it can. */
+export function canRecognise(): boolean {
   return recognitionClass() !== undefined && isMicrophoneAllowed();
 }
 
-/** False in a frame that may not use the microphone; only some browsers tell. */
-function isMicrophoneAllowed(): boolean {
-  const page: { permissionsPolicy?: Policy; featurePolicy?: Policy } = document as object;
-  const policy = page.permissionsPolicy ?? page.featurePolicy;
-  return policy?.allowsFeature('microphone') ?? true;
-}
-
-interface Policy {
-  allowsFeature(feature: string): boolean;
-}
-
 /** Makes text of what the visitor says, by the browser's speech recognition. */
-export class Microphone {
-  readonly #options: MicrophoneOptions;
+export class Recognition {
+  readonly #options: RecognitionOptions;
   #listening: AbortController | undefined;
-  #recognition: Recognition | undefined;
+  #recognition: BrowserRecognition | undefined;
   /** What was heard before a pause, and since. */
   #heard: [before: string, since: string] = ['', ''];
 
-  constructor(options: MicrophoneOptions) {
+  constructor(options: RecognitionOptions) {
     this.#options = options;
   }
 
@@ -91,10 +90,10 @@ export class Microphone {
 
   /** One recognition ends with a pause: not every browser's can go on, so another one does. */
   #listen(): void {
-    const Recognition = recognitionClass();
+    const Browsers = recognitionClass();
     const signal = this.#listening?.signal;
-    if (!Recognition || !signal) return;
-    const recognition = (this.#recognition = new Recognition());
+    if (!Browsers || !signal) return;
+    const recognition = (this.#recognition = new Browsers());
     let reason: NotHeard | undefined;
     recognition.lang = this.#options.language();
     recognition.interimResults = true;
@@ -132,7 +131,8 @@ export class Microphone {
 
   #end(reason: NotHeard | undefined): void {
     const text = this.abort();
-    this.#options.onEnd({ text, reason: reason ?? (text === '' ? 'notHeard' : undefined) });
+    const isForGood = FOR_GOOD.has(reason);
+    this.#options.onEnd({ text, reason: reason ?? (text === '' ? 'notHeard' : undefined), isForGood });
   }
 }
 

@@ -1,0 +1,89 @@
+import { abandonable } from '../../core/abandon.js';
+import { throwIfAborted } from '../../core/abort-signals.js';
+import { isSessionOver } from '../../core/errors.js';
+import type { Consent } from '../../core/protocol.js';
+import type { TextLink } from '../../core/speech/text-link.js';
+import { loadConsent } from '../consent/load-consent.js';
+import { askBackend } from './backend-reply.js';
+import type { ConversationHost } from './conversation-host.js';
+import type { SpokenMessage } from './spoken-message.js';
+import { expectedOf, type ExpectedSpeech } from './expected-speech.js';
+
+/** What is asked of the backend. */
+export interface Asked {
+  message: string | SpokenMessage;
+  signal: AbortSignal;
+  /** A piece of the answer has come. */
+  onPiece: () => void;
+  /** Told of what was understood of a message that was spoken. */
+  onHeard?: (text: string) => void;
+}
+
+/**
+ * Has the backend answer, with what the visitor has agreed to, where they are asked; the backend may ask for another version.
+ * @throws {AvatarError}
+ */
+export async function answerByBackend(host: ConversationHost, asked: Asked): Promise<void> {
+  const answer = (consent?: Consent): Promise<void> => askAgain(host, asked, consent);
+  if (!host.consent) return answer();
+  const { consentOf } = await loadConsent(host.createLogger(), asked.signal);
+  return consentOf(host).having(answer, asked.signal);
+}
+
+/** As what the session says by itself: where a machine that slept let it die, the message goes to another one. */
+async function askAgain(host: ConversationHost, asked: Asked, consent: Consent | undefined): Promise<void> {
+  const { signal } = asked;
+  try {
+    await ask(host, asked, consent);
+  } catch (error) {
+    const { session } = host;
+    if (!session || !isSessionOver(error)) throw error;
+    await abandonable(session.recoverFrom(error), signal).catch(() => {
+      throwIfAborted(signal);
+      throw error;
+    });
+    await ask(host, asked, consent);
+  }
+}
+
+async function ask(
+  host: ConversationHost,
+  { message, signal, onPiece, onHeard = () => undefined }: Asked,
+  consent: Consent | undefined,
+): Promise<void> {
+  const { sessionEndpoint, session, credentials, requestInit, transcriptLog } = host;
+  let expected: ExpectedSpeech | undefined;
+  const links: TextLink[] = [];
+  const askedAt = performance.now();
+  const spokenAt = typeof message === 'string' ? undefined : message.endedAt;
+  const answered = askBackend({
+    sessionEndpoint: sessionEndpoint ?? '',
+    sessionId: session?.getSessionId() ?? '',
+    proof: session?.getProof() ?? {},
+    credentials,
+    requestInit,
+    message,
+    consent,
+    signal,
+    onText: (piece, turnId) => {
+      onPiece();
+      if (expected) expected.text += piece;
+      else {
+        const timing = { askedAt, spokenAt, answeredAt: performance.now() };
+        expected = expectedOf(transcriptLog).add(piece, { turnId, isWhole: false, links, timing });
+      }
+    },
+    onHeard,
+    onFiller: (text) => void expectedOf(transcriptLog).add(text),
+    onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),
+  });
+  try {
+    await answered;
+  } catch (error) {
+    // What an answer that breaks off had come to is said, where there is still a session to say it in.
+    if (expected && (signal.aborted || isSessionOver(error))) expected.isCancelled = true;
+    throw error;
+  } finally {
+    if (expected) expected.isWhole = true;
+  }
+}

@@ -1,0 +1,7 @@
+import type { AvatarHost } from '../extension.js';
+
+/** What the visitor speaks: what the page says of that, else its own language, whatever language the buttons are in. */
+export function languageOf({ microphoneLanguage, localizer }: AvatarHost): string {
+  const given = microphoneLanguage?.trim() ?? '';
+  return given === '' ? localizer.spokenLang : given;
+}

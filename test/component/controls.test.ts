@@ -135,12 +135,15 @@ describe('the controls of <kaltura-avatar>', () => {
       avatar.style.inlineSize = '96px';
       await avatar.speak('').catch(() => undefined);
       const notice = await eventually(() => partOf(avatar, 'notice') ?? false);
-      const [frame, bar, said] = [avatar, partOf(avatar, 'control-bar'), notice].map((it) =>
-        it?.getBoundingClientRect(),
-      );
-      if (!frame || !bar || !said) throw new Error('Something is not there.');
-      expect([said.top >= frame.top, said.bottom <= frame.bottom]).to.deep.equal([true, true]);
-      expect(said.bottom <= bar.top || said.top >= bar.bottom, 'beside the bar').to.equal(true);
+      // The parts take their places once the element has its size.
+      await eventually(() => {
+        const [frame, bar, said] = [avatar, partOf(avatar, 'control-bar'), notice].map((it) =>
+          it?.getBoundingClientRect(),
+        );
+        if (!frame || !bar || !said) return false;
+        const isInside = said.top >= frame.top && said.bottom <= frame.bottom;
+        return isInside && (said.bottom <= bar.top || said.top >= bar.bottom);
+      });
     });
 
   it('leave no room behind when they are taken away', async () => {

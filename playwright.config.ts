@@ -4,6 +4,9 @@ import { CHROMIUM_ARGS, findChromium } from './test/support/chromium.mjs';
 
 const PORT = 5183;
 
+/** What has a page and a service of its own. */
+const SCENES = 'accessibility*.spec.ts';
+
 const executablePath = await findChromium();
 
 export default defineConfig({
@@ -11,7 +14,12 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: true,
-  workers: 1,
+  workers: 2,
+  projects: [
+    // All of it at one demo, and so one after the other.
+    { name: 'demo', testIgnore: SCENES, workers: 1 },
+    { name: 'scenes', testMatch: SCENES, workers: 1 },
+  ],
   timeout: 60_000,
   // Real media meets a busy machine here; what passes the second time is listed as flaky.
   retries: 1,

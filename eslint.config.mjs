@@ -18,7 +18,16 @@ const hostGlobals = ['window', 'document', 'navigator', 'process', 'Buffer', 'gl
 
 export default tseslint.config(
   // The projects of test/consumers have packages and checkers of their own.
-  { ignores: ['dist/', 'coverage/', 'test-results/', 'playwright-report/', 'test/consumers/projects/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'test-results/',
+      'playwright-report/',
+      'test/consumers/projects/',
+      '**/silero-weights.js',
+    ],
+  },
   { files: ['**/*.{js,mjs,cjs,ts,tsx}'], ...js.configs.recommended },
   {
     files: ['**/*.{ts,tsx}'],

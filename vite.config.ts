@@ -5,6 +5,7 @@ import browserslistToEsbuild from 'browserslist-to-esbuild';
 import { defineConfig, mergeConfig, type BuildEnvironmentOptions, type UserConfig } from 'vite';
 
 import { buildId } from './build/build-id.js';
+import { earsWorklet } from './build/ears-worklet.js';
 import { laterFiles } from './build/later-files.js';
 import { minifyAgain } from './build/minify-again.js';
 import { minifyStyles } from './build/minify-styles.js';
@@ -78,6 +79,7 @@ const element: UserConfig = {
       },
       css: { name: `${ELEMENT}.css`, source: fileURLToPath(new URL('src/kaltura-avatar.css', import.meta.url)) },
     }),
+    earsWorklet(`${ELEMENT}-ears-worklet.${BUILD}.js`),
     laterFiles({ entry: `${ELEMENT}.js`, list: SHARED_NAMES }),
   ],
   build: mergeConfig(settingsOf(ELEMENT), {

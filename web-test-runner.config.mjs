@@ -2,10 +2,12 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 
+import { ensureSileroWeights } from './build/silero-weights.ts';
 import { CHROMIUM_ARGS, findChromium } from './test/support/chromium.mjs';
 import { failedFilesReporter } from './test/support/failed-files.mjs';
 import { startTestService } from './test/support/test-service.ts';
 
+ensureSileroWeights();
 const service = await startTestService();
 
 export default {

@@ -137,11 +137,18 @@ async function writeNotices(): Promise<void> {
   }
   const notices: string[] = [];
   for (const folder of [...folders].sort()) notices.push(await noticeOf(folder), ...(await noticesWithin(folder)));
+  notices.push(await weightsNotice());
   await mkdir(dist, { recursive: true });
   await writeFile(
     join(dist, 'THIRD-PARTY-NOTICES.md'),
     `# Third-party notices\n\nkaltura-avatar contains code of these packages.\n\n${notices.join('\n')}`,
   );
+}
+
+/** Of the voice detector's weights, whose package has no word of their licence. */
+async function weightsNotice(): Promise<string> {
+  const text = (await readFile(join(root, 'build/licences/silero-vad.txt'), 'utf8')).trim();
+  return `## Silero VAD v6, its weights (MIT)\n\n\`\`\`text\n${text}\n\`\`\`\n`;
 }
 
 /** Of what a package holds without a word of its licence. */

@@ -1,10 +1,14 @@
 // npm start: installs what is missing, then serves the demo.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { ensurePackages } from './ensure-packages.mjs';
 
 ensurePackages();
+
+// What the build makes, and the sources need.
+const weights = fileURLToPath(new URL('../build/make-silero-weights.ts', import.meta.url));
+spawnSync(process.execPath, ['--import', 'tsx', weights], { stdio: 'inherit' });
 
 const server = fileURLToPath(new URL('./server.ts', import.meta.url));
 const child = spawn(process.execPath, ['--conditions=kaltura-avatar-source', '--import', 'tsx', server], {

@@ -8,6 +8,7 @@ import { startSimulator } from 'kaltura-avatar/simulator';
 
 import { NO_LIMITS } from './no-limits.js';
 import { startIntegratorsEndpoints } from './integrators-endpoints.js';
+import { sayAsWav } from './say.js';
 import { SILENT } from './silent.js';
 
 interface KoaContext {
@@ -93,6 +94,8 @@ export async function startTestService(): Promise<TestService> {
       } else if (context.path === '/what-is-heard') {
         if (context.req.method === 'POST') heard.splice(0, heard.length, ...((await json(context.req)) as string[]));
         context.body = { recordings: recordings.splice(0), left: heard };
+      } else if (context.path === '/spoken.wav') {
+        context.body = await sayAsWav(new URLSearchParams(context.req.url?.split('?')[1]).get('text') ?? '');
       } else if (context.path === '/withheld-files') {
         withheld.add(await text(context.req));
         context.status = 204;

@@ -22,6 +22,11 @@ describe('the end-pointer', () => {
     assert.deepEqual(changesIn([0.6, 0.4, 0.7, 0.8, 0.9]), ['0 maybe', '4 start']);
   });
 
+  it('takes three frames for speech that are so almost certainly, and a cough for none', () => {
+    assert.deepEqual(changesIn([0.61, 0.8, 0.77, 0.6, 0.53, ...frames(5, 0.1)]), ['0 maybe', '9 misfire']);
+    assert.deepEqual(changesIn([0.55, 0.75, 0.95]), ['0 maybe', '2 start']);
+  });
+
   it('takes back what was a click', () => {
     assert.deepEqual(changesIn([0.9, 0.8, ...frames(6, 0.1)]), ['0 maybe', '6 misfire']);
   });

@@ -3,7 +3,7 @@ import { delay } from '../../../core/delay.js';
 import { AvatarError } from '../../../core/errors.js';
 import { SAMPLE_RATE } from './detector/detector.js';
 import type { Ears, EarsOptions } from './detector/ears.js';
-import { MainThreadEars } from './detector/main-thread-ears.js';
+import { openEars } from './detector/open-ears.js';
 
 /** How long a browser may take to start its sound, in milliseconds: without a click or a sound device some never do. */
 const STARTING_MS = 3000;
@@ -31,9 +31,12 @@ export class SoundTap {
   }
 
   /** @throws {AvatarError} `AUTOPLAY_BLOCKED`: the browser waits for a click, or for a sound device; the signal's reason. */
-  async listen(options: EarsOptions, signal: AbortSignal): Promise<void> {
+  async listen(options: EarsOptions, signal: AbortSignal): Promise<Ears> {
     await this.#run(signal);
-    this.#ears = new MainThreadEars(this.#source, options);
+    const ears = (this.#ears = await openEars(this.#source, options));
+    if (signal.aborted) ears.close();
+    throwIfAborted(signal);
+    return ears;
   }
 
   /** Lets go of all that it holds; the microphone itself stays open. */

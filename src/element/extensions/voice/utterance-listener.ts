@@ -1,14 +1,12 @@
 import { delay } from '../../../core/delay.js';
 import { abortedError, toAvatarError } from '../../../core/errors.js';
 import { TypedEvents } from '../../../core/typed-events.js';
-import { EndPointer, type SpeechChange } from './detector/end-pointer.js';
-import { FRAME_MS } from './detector/detector.js';
-import type { HeardFrame } from './detector/frame-analyst.js';
-import { SoundLevel } from './sound-level.js';
+import type { Ears } from './detector/ears.js';
+import { loadNeuralDetector } from './detector/load-neural-detector.js';
+import { HeardSpeech } from './heard-speech.js';
 import { recordingType, StreamRecording, type SoundRecording } from './sound-recording.js';
 import { SoundTap } from './sound-tap.js';
 import type { UtteranceEvents } from './utterance.js';
-import { WavRecording } from './wav-recording.js';
 
 export type { Utterance, UtteranceEvents } from './utterance.js';
 
@@ -24,8 +22,8 @@ export interface ListenerOptions {
   longestSeconds?: number | undefined;
 }
 
-/** What comes after the last sound is recorded for so long, in milliseconds: words end softly. */
-const TAIL_MS = 120;
+/** For how long the neural detector is waited for, in milliseconds; until it is there, speech is told by its loudness. */
+const PATIENCE_MS = 3000;
 
 /** Hears in an open microphone when the visitor speaks, and records what is said. */
 export class UtteranceListener {
@@ -35,6 +33,7 @@ export class UtteranceListener {
   readonly #prerollMs: number;
   readonly #longestMs: number;
   readonly #events = new TypedEvents<UtteranceEvents>((error) => reportError(error));
+  #detector: 'loudness' | 'neural' = 'loudness';
   #running: { aborter: AbortController; started: Promise<void> } | undefined;
 
   /** @param stream Of a microphone; whoever opened it closes it. */
@@ -47,6 +46,11 @@ export class UtteranceListener {
 
   get events(): Pick<TypedEvents<UtteranceEvents>, 'on' | 'once' | 'off'> {
     return this.#events;
+  }
+
+  /** How speech is told from other sound: by its loudness where the better detector has not been loaded yet. */
+  get detector(): 'loudness' | 'neural' {
+    return this.#detector;
   }
 
   /**
@@ -83,93 +87,15 @@ export class UtteranceListener {
       hangoverMs: () => this.hangoverMs,
       signal,
     });
-    await tap.listen({ onFrame: (frame) => speech.push(frame), withSamples: type === undefined }, signal);
+    const ears = await tap.listen({ onFrame: (frame) => speech.push(frame), withSamples: type === undefined }, signal);
+    await Promise.race([this.#useNeuralDetector(ears, signal), delay(PATIENCE_MS, { signal })]);
+    speech.begin();
+  }
+
+  async #useNeuralDetector(ears: Ears, signal: AbortSignal): Promise<void> {
+    ears.useNeuralDetector(await loadNeuralDetector(signal));
+    this.#detector = 'neural';
   }
 }
 
 const recorderOf = (stream: MediaStream, type: string) => (): SoundRecording => new StreamRecording(stream, type);
-
-interface HeardSpeechOptions {
-  events: TypedEvents<UtteranceEvents>;
-  /** Undefined where the browser has no recorder. */
-  record: (() => SoundRecording) | undefined;
-  prerollMs: number;
-  longestMs: number;
-  hangoverMs: () => number;
-  signal: AbortSignal;
-}
-
-/** Makes utterances of frames. */
-class HeardSpeech {
-  readonly #options: HeardSpeechOptions;
-  readonly #endPointer: EndPointer;
-  readonly #level: SoundLevel;
-  /** The last frames, where there is no recorder. */
-  readonly #before: Float32Array[] = [];
-  #recording: SoundRecording | undefined;
-  #spokenMs = 0;
-
-  constructor(options: HeardSpeechOptions) {
-    this.#options = options;
-    this.#endPointer = new EndPointer(options.hangoverMs());
-    this.#level = new SoundLevel((level) => options.events.emit('level', level));
-    options.signal.addEventListener('abort', () => this.#recording?.discard());
-  }
-
-  push({ loudness, probability, samples }: HeardFrame): void {
-    if (this.#options.signal.aborted) return;
-    this.#endPointer.hangoverMs = this.#options.hangoverMs();
-    this.#level.push(loudness);
-    const change = this.#endPointer.push(probability);
-    this.#spokenMs += FRAME_MS;
-    if (samples) this.#keep(samples);
-    if (change) this.#onChange(change);
-    else if (this.#recording && this.#spokenMs >= this.#options.longestMs) {
-      this.#endPointer.reset();
-      this.#onChange('end');
-    }
-  }
-
-  #onChange(change: SpeechChange): void {
-    const { events } = this.#options;
-    if (change === 'maybe') {
-      this.#spokenMs = FRAME_MS;
-      this.#recording = this.#options.record?.() ?? new WavRecording(this.#before);
-    }
-    if (change === 'misfire') this.#takeRecording()?.discard();
-    if (change === 'end') void this.#finish();
-    else events.emit(change);
-  }
-
-  #keep(samples: Float32Array): void {
-    this.#before.push(samples);
-    if (this.#before.length * FRAME_MS > this.#options.prerollMs) this.#before.shift();
-    if (this.#recording instanceof WavRecording) this.#recording.push(samples);
-  }
-
-  #takeRecording(): SoundRecording | undefined {
-    const recording = this.#recording;
-    this.#recording = undefined;
-    return recording;
-  }
-
-  async #finish(): Promise<void> {
-    const { events, signal, prerollMs, record } = this.#options;
-    const { silentMs } = this.#endPointer;
-    const endedAt = performance.now() - silentMs;
-    const speechSeconds = (this.#spokenMs - silentMs) / 1000;
-    const recording = this.#takeRecording();
-    if (!recording) return;
-    try {
-      // What is recorded comes late by the pre-roll.
-      const missing = record ? prerollMs + TAIL_MS - silentMs : 0;
-      if (missing > 0) await delay(missing, { signal });
-      const recorded = await recording.stop();
-      if (!signal.aborted) events.emit('end', { ...recorded, speechSeconds, endedAt });
-    } catch (error) {
-      recording.discard();
-      if (!signal.aborted)
-        events.emit('error', toAvatarError(error, 'MEDIA_STALLED', 'What the visitor said was not recorded.'));
-    }
-  }
-}

@@ -4,8 +4,9 @@ import { FRAME_MS } from './detector.js';
 const VOICED = 0.5;
 const SILENT = 0.35;
 
-/** Voiced frames in a row that are speech. */
+/** Voiced frames in a row that are speech, and how likely they have to be in the mean: coughs come up to about 0.7. */
 const CONFIRMING = 3;
+const CERTAIN = 0.75;
 
 /** After so many frames without a voiced one, what began was none: a third of a syllable's length. */
 const DOUBTED = 5;
@@ -17,7 +18,8 @@ export class EndPointer {
   /** For how long it has to be silent until speech has ended, in milliseconds. May change at any time. */
   hangoverMs: number;
   #state: 'quiet' | 'maybe' | 'speech' = 'quiet';
-  #inARow = 0;
+  /** The likelihoods of the last voiced frames in a row. */
+  #voiced: number[] = [];
   #silent = 0;
 
   constructor(hangoverMs: number) {
@@ -31,11 +33,11 @@ export class EndPointer {
 
   push(probability: number): SpeechChange | undefined {
     const isVoiced = probability >= VOICED;
-    this.#inARow = isVoiced ? this.#inARow + 1 : 0;
+    this.#voiced = isVoiced ? [...this.#voiced.slice(1 - CONFIRMING), probability] : [];
     this.#silent = isVoiced || (this.#state === 'speech' && probability >= SILENT) ? 0 : this.#silent + 1;
     if (this.#state === 'quiet') return isVoiced ? this.#enter('maybe', 'maybe') : undefined;
     if (this.#state === 'maybe') {
-      if (this.#inARow >= CONFIRMING) return this.#enter('speech', 'start');
+      if (this.#isCertain) return this.#enter('speech', 'start');
       return this.#silent >= DOUBTED ? this.#enter('quiet', 'misfire') : undefined;
     }
     return this.#silent > 0 && this.silentMs >= this.hangoverMs ? this.#enter('quiet', 'end') : undefined;
@@ -44,7 +46,12 @@ export class EndPointer {
   /** What is said from now on begins anew. */
   reset(): void {
     this.#enter('quiet', 'end');
-    this.#inARow = 0;
+    this.#voiced = [];
+  }
+
+  get #isCertain(): boolean {
+    const sum = this.#voiced.reduce((total, probability) => total + probability, 0);
+    return this.#voiced.length === CONFIRMING && sum >= CONFIRMING * CERTAIN;
   }
 
   #enter(state: 'quiet' | 'maybe' | 'speech', change: SpeechChange): SpeechChange {

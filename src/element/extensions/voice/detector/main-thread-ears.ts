@@ -1,6 +1,8 @@
 import { FRAME_MS } from './detector.js';
 import type { Ears, EarsOptions } from './ears.js';
 import { FrameAnalyst } from './frame-analyst.js';
+import { Silero } from './silero.js';
+import { readWeights } from './weights-text.js';
 
 /** What an analyser remembers, in samples: two seconds, as timers of a hidden page come once a second. */
 const REMEMBERED = 32_768;
@@ -23,6 +25,10 @@ export class MainThreadEars implements Ears {
     );
     this.#heardUntil = this.#renderedFrames;
     this.#timer = setInterval(() => this.#hear(), FRAME_MS);
+  }
+
+  useNeuralDetector(weights: string): void {
+    this.#analyst.detector = new Silero(readWeights(weights));
   }
 
   close(): void {

@@ -46,7 +46,7 @@ describe('<kaltura-avatar>', () => {
       const avatar = await mount();
       await expect(avatar).to.be.accessible();
       expect(avatar.state).to.equal('idle');
-      expect(button(avatar, 'start-button')?.textContent.trim()).to.equal('Start');
+      expect(button(avatar, 'start-button')?.textContent.trim()).to.equal('Start talking');
     });
 
     it('makes its connection ready once the visitor reaches for its button, and uses it', async () => {

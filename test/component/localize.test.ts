@@ -38,13 +38,13 @@ describe('the language of <kaltura-avatar>', () => {
 
   it('is the one of its own lang, and follows it', async () => {
     const avatar = await mount('de');
-    await shows(avatar, 'Starten');
+    await shows(avatar, 'Gespräch starten');
     expect(stageOf(avatar)?.lang).to.equal('de');
     avatar.lang = 'fr-CA';
-    await shows(avatar, 'Démarrer');
+    await shows(avatar, 'Démarrer la conversation');
     expect(stageOf(avatar)?.lang).to.equal('fr-CA');
     avatar.removeAttribute('lang');
-    await shows(avatar, 'Start');
+    await shows(avatar, 'Start talking');
   });
 
   it('is the one of the closest ancestor that has any, also across shadow roots and after a move', async () => {
@@ -53,26 +53,26 @@ describe('the language of <kaltura-avatar>', () => {
     if (!shadow) throw new Error('There is no shadow root');
     shadow.append(document.createElement('kaltura-avatar'));
     const avatar = avatarIn(shadow);
-    await shows(avatar, 'Starten');
+    await shows(avatar, 'Gesprek starten');
     expect(stageOf(avatar)?.lang).to.equal('nl');
     const other = await fixture(html`<section lang="it"></section>`);
     other.append(avatar);
-    await shows(avatar, 'Avvia');
+    await shows(avatar, 'Avvia la conversazione');
   });
 
   it('is the page’s, and follows it; the page then decides on the direction', async () => {
     const avatar = await fixture<KalturaAvatarElement>(html`<kaltura-avatar></kaltura-avatar>`);
-    expect(startOf(avatar)).to.equal('Start');
+    expect(startOf(avatar)).to.equal('Start talking');
     Object.assign(page, { lang: 'he-IL', dir: 'rtl' });
-    await shows(avatar, 'התחלה');
+    await shows(avatar, 'התחלת השיחה');
     expect(stageOf(avatar)?.lang).to.equal('he-IL');
     expect(stageOf(avatar)?.hasAttribute('dir')).to.be.false;
     expect(directionOf(avatar)).to.equal('rtl');
   });
 
   for (const [language, start] of [
-    ['ar', 'بدء'],
-    ['he', 'התחלה'],
+    ['ar', 'بدء المحادثة'],
+    ['he', 'התחלת השיחה'],
   ] as const)
     it(`runs from the right in ${language} on a page that runs from the left, unless its own dir says otherwise`, async () => {
       const avatar = await mount(language);
@@ -94,14 +94,14 @@ describe('the language of <kaltura-avatar>', () => {
       const avatar = await mount(unknown);
       const own = avatar.shadowRoot?.querySelector<HTMLElement>('.own');
       const ownLang = own?.getAttribute('lang') ?? stageOf(avatar)?.lang;
-      expect([startOf(avatar), ownLang, stageOf(avatar)?.lang]).to.deep.equal(['Start', 'en', spoken]);
+      expect([startOf(avatar), ownLang, stageOf(avatar)?.lang]).to.deep.equal(['Start talking', 'en', spoken]);
     }
   });
 
   it('is Chinese in the visitor’s own characters', async () => {
     const [taiwan, china] = [await mount('zh-TW'), await mount('zh-CN')];
-    await shows(taiwan, '開始');
-    await shows(china, '开始');
+    await shows(taiwan, '開始對話');
+    await shows(china, '开始对话');
     expect(stageOf(china)?.lang).to.equal('zh-CN');
   });
 
@@ -110,7 +110,7 @@ describe('the language of <kaltura-avatar>', () => {
       performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname.endsWith('/pl.ts')).length;
     expect(files()).to.equal(0);
     const avatars = await Promise.all(['pl', 'pl-PL', 'pl'].map(mount));
-    for (const avatar of avatars) await shows(avatar, 'Rozpocznij');
+    for (const avatar of avatars) await shows(avatar, 'Rozpocznij rozmowę');
     expect(files()).to.equal(1);
   });
 
@@ -121,19 +121,19 @@ describe('the language of <kaltura-avatar>', () => {
     for (const avatar of avatars) {
       avatar.requestUpdate();
       await avatar.updateComplete;
-      expect([startOf(avatar), stageOf(avatar)?.lang]).to.deep.equal(['Start', 'uk']);
+      expect([startOf(avatar), stageOf(avatar)?.lang]).to.deep.equal(['Start talking', 'uk']);
     }
     expect(console.messages.filter((message) => message.includes('texts for uk'))).to.have.lengthOf(1);
   });
 
   it('takes an element’s own messages before all others', async () => {
     const avatar = await mount('es');
-    await shows(avatar, 'Iniciar');
+    await shows(avatar, 'Iniciar la conversación');
     avatar.messages = { start: 'Hablar con Maya', avatar: '' };
     await shows(avatar, 'Hablar con Maya');
     expect(stageOf(avatar)?.ariaLabel).to.equal('Avatar');
     avatar.messages = null;
-    await shows(avatar, 'Iniciar');
+    await shows(avatar, 'Iniciar la conversación');
   });
 
   it('takes the page’s translations before its own, whichever comes first', async () => {
@@ -146,7 +146,7 @@ describe('the language of <kaltura-avatar>', () => {
     expect(startOf(early)).to.equal('Maya ile konuş');
 
     const late = await mount('ja');
-    await shows(late, '開始');
+    await shows(late, '会話を始める');
     registerTranslation({ $code: 'ja', start: '話しかける' });
     await shows(late, '話しかける');
     expect(late.localizer.term('tryAgain')).to.equal('再試行');
@@ -154,7 +154,7 @@ describe('the language of <kaltura-avatar>', () => {
 
   it('can be one of the page’s own, in English where that says nothing', async () => {
     const avatar = await mount('fa');
-    expect(startOf(avatar)).to.equal('Start');
+    expect(startOf(avatar)).to.equal('Start talking');
     registerTranslation({ $code: 'fa', $dir: 'rtl', start: 'شروع' });
     await shows(avatar, 'شروع');
     expect([stageOf(avatar)?.lang, directionOf(avatar)]).to.deep.equal(['fa', 'rtl']);
@@ -168,7 +168,7 @@ describe('the language of <kaltura-avatar>', () => {
   it('is one with a region of its own where the page has it', async () => {
     registerTranslation({ $code: 'ko-KP', start: '대화하기' }, { $code: 'en-AU', start: 'G’day' });
     const [south, north] = [await mount('ko-KR'), await mount('ko-KP')];
-    await shows(south, '시작');
+    await shows(south, '대화 시작하기');
     await shows(north, '대화하기');
     expect(startOf(await mount('en-AU'))).to.equal('G’day');
   });

@@ -130,6 +130,34 @@ describe('the transcript', () => {
     await expect(avatar).to.be.accessible();
   });
 
+  it('copies one thing that was said; the newest is one stop for Tab, and the arrows lead to the others', async () => {
+    const { avatar, panel } = await mount();
+    avatar.transcriptLog.add(entry('visitor', 'When?', { at: new Date(1000) }));
+    avatar.transcriptLog.add(entry('avatar', 'At nine.', { at: new Date(2000) }));
+    await avatar.updateComplete;
+    const [first, last, ...others] = panel.querySelectorAll<HTMLButtonElement>('[part~="copy-button"]');
+    expect([first?.ariaLabel, first?.tabIndex, last?.tabIndex, others.length]).to.deep.equal(['Copy', -1, 0, 0]);
+    last?.focus();
+    last?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
+    expect(avatar.shadowRoot?.activeElement).to.equal(first);
+    const copied: string[] = [];
+    const { clipboard } = navigator;
+    const original = clipboard.writeText.bind(clipboard);
+    try {
+      clipboard.writeText = (text) => Promise.resolve(void copied.push(text));
+      first?.click();
+      await eventually(() => first?.ariaLabel === 'Copied');
+      expect([copied, last?.ariaLabel]).to.deep.equal([['When?'], 'Copy']);
+      clipboard.writeText = () => Promise.reject(new DOMException('No.', 'NotAllowedError'));
+      last?.click();
+      await eventually(() => getSelection()?.isCollapsed === false);
+      expect([first?.ariaLabel, last?.ariaLabel]).to.deep.equal(['Copied', 'Copy']);
+    } finally {
+      clipboard.writeText = original;
+    }
+    await expect(avatar).to.be.accessible();
+  });
+
   describe('has a menu', () => {
     const open = async (avatar: KalturaAvatarElement): Promise<(words: string) => HTMLButtonElement> => {
       avatar.transcriptLog.add(entry('visitor', 'When?', { at: new Date(1000) }));

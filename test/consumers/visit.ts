@@ -28,7 +28,7 @@ export async function visit(browser: Browser, path: string, site: Site): Promise
     const problems = collectProblems(page);
     const scripts = collectScripts(page);
     await page.goto(site.url + path, { waitUntil: 'networkidle' });
-    const start = page.locator('kaltura-avatar').getByRole('button', { name: 'Start' });
+    const start = page.locator('kaltura-avatar').getByRole('button', { name: 'Start talking' });
     await start.waitFor();
     const first = await Promise.all(scripts.splice(0));
 

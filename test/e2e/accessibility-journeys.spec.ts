@@ -133,7 +133,7 @@ test.describe('by the keyboard alone', () => {
     await expect(
       page.getByText('You are talking to an AI avatar, not to a person.').filter({ visible: true }).first(),
     ).toBeVisible();
-    await pressAt(button(page, 'Start'));
+    await pressAt(button(page, 'Start talking'));
     await expect(page.getByRole('dialog', { name: 'Before we start' })).toBeFocused();
     await pressAt(button(page, 'Accept and start'));
     await page.waitForFunction(() => document.querySelector('kaltura-avatar')?.state === 'live');
@@ -155,7 +155,7 @@ test.describe('by the keyboard alone', () => {
 
 test('a press that is moved off its button does nothing', async ({ page }) => {
   await stand.open(page, {});
-  const start = button(page, 'Start');
+  const start = button(page, 'Start talking');
   await start.hover();
   await page.mouse.down();
   await page.mouse.move(2, 2);

@@ -120,7 +120,7 @@ test.describe('by the keyboard alone, and told of all that happens', () => {
   }) => {
     await stand.open(page, { controls: '', captions: '' });
     const announced = await listenToAnnouncements(page);
-    await tabTo(page, button(page, 'Start'));
+    await tabTo(page, button(page, 'Start talking'));
     await page.keyboard.press('Enter');
     await expect(button(page, 'Stop speaking')).toBeFocused();
     expect(await announced()).toEqual([
@@ -166,7 +166,7 @@ test.describe('by the keyboard alone, and told of all that happens', () => {
     const field = page.getByRole('textbox', { name: 'Message' });
     await field.waitFor();
     const announced = await listenToAnnouncements(page);
-    await tabTo(page, button(page, 'Start'));
+    await tabTo(page, button(page, 'Start talking'));
     await page.keyboard.press('Enter');
     await expect(field).toBeFocused();
     await page.keyboard.type('Good morning');

@@ -107,7 +107,7 @@ test.describe('the demo', () => {
 
   test('is started, used and ended with the keyboard alone', async ({ page }) => {
     await page.keyboard.press('Tab');
-    await expect(demo.button('Start')).toBeFocused();
+    await expect(demo.button('Start talking')).toBeFocused();
     await page.keyboard.press('Enter');
     await demo.waitForState('live');
     const text = page.getByLabel('What should it say?');

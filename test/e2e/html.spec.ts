@@ -22,7 +22,7 @@ test.describe('the page of nothing but HTML', () => {
       (await demo.status()).sessions.at(-1)?.turns.map(({ text }) => text.slice(0, 12)) ?? [];
     expect(await page.locator('script:not([src])').count(), 'the page has no script of its own').toBe(0);
 
-    await go('Start');
+    await go('Start talking');
     await page.keyboard.press('Enter');
     await demo.waitForState('live');
     await expect.poll(turns).toEqual(['Hello! I am ']);

@@ -53,7 +53,7 @@ test.describe('the embed script', () => {
     page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
     const embed = EMBED.replace(' async', ` data-poster="${POSTER}" async`);
     await page.goto(pages.add({ html: `<body><h1>Hello</h1>${embed}<p id="below">Below</p></body>` }));
-    await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start talking' })).toBeVisible();
     expect(await places(page, 1)).toEqual(['script']);
     await expect(page.locator('kaltura-avatar').getByText('You are talking to an AI avatar').last()).toBeVisible();
     const names = loaded.filter((path) => path.startsWith('/cdn/')).map((path) => path.replace(/\.\w{8}\.js$/, ''));
@@ -132,7 +132,7 @@ test.describe('the embed script', () => {
     ]) {
       await page.goto(pages.add({ html: `<body>${written}${scripts}</body>` }), { waitUntil: 'load' });
       expect(await places(page, 2)).toHaveLength(2);
-      await expect(page.getByRole('button', { name: 'Start' })).toHaveCount(2);
+      await expect(page.getByRole('button', { name: 'Start talking' })).toHaveCount(2);
     }
     await startAndEnd(page, 0);
     await startAndEnd(page, 1);

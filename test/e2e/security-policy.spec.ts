@@ -128,7 +128,7 @@ test('the embed script needs a nonce and no more, twice on a page; another copy 
       }),
     }),
   );
-  await expect(page.getByRole('button', { name: 'Start' })).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Start talking' })).toHaveCount(2);
   const recording = Buffer.from(await wav({ seconds: 1, sampleRate: 8000 }).arrayBuffer());
   await page.locator('#two').evaluate(
     async (element, url) => {
@@ -149,6 +149,6 @@ test('a page whose policy allows another copy of Lit none has the embed script t
   const problems = collectProblems(page);
   const script = '<script src="/cdn/kaltura-avatar.embed.js" data-session-endpoint="/api/avatar/session"></script>';
   await page.goto(pages.add({ html: `<body>${script}${script}</body>`, policy }));
-  await expect(page.getByRole('button', { name: 'Start' })).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Start talking' })).toHaveCount(2);
   expect(problems).toEqual([]);
 });

@@ -88,7 +88,7 @@ describe('the quick start of the README, followed as it is printed', () => {
   it('has a page whose Start shows the avatar', async () => {
     const page = await browser.newPage();
     await page.goto(url);
-    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Start talking' }).click();
     await page.locator('kaltura-avatar:state(live)').waitFor();
     await page.close();
   });

@@ -54,7 +54,7 @@ export class DemoPage {
   }
 
   async start(): Promise<void> {
-    await this.button('Start').click();
+    await this.button('Start talking').click();
     await this.waitForState('live');
   }
 

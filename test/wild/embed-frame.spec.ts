@@ -42,7 +42,7 @@ test('the embed page works in a frame of another site that is allowed, without a
   await frame.waitForSelector('kaltura-avatar');
   const { width, height } = (await frame.locator('kaltura-avatar').boundingBox()) ?? { width: 0, height: 0 };
   expect([width, height]).toEqual([480, 320]);
-  await expect(frame.getByRole('button', { name: 'Starten' })).toBeVisible();
+  await expect(frame.getByRole('button', { name: 'Gespräch starten' })).toBeVisible();
   expect(complaints).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ test('to interrupt where nothing is said shows nothing', async ({ page, openStan
   await page.goto(stand.page('/', documentOf(`${avatar('id="guide"')}${button}`)));
   await page.getByRole('button', { name: 'Hush' }).click();
   await page.evaluate(() => document.querySelector('kaltura-avatar')?.interrupt());
-  await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start talking' })).toBeVisible();
   expect(await seenIn(page)).toEqual({ errors: [], states: [], captions: [] });
   expect(stand.creates()).toBe(0);
 });

@@ -56,7 +56,7 @@ test.describe('the stand-alone server on a service that answers as the live one'
           (avatar as AvatarElement).addEventListener('avatar-caption', ({ text }) => resolve(text), { once: true });
         }),
     );
-    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Start talking' }).click();
     await expectState(page, 'live');
     const field = page.locator('kaltura-avatar').getByRole('textbox');
     await field.fill('What are your opening hours?');

@@ -20,7 +20,7 @@ for (const [name, script] of [
     page.on('pageerror', (error) => problems.push(String(error)));
     const html = avatar('muted').replace('</', `${OLD}</`);
     await page.goto(stand.page('/', documentOf(html, { ...(script === undefined ? {} : { script }) })));
-    await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start talking' })).toBeVisible();
     await expect(page.locator('kaltura-avatar .stage')).toHaveCount(1);
     await expect(page.locator('kaltura-avatar').getByRole('button')).toHaveCount(1);
     expect(await start(page)).toBeUndefined();

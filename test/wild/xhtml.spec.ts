@@ -30,7 +30,7 @@ test('an XHTML page shows the avatar in a frame, and its element costs nothing',
   expect(stand.creates()).toBe(0);
   // Locators know no frames of XML documents.
   const frame = page.frames()[1] ?? page.mainFrame();
-  await frame.getByRole('button', { name: 'Start' }).click();
+  await frame.getByRole('button', { name: 'Start talking' }).click();
   await expect.poll(() => stand.openSessions()).toBe(1);
   await expect(frame.locator('kaltura-avatar [part~="video"]')).toBeVisible();
 });

@@ -11,7 +11,7 @@ export const ar: Messages = {
   $dir: 'rtl',
 
   avatar: 'شخصية افتراضية',
-  start: 'بدء',
+  start: 'بدء المحادثة',
 
   openingSession: 'جارٍ استدعاء الشخصية الافتراضية…',
   connecting: 'جارٍ الاتصال…',

@@ -11,7 +11,7 @@ export const de: Messages = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Starten',
+  start: 'Gespräch starten',
 
   openingSession: 'Der Avatar wird gerufen\u00a0…',
   connecting: 'Verbindung wird hergestellt\u00a0…',

@@ -8,7 +8,7 @@ export const en: Omit<Messages, keyof typeof enOfExtensions> = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Start',
+  start: 'Start talking',
 
   openingSession: 'Calling the avatar…',
   connecting: 'Connecting…',

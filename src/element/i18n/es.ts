@@ -11,7 +11,7 @@ export const es: Messages = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Iniciar',
+  start: 'Iniciar la conversación',
 
   openingSession: 'Llamando al avatar…',
   connecting: 'Conectando…',

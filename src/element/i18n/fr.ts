@@ -11,7 +11,7 @@ export const fr: Messages = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Démarrer',
+  start: 'Démarrer la conversation',
 
   openingSession: 'Appel de l’avatar…',
   connecting: 'Connexion…',

@@ -11,7 +11,7 @@ export const he: Messages = {
   $dir: 'rtl',
 
   avatar: 'אווטאר',
-  start: 'התחלה',
+  start: 'התחלת השיחה',
 
   openingSession: 'מתקשרים לאווטאר…',
   connecting: 'מתחברים…',

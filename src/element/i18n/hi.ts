@@ -11,7 +11,7 @@ export const hi: Messages = {
   $dir: 'ltr',
 
   avatar: 'अवतार',
-  start: 'शुरू करें',
+  start: 'बातचीत शुरू करें',
 
   openingSession: 'अवतार को बुलाया जा रहा है…',
   connecting: 'कनेक्ट हो रहा है…',

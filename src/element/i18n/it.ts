@@ -11,7 +11,7 @@ export const it: Messages = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Avvia',
+  start: 'Avvia la conversazione',
 
   openingSession: 'Chiamata all’avatar…',
   connecting: 'Connessione in corso…',

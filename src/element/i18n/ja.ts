@@ -11,7 +11,7 @@ export const ja: Messages = {
   $dir: 'ltr',
 
   avatar: 'アバター',
-  start: '開始',
+  start: '会話を始める',
 
   openingSession: 'アバターを呼び出しています…',
   connecting: '接続しています…',

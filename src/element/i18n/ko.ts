@@ -11,7 +11,7 @@ export const ko: Messages = {
   $dir: 'ltr',
 
   avatar: '아바타',
-  start: '시작',
+  start: '대화 시작하기',
 
   openingSession: '아바타를 호출하는 중…',
   connecting: '연결하는 중…',

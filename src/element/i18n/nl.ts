@@ -11,7 +11,7 @@ export const nl: Messages = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Starten',
+  start: 'Gesprek starten',
 
   openingSession: 'Avatar oproepen…',
   connecting: 'Verbinden…',

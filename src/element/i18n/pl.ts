@@ -11,7 +11,7 @@ export const pl: Messages = {
   $dir: 'ltr',
 
   avatar: 'Awatar',
-  start: 'Rozpocznij',
+  start: 'Rozpocznij rozmowę',
 
   openingSession: 'Wywoływanie awatara…',
   connecting: 'Łączenie…',

@@ -12,7 +12,7 @@ export const pt: Messages = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Iniciar',
+  start: 'Iniciar a conversa',
 
   openingSession: 'Chamando o avatar…',
   connecting: 'Conectando…',

@@ -11,7 +11,7 @@ export const ru: Messages = {
   $dir: 'ltr',
 
   avatar: 'Аватар',
-  start: 'Начать',
+  start: 'Начать разговор',
 
   openingSession: 'Вызываем аватар…',
   connecting: 'Подключение…',

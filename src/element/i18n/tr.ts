@@ -11,7 +11,7 @@ export const tr: Messages = {
   $dir: 'ltr',
 
   avatar: 'Avatar',
-  start: 'Başlat',
+  start: 'Sohbeti başlat',
 
   openingSession: 'Avatar aranıyor…',
   connecting: 'Bağlanıyor…',

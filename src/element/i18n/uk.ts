@@ -11,7 +11,7 @@ export const uk: Messages = {
   $dir: 'ltr',
 
   avatar: 'Аватар',
-  start: 'Почати',
+  start: 'Почати розмову',
 
   openingSession: 'Викликаємо аватар…',
   connecting: 'Підключення…',

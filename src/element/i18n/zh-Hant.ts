@@ -12,7 +12,7 @@ export const zhHant: Messages = {
   $dir: 'ltr',
 
   avatar: '數位人',
-  start: '開始',
+  start: '開始對話',
 
   openingSession: '正在呼叫數位人…',
   connecting: '正在連線…',

@@ -12,7 +12,7 @@ export const zh: Messages = {
   $dir: 'ltr',
 
   avatar: '数字人',
-  start: '开始',
+  start: '开始对话',
 
   openingSession: '正在呼叫数字人…',
   connecting: '正在连接…',

@@ -19,9 +19,11 @@ export const transcriptStyles = css`
   }
 
   .transcript .entry {
+    position: relative;
     flex: none;
     box-sizing: border-box;
-    max-inline-size: min(86%, 44ch);
+    /* Leaves room for the button beside it. */
+    max-inline-size: min(86%, 100% - 38px, 44ch);
     margin: 0;
     padding: 7px 13px;
     border-radius: 18px;
@@ -68,6 +70,42 @@ export const transcriptStyles = css`
     border-end-end-radius: 6px;
     color: var(--_on-accent);
     background: var(--_accent);
+  }
+
+  .transcript .copy-entry {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-start: calc(100% + 4px);
+    min-inline-size: 28px;
+    min-block-size: 28px;
+    padding: 0;
+    border-radius: 9px;
+    color: var(--_text);
+    background: none;
+    box-shadow: none;
+    opacity: 0;
+    transition: opacity 150ms;
+
+    & .icon {
+      inline-size: 16px;
+      block-size: 16px;
+    }
+  }
+
+  .transcript .visitor .copy-entry {
+    inset-inline: auto calc(100% + 4px);
+  }
+
+  .transcript .entry:hover .copy-entry,
+  .copy-entry:focus-visible {
+    opacity: 1;
+  }
+
+  /* What is touched is never pointed at. */
+  @media (hover: none) {
+    .transcript .copy-entry {
+      opacity: 0.8;
+    }
   }
 
   .transcript a {

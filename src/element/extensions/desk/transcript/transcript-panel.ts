@@ -6,6 +6,7 @@ import type { AvatarHost, Extension } from '../../extension.js';
 import { disclosureOf, nameOf, textOf } from '../../text-of.js';
 import { Announcer } from './announcer.js';
 import { copyText } from './copy-text.js';
+import { EntryCopy } from './entry-copy.js';
 import { FeedbackPart } from './feedback-part.js';
 import { linkedText } from './linked-text.js';
 import type { FileFormat } from './transcript-files.js';
@@ -29,6 +30,7 @@ export class TranscriptPanel implements Extension {
   readonly #menu: TranscriptMenu;
   readonly #announcer: Announcer;
   readonly #feedback: FeedbackPart;
+  readonly #entryCopy: EntryCopy;
   #isAtEnd = true;
   /** Where it has scrolled to by itself, in CSS pixels. */
   #followedTo = 0;
@@ -45,6 +47,7 @@ export class TranscriptPanel implements Extension {
       forget: () => void host.forget(),
     });
     this.#feedback = new FeedbackPart(host);
+    this.#entryCopy = new EntryCopy(host);
     this.#announcer = new Announcer(host.transcriptLog.entries, () => host.requestUpdate(), signal);
     host.transcriptLog.onChange(() => this.#onEntries(), { signal });
   }
@@ -65,7 +68,7 @@ export class TranscriptPanel implements Extension {
       >
         ${openingView(disclosureOf(this.#host))}
         ${transcriptLog.entries.map((entry) => [
-          entryView(entry, speakers[entry.role], linkHosts),
+          entryView(entry, speakers[entry.role], linkHosts, this.#entryCopy.button(entry)),
           this.#feedback.thumbs(entry),
         ])}
         ${this.#feedback.rating()}
@@ -137,11 +140,12 @@ const entryView = (
   { role, text, links = [], isInterrupted }: TranscriptEntry,
   speaker: unknown,
   hosts: string | null,
+  copyButton: TemplateResult,
 ): TemplateResult =>
   // Where a bubble stands says who speaks to those who see.
   html`<p class="entry ${role}" part=${role === 'visitor' ? 'transcript-entry visitor' : 'transcript-entry avatar'}>
     <span class="unseen">${speaker}: </span
-    ><span dir="auto">${linkedText(isInterrupted ? cutOff(text) : text, links, hosts)}</span>
+    ><span dir="auto">${linkedText(isInterrupted ? cutOff(text) : text, links, hosts)}</span>${copyButton}
   </p>`;
 
 function cutOff(text: string): string {

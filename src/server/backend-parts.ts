@@ -8,6 +8,7 @@ import { Consents } from './sessions/consents.js';
 import { Callers } from './http/callers.js';
 import { Drain } from './drain.js';
 import { Clips } from './speech/clips.js';
+import { AwaitedResults } from './speech/awaited-results.js';
 import { Interruptions } from './speech/interruptions.js';
 import { AvatarPictures } from './kaltura/avatar-pictures.js';
 import { Catalogue } from './kaltura/catalogue.js';
@@ -81,7 +82,10 @@ export function createParts(settings: BackendSettings): RouteParts {
     openTurns: new OpenTurns(store.sessions),
     replies:
       hooks.reply &&
-      new Replies({ reply: hooks.reply, asker, speaking, budgets, interruptions, limits, filler: settings.filler }),
+      new Replies({
+        ...{ reply: hooks.reply, asker, speaking, budgets, interruptions, limits, logger, filler: settings.filler },
+        awaited: new AwaitedResults(store.sessions),
+      }),
     listening: hooks.transcribe && new Listening(hooks.transcribe, asker, budgets),
     forget: (whose) => forget(whose, { sessions, registry, ends }),
     reaper: new Reaper(sessions, registry, audit, logger),

@@ -19,6 +19,7 @@ import type { ServiceAccess } from './sessions/upstream-fetch.js';
 import { Background } from './background.js';
 import { checkClock } from './clock.js';
 import { checkFiller } from './check-filler.js';
+import { checkPageActions } from './check-page-actions.js';
 import { checkReports } from './check-reports.js';
 import { checkFunction, checkMethods, checkOneOf, positiveInteger } from './check-values.js';
 import { complaintOf } from './complaint.js';
@@ -61,6 +62,7 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     exposeToken: reader.optionalBoolean('exposeToken') ?? false,
     mediaThrough: checkMediaThrough(options, complain),
     pagesMaySay: checkPagesMaySay(options, complain),
+    pageActions: checkPageActions(options.pageActions, complain),
     proxyPictures: reader.optionalBoolean('proxyPictures') ?? false,
     documentedRoutes: reader.optionalBoolean('documentedRoutes') ?? false,
     store: guardStore(store ?? createMemoryStore({ now }), { telemetry, logger, limitMs }),

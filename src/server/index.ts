@@ -66,6 +66,8 @@ export type {
   TranscribeContext,
 } from './speech/hooks.js';
 export type { Filler } from './speech/filler.js';
+export type { ActionResult, OfferedAction, PageActions, PageActionsRule, PageWord } from './speech/page-word.js';
+export type { ActionPiece, ReplyExtra, ReplyInput, SuggestionsPiece } from '../core/speech/reply-pieces.js';
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
 export type { Catalogue, CatalogueAvatar, CatalogueVoice } from './kaltura/catalogue.js';
 export { createKsSource } from './kaltura/ks-mint.js';

@@ -14,6 +14,7 @@ import type { OnSessionEnd } from './reports/session-end.js';
 import type { WebhookOptions } from './reports/webhook-options.js';
 import type { Filler } from './speech/filler.js';
 import type { AvatarHooks } from './speech/hooks.js';
+import type { PageActions } from './speech/page-word.js';
 import type { OnBudget } from './sessions/budget-watch.js';
 import type { RequireConsent } from './sessions/consents.js';
 import type { GetKs } from './sessions/ks-source.js';
@@ -144,6 +145,11 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * nothing, so that only your server and the `reply` hook speak. The `greeting` of the element is a text of its page. Default true.
    */
   pagesMaySay?: PagesMaySay | undefined;
+  /**
+   * Whether pages may offer actions of their own to the `reply` hook, and so to its model: all of them, or those that are named. What
+   * they say of them is their word, not yours. Default false.
+   */
+  pageActions?: PageActions | undefined;
   /** Default: level `info` to the console. What is handed to it holds no secrets. */
   logger?: Logger | undefined;
   /**

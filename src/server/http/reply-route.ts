@@ -17,15 +17,11 @@ export async function reply(context: RouteContext, parts: RouteParts, answerErro
   if (isSpoken(context)) return replyToSpoken(context, parts, answerError);
   const { settings, replies, consents } = parts;
   if (!replies) throw answersNothing();
-  const { message, turnId, consent, language } = await readReplyBody(bodyOf(context), settings.limits);
+  const { consent, ...question } = await readReplyBody(bodyOf(context), settings);
   const session = context.get('session');
   await consents.assertIn(session, 'session', consent);
-  note(context, { message });
-  return streamReply(
-    context,
-    (told, signal) => replies.answer(session, { message, turnId, language, signal, ...told }),
-    answerError,
-  );
+  note(context, { message: question.message });
+  return streamReply(context, (told, signal) => replies.answer(session, { ...question, signal, ...told }), answerError);
 }
 
 async function replyToSpoken(
@@ -35,7 +31,7 @@ async function replyToSpoken(
 ): Promise<Response> {
   if (!listening) throw transcribesNothing();
   const session = context.get('session');
-  const { recording, before, turnId, consent, language } = await readSpokenReplyBody(bodyOf(context), settings.limits);
+  const { recording, before, consent, ...wish } = await readSpokenReplyBody(bodyOf(context), settings);
   await consents.assertIn(session, 'session', consent);
   await consents.assertIn(session, 'microphone', consent);
   note(context, { audioBytes: recording.audio.size });
@@ -43,15 +39,15 @@ async function replyToSpoken(
   return streamReply(
     context,
     async (told, signal) => {
-      const heard = await listening.transcribe(session, { ...recording, language }, signal);
+      const heard = await listening.transcribe(session, { ...recording, language: wish.language }, signal);
       const message = heard === '' ? '' : [before?.trim(), heard].filter(Boolean).join(' ');
       if (message.length > textLength) throw textTooLong(textLength);
       note(context, { message });
       told.onHeard(message);
-      if (message === '') return { turnId: turnId ?? newTurnId(), text: '' };
+      if (message === '') return { turnId: wish.turnId ?? newTurnId(), text: '' };
       // Pages that answer by themselves know by now what was said.
       if (!replies) throw answersNothing();
-      return replies.answer(session, { message, turnId, language, signal, ...told });
+      return replies.answer(session, { message, ...wish, signal, ...told });
     },
     answerError,
   );

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming';
 import type { AnswerError } from './error-response.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { note, type RouteContext } from './pipeline.js';
+import type { ToldAction } from '../speech/answer-extras.js';
 import type { Answer, Question } from '../speech/replies.js';
 
 type ReplyEvent =
@@ -10,6 +11,8 @@ type ReplyEvent =
   | { event: 'filler'; text: string }
   | { event: 'text'; text: string }
   | { event: 'link'; text: string; url: string }
+  | ({ event: 'action' } & ToldAction)
+  | { event: 'suggestions'; suggestions: readonly string[] }
   | { event: 'done'; turnId: string; text: string }
   | { event: 'error'; error: unknown };
 
@@ -22,15 +25,17 @@ const STREAM_HEADERS = {
 } as const;
 
 /** What is told of an answer as it comes. */
-export type ReplyListeners = Required<Pick<Question, 'onText' | 'onLink' | 'onFiller'>> & {
+export type ReplyListeners = Required<
+  Pick<Question, 'onText' | 'onLink' | 'onFiller' | 'onAction' | 'onSuggestions'>
+> & {
   /** Told of what was understood of a message that was spoken. */
   onHeard: (text: string) => void;
 };
 
 /**
  * Answers a message with server-sent events: `heard` with what was understood of one that was spoken, `text` for each piece as it
- * is handed to the avatar, `link` before the piece with the words of one, `filler` for what is said in the meantime, then `done`,
- * or `error` with a problem. What fails before the first of them is answered as any other error.
+ * is handed to the avatar, `link` before the piece with the words of one, `action` for what the page is to do once the pieces before it
+ * are heard, `suggestions` for what may be said next, `filler` for what is said in the meantime, then `done`, or `error` with a problem. What fails before the first of them is answered as any other error.
  */
 export async function streamReply(
   context: RouteContext,
@@ -76,6 +81,8 @@ function eventsOf(answer: (told: ReplyListeners) => Promise<Answer>): ReadableSt
         onFiller: (text) => controller.enqueue({ event: 'filler', text }),
         onText: (text) => controller.enqueue({ event: 'text', text }),
         onLink: ({ text, url }) => controller.enqueue({ event: 'link', text, url }),
+        onAction: (action) => controller.enqueue({ event: 'action', ...action }),
+        onSuggestions: (suggestions) => controller.enqueue({ event: 'suggestions', suggestions }),
       })
         .then(
           (done) => controller.enqueue({ event: 'done', ...done }),

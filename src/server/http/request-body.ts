@@ -11,8 +11,11 @@ import { readConsent } from '../sessions/consents.js';
 import type { AvatarLimits } from '../sessions/limits.js';
 import { Recording, type RecordedCall } from '../sessions/recording.js';
 import { badRequest, RequestProblem, textTooLong } from '../request-problem.js';
+import type { ToldResult } from '../speech/awaited-results.js';
+import type { PageActionsRule, PageWord } from '../speech/page-word.js';
 import type { IncomingBody } from './incoming-body.js';
 import { readMultipartForm } from './multipart-form.js';
+import { readPageWord, readResults } from './page-word.js';
 import { recordingTypeOf } from './recording-type.js';
 import { parseShallowJson } from './shallow-json.js';
 
@@ -79,16 +82,27 @@ export interface ReplyWish {
   consent: Consent | undefined;
   /** That the visitor speaks, where the page knows it. */
   language: string | undefined;
+  /** What the page says of itself. */
+  page: PageWord;
 }
 
+/** What what comes along is read by. */
+interface ReplyRules {
+  limits: AvatarLimits;
+  /** Undefined where pages may offer no actions. */
+  pageActions: PageActionsRule | undefined;
+}
+
+/** A message that is typed, or in its place what came of the actions of the answer before. @throws {RequestProblem} 400, 413 */
 export async function readReplyBody(
   request: BodyRequest,
-  limits: AvatarLimits,
-): Promise<ReplyWish & { message: string }> {
+  { limits, pageActions }: ReplyRules,
+): Promise<ReplyWish & { message: string; results: ToldResult[] | undefined }> {
   const reader = await readJsonBody(request);
-  const message = reader.string('message');
+  const results = readResults(reader, pageActions);
+  const message = results ? '' : reader.string('message');
   if (message.length > limits.textLength) throw textTooLong(limits.textLength);
-  return { message, ...readReplyWish(reader) };
+  return { message, results, ...readReplyWish(reader, pageActions) };
 }
 
 /**
@@ -97,7 +111,7 @@ export async function readReplyBody(
  */
 export async function readSpokenReplyBody(
   request: BodyRequest,
-  limits: AvatarLimits,
+  { limits, pageActions }: ReplyRules,
 ): Promise<ReplyWish & { recording: VisitorRecording; before: string | undefined }> {
   const { texts, file } = await readMultipartForm(request, 'multipart/form-data with audio and question', {
     texts: ['question'],
@@ -113,15 +127,16 @@ export async function readSpokenReplyBody(
   const reader = new JsonReader(question, badRequest, 'question');
   const before = reader.optionalText('before');
   if (before !== undefined && before.length > limits.textLength) throw textTooLong(limits.textLength);
-  return { recording: recordingIn(file, limits), before, ...readReplyWish(reader) };
+  return { recording: recordingIn(file, limits), before, ...readReplyWish(reader, pageActions) };
 }
 
-function readReplyWish(reader: JsonReader): ReplyWish {
+function readReplyWish(reader: JsonReader, pageActions: PageActionsRule | undefined): ReplyWish {
   const turnId = reader.optionalString('turnId');
   return {
     turnId: turnId === undefined ? undefined : checkTurnId(turnId),
     consent: readConsent(reader, badRequest),
     language: checkLanguage(reader.optionalString('language')),
+    page: readPageWord(reader, pageActions),
   };
 }
 

@@ -17,6 +17,7 @@ import type { SessionFinder } from '../sessions/session-finder.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Listening } from '../speech/listening.js';
 import type { OpenTurns } from '../speech/open-turns.js';
+import type { PageActionsRule } from '../speech/page-word.js';
 import type { Replies } from '../speech/replies.js';
 import type { Speaking } from '../speech/speaking.js';
 import type { AvatarStore } from '../store/avatar-store.js';
@@ -38,6 +39,8 @@ export interface RouteSettings extends SessionSettings {
   /** Undefined where visitors are asked for none. */
   consent: ConsentRule | undefined;
   pagesMaySay: PagesMaySay;
+  /** Undefined where pages may offer no actions. */
+  pageActions: PageActionsRule | undefined;
   allowWav: boolean;
   proxyPictures: boolean;
   telemetry: Telemetry;

@@ -158,6 +158,9 @@ const AT_LEAST = [
 /** For bodies that say little or nothing, and for what stands around a text or a file in others. */
 const SMALL_BODY_BYTES = 16 * 1024;
 
+/** What a page says of itself along with a message: its context and its actions. */
+const PAGE_WORD_BYTES = 24 * 1024;
+
 /** An SDP offer takes 5 to 8 kB; one with many candidates more. */
 const OFFER_BYTES = 32 * 1024;
 
@@ -176,10 +179,10 @@ export function largestBodies({
   return {
     small: SMALL_BODY_BYTES,
     offer: OFFER_BYTES + SMALL_BODY_BYTES,
-    text: textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES,
+    text: textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES + PAGE_WORD_BYTES,
     audio: audioBytes + SMALL_BODY_BYTES,
     speech: transcriptionBytes,
-    spoken: transcriptionBytes + SMALL_BODY_BYTES,
+    spoken: transcriptionBytes + SMALL_BODY_BYTES + PAGE_WORD_BYTES,
   };
 }
 

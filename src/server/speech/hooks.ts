@@ -1,5 +1,6 @@
-import type { SpeechInput } from '../../core/speech/speech-input.js';
+import type { ReplyInput } from '../../core/speech/reply-pieces.js';
 import type { ChatMessage } from '../reports/session-end.js';
+import type { ActionResult, PageWord } from './page-word.js';
 
 export type { ChatMessage };
 
@@ -56,15 +57,19 @@ export type TextToSpeech = (
 /** When `textToSpeech` speaks: always, or where the service's own voice answers 503. */
 export type TextToSpeechWhen = 'always' | 'on-503';
 
-export interface ReplyContext extends HookContext {
+export interface ReplyContext extends HookContext, PageWord {
   /** What was said in this session before, the oldest first. */
   history: readonly ChatMessage[];
   /** What the visitor speaks, as a tag such as `de` or `pt-BR`, where their page knows it. */
   language?: string | undefined;
+  /**
+   * What came of the actions of the answer before that wanted to know. The message then says the same as a text: nobody has spoken.
+   */
+  results?: readonly ActionResult[] | undefined;
 }
 
 /** Answers a visitor's message: tokens as they come are spoken as they come. */
-export type Reply = (message: string, context: ReplyContext) => SpeechInput | Promise<SpeechInput>;
+export type Reply = (message: string, context: ReplyContext) => ReplyInput | Promise<ReplyInput>;
 
 /** What is known of a recording of a visitor's. */
 export interface TranscribeContext extends HookContext {

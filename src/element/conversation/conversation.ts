@@ -44,6 +44,8 @@ export class Conversation {
   #answering: AbortController | undefined;
   /** An answer was asked for that was not heard to its end yet. */
   #isUnheard = false;
+  /** The page has answered the last message itself. */
+  #isAnsweredByPage = false;
   /** The last message, where nothing came of it: sent again, it is still one. */
   #unanswered: string | undefined;
 
@@ -80,7 +82,8 @@ export class Conversation {
    * @throws {AvatarError}
    */
   async sendSpoken(spoken: SpokenMessage, { onHeard, ...options }: SendSpokenOptions = {}): Promise<void> {
-    if (this.#host.reply) {
+    // A backend would have begun to answer what the page may answer itself.
+    if (this.#host.reply || this.#isAnsweredByPage) {
       const heard = await this.transcribe(spoken, options);
       const text = heard === '' ? '' : [spoken.before, heard].filter(Boolean).join(' ');
       onHeard?.(text);
@@ -93,8 +96,11 @@ export class Conversation {
       const take = (text: string): void => {
         // Where it was sent twice, for the session was gone, it is still one message.
         if (!isTaken) onHeard?.(text);
-        if (text !== '' && !isTaken && !this.#take(text, 'voice')) answeredHere.abort();
+        const isOurs = isTaken || text === '' || this.#take(text, 'voice');
         isTaken = true;
+        if (isOurs) return;
+        answeredHere.abort();
+        void this.#host.interrupt().catch(() => undefined); // Told by avatar-error.
       };
       const until = anySignal(signal, answeredHere.signal);
       await this.#told(
@@ -155,6 +161,7 @@ export class Conversation {
     this.#log(text);
     const isOurs = this.#host.dispatchEvent(new AvatarMessageEvent(text, via));
     if (isOurs) this.#unanswered = text;
+    this.#isAnsweredByPage = !isOurs;
     return isOurs;
   }
 

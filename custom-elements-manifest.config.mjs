@@ -55,6 +55,7 @@ export default {
     'src/define.ts',
     'src/element/kaltura-avatar.ts',
     'src/element/settings/avatar-settings.ts',
+    'src/element/settings/conversation-settings.ts',
     'src/element/events/*-event.ts',
   ],
   outdir: 'dist',

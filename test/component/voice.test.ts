@@ -3,8 +3,11 @@ import type { AvatarMetricsEvent, KalturaAvatarElement } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
 
 import { FakeRecognition } from '../support/fake-recognition.js';
+import { spoken } from '../support/fed-microphone.js';
+import { coughs, samplesIn } from '../support/listening-sounds.js';
 import { PageMicrophone } from '../support/page-microphone.js';
 import { captureComplaints, eventually, nextEvent, reportOf, type SessionReport } from '../support/in-browser.js';
+import { SeededRandom } from '../support/seeded-random.js';
 
 const ENDPOINT = '/api/listening-avatar/session';
 const QUESTION = 'What are your opening hours?';
@@ -163,14 +166,13 @@ describe('a visitor who talks', () => {
         if (isOwnReply) await eventually(async () => (await turnsOf(avatar))[0]?.text === 'At nine.');
         else {
           // The first time the backend has begun to answer; from then on it is not asked.
-          await eventually(async () => (await turnsOf(avatar)).every(({ state }) => state === 'interrupted'));
-          const before = (await turnsOf(avatar)).length;
           await understand('And on Sunday?');
           await startListening(avatar);
           await hear(QUESTION);
           button(avatar).click();
           await eventually(() => asked.length > 1);
-          expect((await turnsOf(avatar)).length).to.equal(before);
+          await eventually(async () => (await turnsOf(avatar)).every(({ state }) => state === 'interrupted'));
+          expect((await turnsOf(avatar)).map(({ text }) => text).join()).not.to.contain('Sunday');
         }
         await avatar.end();
         expect(console.messages).to.be.empty;
@@ -278,6 +280,27 @@ describe('a visitor who talks', () => {
       await eventually(async () => (await reportOf(avatar.sessionId))?.turns[0]?.state === 'interrupted');
       await eventually(() => saidBy(avatar).includes('visitor: Stop it'));
       await eventually(() => avatar.video?.volume === 1);
+      await avatar.end();
+    });
+
+    it('is not heard to cough, and its “mhm” lets the avatar speak on', async () => {
+      const avatar = await handsFree();
+      await understand('Please go on', 'Mhm.');
+      await startListening(avatar);
+      await eventually(() => avatar.state === 'live');
+      void hear(QUESTION);
+      await nextEvent(avatar, 'avatar-speaking-start');
+      await microphone.hearSamples(coughs(3, new SeededRandom(7)));
+      expect((await turnsOf(avatar))[0]?.state).to.equal('speaking');
+      // As short as an “mhm” is.
+      void microphone.hearSamples((await spoken(QUESTION)).slice(0, samplesIn(0.35)));
+      await eventually(async () => {
+        const answer = await fetch('/what-is-heard');
+        return ((await answer.json()) as { left: string[] }).left.length === 0;
+      });
+      await eventually(() => avatar.video?.volume === 1);
+      expect((await turnsOf(avatar))[0]?.state).to.equal('speaking');
+      expect(saidBy(avatar).filter((line) => line.startsWith('visitor'))).to.deep.equal(['visitor: Please go on']);
       await avatar.end();
     });
 

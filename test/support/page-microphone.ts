@@ -45,8 +45,18 @@ export class PageMicrophone {
 
   /** Has it hear a recording; resolves at its end. */
   async hear(recording: ArrayBuffer): Promise<void> {
-    const source = this.#context.createBufferSource();
-    source.buffer = await this.#context.decodeAudioData(recording.slice(0));
+    await this.#play(await this.#context.decodeAudioData(recording.slice(0)));
+  }
+
+  /** As {@link hear}, of samples of 16 kHz. */
+  async hearSamples(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    const buffer = new AudioBuffer({ length: samples.length, sampleRate: 16_000 });
+    buffer.copyToChannel(samples, 0);
+    await this.#play(buffer);
+  }
+
+  async #play(buffer: AudioBuffer): Promise<void> {
+    const source = new AudioBufferSourceNode(this.#context, { buffer });
     if (!this.#out) throw new Error('No microphone is open.');
     source.connect(this.#out);
     await new Promise((resolve) => {

@@ -39,6 +39,7 @@ function stand() {
     await tick();
   };
   const end = (): Promise<void> => {
+    turns.silence();
     const utterance: Utterance = { audio: new Blob(), seconds: 1, speechSeconds: 1, endedAt: state.nowMs };
     return turns.end(utterance);
   };
@@ -75,6 +76,8 @@ describe('the turns that visitor and avatar take', () => {
       turns.maybe();
       turns.start();
       await pass(speaksForMs);
+      turns.silence();
+      await pass(800);
       await end();
       assert.deepEqual(
         done.filter((what) => !what.startsWith('volume')),

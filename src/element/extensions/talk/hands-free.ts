@@ -51,6 +51,7 @@ export class HandsFree implements Listening {
     events.on('maybe', () => turns.maybe());
     events.on('misfire', () => turns.misfire());
     events.on('start', () => turns.start());
+    events.on('silence', () => turns.silence());
     events.on('end', (utterance: Utterance) => void turns.end(utterance));
     events.on('error', onError);
     const { signal } = this.#over;
@@ -75,7 +76,7 @@ export class HandsFree implements Listening {
     const { speaking, halfDuplex } = this.#host;
     // Where its own voice is not taken out of what is heard, it would answer itself.
     this.#microphone.isHearing = !(speaking && (halfDuplex || !this.#microphone.cancelsEcho));
-    if (!speaking) this.#turns.silent();
+    if (!speaking) this.#turns.avatarSilent();
   }
 
   /** The visitor's own setting of the volume stays what it is. */

@@ -9,13 +9,13 @@ export const DUCKED = 0.2;
  * For how long it has to be silent until an utterance has ended, in milliseconds: short where a sentence is likely to be complete,
  * longer at its beginning, and where the visitor goes on with one.
  */
-export const HANGOVER_MS = { usual: 450, early: 800, unfinished: 1100, overAvatar: 300 } as const;
+export const HANGOVER_MS = { usual: 450, early: 800, unfinished: 1100, overAvatar: 250 } as const;
 
 /** Whoever has spoken for so long has said something, in milliseconds. */
 const EARLY_MS = 1000;
 
 /** A cough or “mhm” is over by then, in milliseconds after it was found to be a voice; what goes on interrupts the avatar. */
-const INTERRUPTS_AFTER_MS = 500;
+const INTERRUPTS_AFTER_MS = 600;
 
 /** Whoever begins anew so much later does not go on with the sentence before, in milliseconds. */
 const JOINED_WITHIN_MS = 6000;
@@ -51,8 +51,10 @@ export class TurnTaking {
   readonly #parts: TurnTakingParts;
   readonly #now: () => number;
   readonly #delay: Delay;
-  /** Since `start`, until its end. */
+  /** Since `start`, until it is silent. */
   #speech: Speech | undefined;
+  /** What is still being recorded. */
+  readonly #ended: Speech[] = [];
   /** What was said last, where it is unfinished. */
   #unfinished: { text: string; endedAt: number } | undefined;
   /** What was sent last is understood then: until that, nothing stops it, or it would be lost. */
@@ -94,17 +96,22 @@ export class TurnTaking {
     later().catch(() => undefined); // It has ended.
   }
 
-  /** Never rejects. */
-  async end(utterance: Utterance): Promise<void> {
-    const speech = this.#speech;
+  /** It is silent; what was said is still on its way. */
+  silence(): void {
+    if (this.#speech) this.#ended.push(this.#speech);
     this.#stopSpeech();
+  }
+
+  /** What was said is recorded. Never rejects. */
+  async end(utterance: Utterance): Promise<void> {
+    const speech = this.#ended.shift();
     if (speech?.isOverAvatar && !speech.hasInterrupted) await this.#weigh(utterance);
     else await this.#send(utterance);
     if (!this.#speech) this.#setHangover();
   }
 
   /** The avatar falls silent. */
-  silent(): void {
+  avatarSilent(): void {
     if (!this.#speech) this.#parts.duck(1);
   }
 

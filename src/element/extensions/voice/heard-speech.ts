@@ -67,8 +67,8 @@ export class HeardSpeech {
       this.#recording = this.#options.record?.() ?? new WavRecording(this.#before);
     }
     if (change === 'misfire') this.#takeRecording()?.discard();
+    events.emit(change === 'end' ? 'silence' : change);
     if (change === 'end') void this.#finish();
-    else events.emit(change);
   }
 
   #keep(samples: Float32Array): void {

@@ -21,6 +21,8 @@ export interface UtteranceEvents {
   start: [];
   /** It was no speech. */
   misfire: [];
+  /** It is silent; `end` follows as soon as all of it is recorded. */
+  silence: [];
   /** It is over, or as long as it may be. */
   end: [utterance: Utterance];
   error: [error: AvatarError];

@@ -13,6 +13,7 @@ import { namesReexported } from './build/names-reexported.js';
 import { minifyTemplates } from './build/minify-templates.js';
 import { preloadTags } from './build/preload-tags.js';
 import { scriptTagFiles } from './build/script-tag-files.js';
+import { SILERO_NOTICE } from './build/silero-weights.js';
 
 const ELEMENT = 'kaltura-avatar';
 const SESSION = 'kaltura-avatar-session';
@@ -26,9 +27,12 @@ const SHARED_NAMES = SHARED.flatMap(({ names }) => names);
 const SHARED_FILES = new Set(SHARED.map(({ from }) => resolve(import.meta.dirname, 'src', from)));
 const isShared = (path: string): boolean => SHARED_FILES.has(path);
 
-/** The LGPL asks for a word where its code is. */
-const LAME =
-  '/*! The encoder is LAME (lame.sourceforge.io), under the GNU LGPL 2.0 or later: dist/THIRD-PARTY-NOTICES.md of kaltura-avatar. */';
+/** What licences ask for where their code, or their weights, are. */
+const NOTICES: Readonly<Record<string, string>> = {
+  'mp3-encoder':
+    '/*! The encoder is LAME (lame.sourceforge.io), under the GNU LGPL 2.0 or later: dist/THIRD-PARTY-NOTICES.md of kaltura-avatar. */',
+  'silero-weights': SILERO_NOTICE,
+};
 
 /** What the entry loads is in its file, whoever else loads it. */
 const INITIAL_IN_ENTRY = { groups: [{ name: 'initial', tags: ['$initial'] }] };
@@ -51,7 +55,7 @@ const settingsOf = (name: string) =>
           facadeModuleId?.includes('/i18n/') ? `${name}-lang-[name].${BUILD}.js` : `${name}-[name].${BUILD}.js`,
         // For libraries Vite keeps the white space, for the sake of bundlers; these files are for browsers alone.
         minify: true,
-        postBanner: ({ name }: { name: string }) => (name === 'mp3-encoder' ? LAME : ''),
+        postBanner: ({ name }: { name: string }) => NOTICES[name] ?? '',
       },
     },
   }) satisfies BuildEnvironmentOptions;

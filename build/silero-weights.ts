@@ -47,10 +47,11 @@ export function ensureSileroWeights(): void {
   const text = Object.entries(SILERO_SHAPE)
     .map(([name, shape]) => writeLayer(shape, layers[name as LayerName]))
     .join('');
-  writeFileSync(SILERO_WEIGHTS_FILE, `${NOTICE}\nexport const SILERO_WEIGHTS = "${text}";\n`);
+  writeFileSync(SILERO_WEIGHTS_FILE, `${SILERO_NOTICE}\nexport const SILERO_WEIGHTS = "${text}";\n`);
 }
 
-const NOTICE =
+/** What their licence asks for. */
+export const SILERO_NOTICE =
   '/*! Weights of Silero VAD v6, Copyright (c) 2020-present Silero Team, MIT: dist/THIRD-PARTY-NOTICES.md of kaltura-avatar. */';
 
 function findModel(): string {

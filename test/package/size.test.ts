@@ -112,13 +112,15 @@ describe('the sizes in the README', () => {
     }
   });
 
-  it('are those of what a start loads, and of the encoder', async () => {
+  it('are those of what a start loads, of the encoder, and of the voice detector', async () => {
     const files = await readdir(join(root, 'dist/cdn'));
     const read = async (part: string): Promise<Uint8Array> =>
       readCdn(files.find((file) => new RegExp(`^kaltura-avatar-${part}(?:\\.[0-9a-f]+)?\\.js$`).test(file)) ?? part);
     const parts = ['session', 'session-live', 'session-choice', 'backend-fetch'];
     assertPrinted('what is loaded when the visitor starts it', kilobytes(...(await Promise.all(parts.map(read)))));
     assertPrinted('the MP3 encoder', kilobytes(await read('session-mp3-encoder')));
+    const detector = await Promise.all(['silero-weights', 'ears-worklet'].map(read));
+    assertPrinted('the voice detector', kilobytes(...detector));
     for (const part of ['captions', 'controls', 'conversation', 'desk', 'chroma-key', 'launcher'])
       assertPrinted('captions, controls', kilobytes(await read(part)));
   });

@@ -30,7 +30,6 @@ export class HeardSpeech {
   /** The last frames, where there is no recorder. */
   readonly #before: Float32Array[] = [];
   #recording: SoundRecording | undefined;
-  #hasBegun = false;
   #spokenMs = 0;
 
   constructor(options: HeardSpeechOptions) {
@@ -40,16 +39,10 @@ export class HeardSpeech {
     options.signal.addEventListener('abort', () => this.#recording?.discard());
   }
 
-  /** What is heard from now on may be an utterance. */
-  begin(): void {
-    this.#hasBegun = true;
-  }
-
   push({ loudness, probability, samples }: HeardFrame): void {
     if (this.#options.signal.aborted) return;
     this.#level.push(loudness);
     if (samples) this.#keep(samples);
-    if (!this.#hasBegun) return;
     this.#endPointer.hangoverMs = this.#options.hangoverMs();
     const change = this.#endPointer.push(probability);
     this.#spokenMs += FRAME_MS;

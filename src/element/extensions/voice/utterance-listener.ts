@@ -22,7 +22,7 @@ export interface ListenerOptions {
   longestSeconds?: number | undefined;
 }
 
-/** For how long the neural detector is waited for, in milliseconds; until it is there, speech is told by its loudness. */
+/** For how long the neural detector is waited for, in milliseconds. */
 const PATIENCE_MS = 3000;
 
 /** Hears in an open microphone when the visitor speaks, and records what is said. */
@@ -54,7 +54,8 @@ export class UtteranceListener {
   }
 
   /**
-   * Resolves once it listens. A call while it starts or listens gives the same promise.
+   * Resolves once the neural detector listens, or after 3 seconds without it: until it is there, also before this resolves, speech
+   * is told by its loudness. A call while it starts or listens gives the same promise.
    * @throws {AvatarError} `UNSUPPORTED_BROWSER`; `AUTOPLAY_BLOCKED`: the browser waits for a click; `ABORTED`: it was stopped.
    */
   start(): Promise<void> {
@@ -89,7 +90,6 @@ export class UtteranceListener {
     });
     const ears = await tap.listen({ onFrame: (frame) => speech.push(frame), withSamples: type === undefined }, signal);
     await Promise.race([this.#useNeuralDetector(ears, signal), delay(PATIENCE_MS, { signal })]);
-    speech.begin();
   }
 
   async #useNeuralDetector(ears: Ears, signal: AbortSignal): Promise<void> {

@@ -10,9 +10,12 @@ import { parseArgs } from 'node:util';
 
 import type { Browser, Page } from 'playwright';
 
-import { assertShown, SCENES, type Scene } from './scenes.js';
+import { assertShown, SCENES as OTHERS, type Scene } from './scenes.js';
 import { drawSheet, type Shot } from './sheet.js';
 import { createSceneStand, launchBrowser } from './stand.js';
+import { VOICE_SCENES } from './voice-scenes.js';
+
+const SCENES = [...OTHERS, ...VOICE_SCENES];
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');

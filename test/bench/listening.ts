@@ -1,6 +1,9 @@
 /**
- * What a session costs beside its media: `npm run bench:listening`.
+ * What listening costs, to the visitor and to the avatar: `npm run bench:listening`; `--only visitor` or `--only avatar`.
  *
+ * To the visitor: how soon, how surely and at what cost each voice detector tells speech from other sound.
+ *
+ * To the avatar:
  * The time that the page's main thread is busy with the same avatar, shown by a bare WHEP connection, by one that is listened
  * to, and by a session, which also keeps itself alive and watches its frames and its quality: in turns, in one run.
  */
@@ -11,6 +14,8 @@ import { createAvatarBackend } from 'kaltura-avatar/server';
 import { startSimulator } from 'kaltura-avatar/simulator';
 import { chromium } from 'playwright';
 
+import { tableOfDetectors } from './listening/detectors.js';
+import { costOfHandsFree } from './listening/hands-free.js';
 import { bundlePage } from '../support/bundle-page.js';
 import { CHROMIUM_ARGS, ensureChromium } from '../support/chromium.mjs';
 import { median } from '../support/median.js';
@@ -20,9 +25,18 @@ import { NO_LIMITS } from '../support/no-limits.js';
 import type { Kind } from './page/listening.js';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '10' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '10' },
+    only: { type: 'string' },
+  },
 });
 const seconds = Number(values.seconds);
+if (values.only !== 'avatar') {
+  console.log(`${await tableOfDetectors()}\n`);
+  console.log(`${await costOfHandsFree(Number(values.rounds), seconds)}\n`);
+}
+if (values.only === 'visitor') process.exit(0);
 const KINDS = ['connection', 'listened to', 'session'] as const;
 const SPEECH = 'An avatar that talks for as long as the benchmark listens to it, and then a little longer. '.repeat(6);
 

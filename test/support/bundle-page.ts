@@ -1,15 +1,19 @@
 import { fileURLToPath } from 'node:url';
 
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 
 /** Files of a page by their names. */
 export type PageFiles = ReadonlyMap<string, string | Buffer>;
 
 /** The scripts of a page by their file names, made of the sources; `entry` becomes page.js. */
-export async function bundlePage(entry: URL, minify = false): Promise<PageFiles> {
+export async function bundlePage(
+  entry: URL,
+  { minify = false, plugins = [] }: { minify?: boolean; plugins?: Plugin[] } = {},
+): Promise<PageFiles> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
+    plugins,
     resolve: { conditions: ['kaltura-avatar-source', 'browser', 'module'] },
     build: {
       write: false,
@@ -22,7 +26,10 @@ export async function bundlePage(entry: URL, minify = false): Promise<PageFiles>
   return new Map(
     outputs.flatMap((each) =>
       'output' in each
-        ? each.output.flatMap((file): [string, string][] => (file.type === 'chunk' ? [[file.fileName, file.code]] : []))
+        ? each.output.map((file): [string, string | Buffer] => [
+            file.fileName,
+            file.type === 'chunk' ? file.code : Buffer.from(file.source),
+          ])
         : [],
     ),
   );

@@ -120,7 +120,7 @@ async function filesOf(stand: PageStand): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   const add = async (folder: string, entry: URL, head = ''): Promise<void> => {
     files[folder] = `<!doctype html><title>bench</title>${head}<script type="module" src="page.js"></script><body>`;
-    for (const [name, code] of await bundlePage(entry, true)) files[folder + name] = String(code);
+    for (const [name, code] of await bundlePage(entry, { minify: true })) files[folder + name] = String(code);
   };
   await add('warm/', new URL('../page/start-page.ts', import.meta.url));
   const told = `<script>window.stand = ${JSON.stringify(stand)}</script>`;

@@ -95,6 +95,27 @@ describe('the controls of <kaltura-avatar>', () => {
     expect([field.value, avatar.muted]).to.deep.equal(['m', true]);
   });
 
+  it('are listed with their keys by “?”, in a dialog that Escape closes and that gives the focus back', async () => {
+    const avatar = await started({ captions: '' });
+    const pressed: string[] = [];
+    avatar.addEventListener('keydown', ({ key }) => pressed.push(key));
+    partOf(avatar, 'mute-button')?.focus();
+    await sendKeys({ press: '?' });
+    const dialog = await eventually(() => partOf(avatar, 'shortcuts') ?? false);
+    await eventually(() => avatar.shadowRoot?.activeElement === dialog);
+    const listed = [...dialog.querySelectorAll('dl > div')].map((row) => row.textContent.replace(/\s+/g, ' ').trim());
+    expect(listed).to.include.members(['I Stop speaking', 'M Mute', 'C Captions', '? Keyboard shortcuts']);
+    await expect(avatar).to.be.accessible();
+    await sendKeys({ press: 'Escape' });
+    await eventually(() => partOf(avatar, 'shortcuts') === null);
+    expect(avatar.shadowRoot?.activeElement).to.equal(partOf(avatar, 'mute-button'));
+    expect(pressed, 'a panel or a dialog of the page stays open').not.to.include('Escape');
+    await sendKeys({ press: '?' });
+    const again = await eventually(() => partOf(avatar, 'shortcuts') ?? false);
+    again.querySelector('button')?.click();
+    await eventually(() => partOf(avatar, 'shortcuts') === null);
+  });
+
   it('leave a while after the pointer has, stay for the keyboard, and cannot be clicked while away', async () => {
     const avatar = await started();
     const { x, y } = avatar.getBoundingClientRect();

@@ -213,6 +213,18 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'shortcuts',
+    state: 'live',
+    shows: '[part~="shortcuts"]',
+    attributes: { controls: '' },
+    reach: async (stage) => {
+      await goLive(stage);
+      await stage.page.locator('kaltura-avatar [part~="mute-button"]').focus();
+      await stage.page.keyboard.press('?');
+      await stage.page.locator('kaltura-avatar [part~="shortcuts"]').waitFor();
+    },
+  },
+  {
     name: 'transcript-thumbs',
     state: 'live',
     shows: '[part="thumbs"] [aria-pressed="true"]',

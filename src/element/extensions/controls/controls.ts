@@ -4,6 +4,8 @@ import { isOpen } from '../../avatar-state.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { endAs } from '../end-as.js';
+import { shortcutsHelpOf, type Shortcut, type ShortcutsHelp } from '../shortcuts/shortcuts-help.js';
+import { shortcutsStyles } from '../shortcuts/shortcuts.styles.js';
 import { langOf, type TextKey } from '../text-of.js';
 import { Attention } from './attention.js';
 import {
@@ -18,10 +20,12 @@ import {
 } from './control-icons.js';
 import { FullScreen } from './full-screen.js';
 import { PictureInPicture } from './picture-in-picture.js';
+import { styles as controlsStyles } from './controls.styles.js';
 import { volumeSticks } from './volume-sticks.js';
 
-export { styles } from './controls.styles.js';
 export { texts } from '../text-of.js';
+
+export const styles = [controlsStyles, shortcutsStyles];
 
 type Term = {
   [Key in keyof Messages]: Messages[Key] extends string ? Key : never;
@@ -67,9 +71,11 @@ class Controls implements Extension {
     m: () => this.#toggleMute(),
     p: () => this.#try(() => this.#pictureInPicture.toggle()),
     f: () => this.#try(() => this.#fullScreen.toggle()),
+    '?': () => this.#help.toggle(),
   };
   readonly #host: AvatarHost;
   readonly #signal: AbortSignal;
+  readonly #help: ShortcutsHelp;
   readonly #fullScreen: FullScreen;
   readonly #pictureInPicture: PictureInPicture;
   #attention: Attention | undefined;
@@ -82,6 +88,7 @@ class Controls implements Extension {
     const update = (): void => host.requestUpdate();
     this.#host = host;
     this.#signal = signal;
+    this.#help = shortcutsHelpOf(host);
     this.#fullScreen = new FullScreen(host, update, signal);
     this.#pictureInPicture = new PictureInPicture(host, update, signal);
     void volumeSticks().then((isSettable) => {
@@ -92,13 +99,17 @@ class Controls implements Extension {
 
   updated(): void {
     this.#pictureInPicture.update();
+    this.#help.updated();
     const stage = this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
     if (stage) this.#attention ??= new Attention(stage, () => this.#host.requestUpdate(), this.#signal);
   }
 
   render(): TemplateResult | typeof nothing {
     const { state, localizer } = this.#host;
-    if (!isOpen(state)) return nothing;
+    if (!isOpen(state)) {
+      this.#help.reset();
+      return nothing;
+    }
     const isShown = this.#attention?.isPaid ?? true;
     return html`${
         this.#pictureInPicture.isOn
@@ -118,7 +129,19 @@ class Controls implements Extension {
         ?data-away=${!isShown && !this.#pictureInPicture.isOn}
       >
         <slot name="controls">${this.#bar()}</slot>
-      </div>`;
+      </div>
+      ${this.#help.render(this.#keys)}`;
+  }
+
+  get #keys(): readonly Shortcut[] {
+    return [
+      ['I', 'interrupt'],
+      ['M', 'mute'],
+      ['C', 'captions'],
+      ...(this.#pictureInPicture.isSupported ? [['P', 'enterPictureInPicture'] as const] : []),
+      ...(this.#fullScreen.isSupported ? [['F', 'enterFullScreen'] as const] : []),
+      ['?', 'shortcuts'],
+    ];
   }
 
   #bar(): TemplateResult {

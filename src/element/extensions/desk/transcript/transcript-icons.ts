@@ -10,6 +10,9 @@ export const copyIcon = icon(
 );
 export const doneIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
 export const deleteIcon = icon(svg`<path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9l1-12.5" />`);
+export const keysIcon = icon(
+  svg`<rect x="3" y="6.5" width="18" height="11" rx="2.5" /><path d="M7 10.5v.01M11 10.5v.01M15 10.5v.01M8.5 14h7" />`,
+);
 export const saveIcon = icon(svg`<path d="M12 4v11M7.5 11 12 15.5l4.5-4.5M5 19.5h14" />`);
 export const thumbUpIcon = icon(
   svg`<path d="M7.5 10.5v9H4.5v-9ZM7.5 11 11 4c1.5 0 2.5 1 2.5 2.5V9.5h4.800a1.7 1.7 0 0 1 1.7 2l-1.2 6.5a1.9 1.9 0 0 1-1.9 1.5H7.5" />`,

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 import type { AvatarHost } from '../../extension.js';
+import { isOpen } from '../../../avatar-state.js';
+import { shortcutsHelpOf } from '../../shortcuts/shortcuts-help.js';
 import { langOf, textOf } from '../../text-of.js';
-import { copyIcon, deleteIcon, doneIcon, moreIcon, saveIcon } from './transcript-icons.js';
+import { copyIcon, deleteIcon, doneIcon, keysIcon, moreIcon, saveIcon } from './transcript-icons.js';
 import type { FileFormat } from './transcript-files.js';
 
 const FORMATS: readonly FileFormat[] = ['txt', 'vtt', 'json'];
@@ -69,7 +71,17 @@ export class TranscriptMenu {
           )}</span
         >
       </div>
+      ${this.#keysItem()}
       <button type="button" class="item" @click=${this.#forget}>${deleteIcon}${textOf(localizer, 'forget')}</button>`;
+  }
+
+  /** Keys work with the controls, while a session is open. */
+  #keysItem(): TemplateResult | typeof nothing {
+    const { controls, state, localizer } = this.#host;
+    if (!controls || !isOpen(state)) return nothing;
+    return html`<button type="button" class="item" @click=${this.#showKeys}>
+      ${keysIcon}${textOf(localizer, 'shortcuts')}
+    </button>`;
   }
 
   async #copy(): Promise<void> {
@@ -78,6 +90,14 @@ export class TranscriptMenu {
     if (this.#isCopied) this.#host.requestUpdate();
     else this.#set(false);
   }
+
+  readonly #showKeys = (event: Event): void => {
+    const tools = event.currentTarget instanceof Element ? event.currentTarget.closest('.talk-tools') : null;
+    // The focus comes back to what stays.
+    tools?.querySelector('button')?.focus();
+    this.#set(false);
+    shortcutsHelpOf(this.#host).open();
+  };
 
   readonly #forget = (): void => {
     this.#set(false);

@@ -143,6 +143,9 @@ describe('the limits of a conversation', () => {
     const hint = (): string => avatar.shadowRoot?.querySelector('[part~="cover"] p:not(.message *)')?.textContent ?? '';
     await eventually(() => /^Please try again in 0:(30|2\d)\.$/.test(hint()));
     expect(partOf(avatar, 'retry-button')).not.to.equal(null);
+    const words = partOf(avatar, 'error')?.textContent ?? '';
+    expect(words, 'and says nothing else of when').to.include('The avatar is busy right now.');
+    expect(words).not.to.include('in a moment');
     await expect(avatar).to.be.accessible();
   });
 });

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'لم يتم إعداد هذه الشخصية الافتراضية بشكل صحيح.';
 const unavailable = 'الشخصية الافتراضية غير متاحة حاليًا.';
 const over = 'انتهت المحادثة.';
-const busy = 'الشخصية الافتراضية مشغولة. يُرجى إعادة المحاولة بعد قليل.';
 
 export const ar: Messages = {
   $code: 'ar',
@@ -122,8 +121,8 @@ export const ar: Messages = {
   errorUNAUTHORIZED: 'ليس لديك إذن بالوصول إلى هذه الشخصية الافتراضية.',
   errorNETWORK: 'يتعذّر الوصول إلى الشخصية الافتراضية. يُرجى التحقق من اتصالك بالإنترنت.',
   errorTIMEOUT: 'استغرقت الشخصية الافتراضية وقتًا طويلًا جدًا للرد.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'الشخصية الافتراضية مشغولة.',
+  errorRATE_LIMITED: 'الشخصية الافتراضية مشغولة. يُرجى إعادة المحاولة بعد قليل.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'لا تصل أي صورة من الشخصية الافتراضية.',
   errorAUTOPLAY_BLOCKED: 'يُرجى تشغيل الصوت لسماع الشخصية الافتراضية.',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Dieser Avatar ist nicht richtig eingerichtet.';
 const unavailable = 'Der Avatar ist zurzeit nicht verfügbar.';
 const over = 'Das Gespräch ist beendet.';
-const busy = 'Der Avatar ist gerade beschäftigt. Bitte versuchen Sie es gleich noch einmal.';
 
 export const de: Messages = {
   $code: 'de',
@@ -123,8 +122,8 @@ export const de: Messages = {
   errorUNAUTHORIZED: 'Sie haben keinen Zugriff auf diesen Avatar.',
   errorNETWORK: 'Der Avatar ist nicht erreichbar. Prüfen Sie Ihre Internetverbindung.',
   errorTIMEOUT: 'Der Avatar hat zu lange nicht geantwortet.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'Der Avatar ist gerade beschäftigt.',
+  errorRATE_LIMITED: 'Der Avatar ist gerade beschäftigt. Bitte versuchen Sie es gleich noch einmal.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'Vom Avatar kommt kein Bild.',
   errorAUTOPLAY_BLOCKED: 'Schalten Sie den Ton ein, um den Avatar zu hören.',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'This avatar is not set up correctly.';
 const unavailable = 'The avatar is not available right now.';
 const over = 'The conversation is over.';
-const busy = 'The avatar is busy. Please try again in a moment.';
 
 /** What the element's extensions say in English. */
 export const enOfExtensions = {
@@ -17,13 +16,13 @@ export const enOfExtensions = {
   errorABORTED: 'That was stopped.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorAUTOPLAY_BLOCKED: 'Turn on the sound to hear the avatar.',
-  errorCAPACITY: busy,
+  errorCAPACITY: 'The avatar is busy right now.',
   errorINVALID_INPUT: 'The avatar cannot say that.',
   errorCONSENT_REQUIRED: 'Please agree to the notice first.',
   errorINVALID_STATE: 'That is not possible right now.',
   errorMEDIA_STALLED: 'No picture is coming from the avatar.',
   errorPROTOCOL: notSetUp,
-  errorRATE_LIMITED: busy,
+  errorRATE_LIMITED: 'The avatar is busy. Please try again in a moment.',
   errorRTC_CONNECTION_FAILED: 'The video connection could not be made.',
   errorSESSION_GONE: over,
   errorSESSION_NOT_FOUND: over,

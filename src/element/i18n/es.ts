@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Este avatar no está configurado correctamente.';
 const unavailable = 'El avatar no está disponible en este momento.';
 const over = 'La conversación ha terminado.';
-const busy = 'El avatar está ocupado. Inténtelo de nuevo en un momento.';
 
 export const es: Messages = {
   $code: 'es',
@@ -122,8 +121,8 @@ export const es: Messages = {
   errorUNAUTHORIZED: 'No tiene acceso a este avatar.',
   errorNETWORK: 'No se puede conectar con el avatar. Compruebe su conexión.',
   errorTIMEOUT: 'El avatar ha tardado demasiado en responder.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'El avatar está ocupado en este momento.',
+  errorRATE_LIMITED: 'El avatar está ocupado. Inténtelo de nuevo en un momento.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'No llega ninguna imagen del avatar.',
   errorAUTOPLAY_BLOCKED: 'Active el sonido para oír al avatar.',

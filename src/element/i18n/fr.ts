@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Cet avatar n’est pas configuré correctement.';
 const unavailable = 'L’avatar n’est pas disponible pour le moment.';
 const over = 'La conversation est terminée.';
-const busy = 'L’avatar est occupé. Veuillez réessayer dans un instant.';
 
 export const fr: Messages = {
   $code: 'fr',
@@ -122,8 +121,8 @@ export const fr: Messages = {
   errorUNAUTHORIZED: 'Vous n’avez pas accès à cet avatar.',
   errorNETWORK: 'L’avatar est injoignable. Vérifiez votre connexion.',
   errorTIMEOUT: 'L’avatar a mis trop de temps à répondre.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'L’avatar est occupé pour le moment.',
+  errorRATE_LIMITED: 'L’avatar est occupé. Veuillez réessayer dans un instant.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'L’image de l’avatar n’arrive pas.',
   errorAUTOPLAY_BLOCKED: 'Activez le son pour entendre l’avatar.',

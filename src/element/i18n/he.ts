@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'האווטאר הזה לא הוגדר כראוי.';
 const unavailable = 'האווטאר לא זמין כרגע.';
 const over = 'השיחה הסתיימה.';
-const busy = 'האווטאר עסוק. נא לנסות שוב בעוד רגע.';
 
 export const he: Messages = {
   $code: 'he',
@@ -122,8 +121,8 @@ export const he: Messages = {
   errorUNAUTHORIZED: 'אין לך גישה לאווטאר הזה.',
   errorNETWORK: 'אי אפשר להגיע אל האווטאר. נא לבדוק את החיבור לאינטרנט.',
   errorTIMEOUT: 'לאווטאר לקח יותר מדי זמן להשיב.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'האווטאר עסוק כרגע.',
+  errorRATE_LIMITED: 'האווטאר עסוק. נא לנסות שוב בעוד רגע.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'לא מתקבלת תמונה מהאווטאר.',
   errorAUTOPLAY_BLOCKED: 'כדי לשמוע את האווטאר, יש להפעיל את הצליל.',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'यह अवतार ठीक से सेट अप नहीं किया गया है।';
 const unavailable = 'अवतार अभी उपलब्ध नहीं है।';
 const over = 'बातचीत समाप्त हो गई है।';
-const busy = 'अवतार अभी व्यस्त है। कृपया थोड़ी देर में फिर से कोशिश करें।';
 
 export const hi: Messages = {
   $code: 'hi',
@@ -122,8 +121,8 @@ export const hi: Messages = {
   errorUNAUTHORIZED: 'आपके पास इस अवतार का ऐक्सेस नहीं है।',
   errorNETWORK: 'अवतार से संपर्क नहीं हो पा रहा है। अपना इंटरनेट कनेक्शन जाँचें।',
   errorTIMEOUT: 'अवतार ने जवाब देने में बहुत ज़्यादा समय लिया।',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'अवतार अभी व्यस्त है।',
+  errorRATE_LIMITED: 'अवतार अभी व्यस्त है। कृपया थोड़ी देर में फिर से कोशिश करें।',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'अवतार का वीडियो नहीं आ रहा है।',
   errorAUTOPLAY_BLOCKED: 'अवतार को सुनने के लिए आवाज़ चालू करें।',

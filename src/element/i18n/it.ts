@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Questo avatar non è configurato correttamente.';
 const unavailable = 'L’avatar non è disponibile al momento.';
 const over = 'La conversazione è terminata.';
-const busy = 'L’avatar è occupato. Riprova tra un momento.';
 
 export const it: Messages = {
   $code: 'it',
@@ -122,8 +121,8 @@ export const it: Messages = {
   errorUNAUTHORIZED: 'Non hai accesso a questo avatar.',
   errorNETWORK: 'L’avatar non è raggiungibile. Controlla la connessione.',
   errorTIMEOUT: 'L’avatar ha impiegato troppo tempo a rispondere.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'L’avatar è occupato in questo momento.',
+  errorRATE_LIMITED: 'L’avatar è occupato. Riprova tra un momento.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'Non arriva nessuna immagine dall’avatar.',
   errorAUTOPLAY_BLOCKED: 'Attiva l’audio per sentire l’avatar.',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'このアバターは正しく設定されていません。';
 const unavailable = 'アバターは現在ご利用いただけません。';
 const over = '会話が終了しました。';
-const busy = 'ただいま混み合っています。しばらくしてからもう一度お試しください。';
 
 export const ja: Messages = {
   $code: 'ja',
@@ -122,8 +121,8 @@ export const ja: Messages = {
   errorUNAUTHORIZED: 'このアバターを利用する権限がありません。',
   errorNETWORK: 'アバターに接続できません。インターネット接続を確認してください。',
   errorTIMEOUT: 'アバターの応答に時間がかかりすぎました。',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'ただいま混み合っています。',
+  errorRATE_LIMITED: 'ただいま混み合っています。しばらくしてからもう一度お試しください。',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'アバターの映像が届いていません。',
   errorAUTOPLAY_BLOCKED: 'アバターの声を聞くには、音声をオンにしてください。',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = '이 아바타는 올바르게 설정되지 않았습니다.';
 const unavailable = '지금은 아바타를 이용할 수 없습니다.';
 const over = '대화가 종료되었습니다.';
-const busy = '아바타가 사용 중입니다. 잠시 후 다시 시도해 주세요.';
 
 export const ko: Messages = {
   $code: 'ko',
@@ -122,8 +121,8 @@ export const ko: Messages = {
   errorUNAUTHORIZED: '이 아바타에 접근할 권한이 없습니다.',
   errorNETWORK: '아바타에 연결할 수 없습니다. 인터넷 연결을 확인해 주세요.',
   errorTIMEOUT: '아바타의 응답 시간이 초과되었습니다.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: '지금은 아바타가 사용 중입니다.',
+  errorRATE_LIMITED: '아바타가 사용 중입니다. 잠시 후 다시 시도해 주세요.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: '아바타의 영상이 수신되지 않습니다.',
   errorAUTOPLAY_BLOCKED: '아바타의 음성을 들으려면 소리를 켜 주세요.',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Deze avatar is niet goed ingesteld.';
 const unavailable = 'De avatar is nu niet beschikbaar.';
 const over = 'Het gesprek is afgelopen.';
-const busy = 'De avatar is bezet. Probeer het zo meteen opnieuw.';
 
 export const nl: Messages = {
   $code: 'nl',
@@ -122,8 +121,8 @@ export const nl: Messages = {
   errorUNAUTHORIZED: 'Je hebt geen toegang tot deze avatar.',
   errorNETWORK: 'De avatar is niet bereikbaar. Controleer je verbinding.',
   errorTIMEOUT: 'De avatar deed er te lang over om te antwoorden.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'De avatar is op dit moment bezet.',
+  errorRATE_LIMITED: 'De avatar is bezet. Probeer het zo meteen opnieuw.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'Er komt geen beeld van de avatar.',
   errorAUTOPLAY_BLOCKED: 'Zet het geluid aan om de avatar te horen.',

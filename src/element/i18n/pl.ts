@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Ten awatar nie jest poprawnie skonfigurowany.';
 const unavailable = 'Awatar jest teraz niedostępny.';
 const over = 'Rozmowa została zakończona.';
-const busy = 'Awatar jest zajęty. Spróbuj ponownie za chwilę.';
 
 export const pl: Messages = {
   $code: 'pl',
@@ -123,8 +122,8 @@ export const pl: Messages = {
   errorUNAUTHORIZED: 'Nie masz dostępu do tego awatara.',
   errorNETWORK: 'Nie można połączyć się z awatarem. Sprawdź połączenie z internetem.',
   errorTIMEOUT: 'Awatar zbyt długo nie odpowiadał.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'Awatar jest teraz zajęty.',
+  errorRATE_LIMITED: 'Awatar jest zajęty. Spróbuj ponownie za chwilę.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'Nie dociera obraz awatara.',
   errorAUTOPLAY_BLOCKED: 'Włącz dźwięk, aby słyszeć awatara.',

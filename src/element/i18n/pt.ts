@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Este avatar não está configurado corretamente.';
 const unavailable = 'O avatar não está disponível no momento.';
 const over = 'A conversa terminou.';
-const busy = 'O avatar está ocupado. Tente novamente em instantes.';
 
 /** As it is spoken in Brazil. */
 export const pt: Messages = {
@@ -123,8 +122,8 @@ export const pt: Messages = {
   errorUNAUTHORIZED: 'Você não tem acesso a este avatar.',
   errorNETWORK: 'Não foi possível acessar o avatar. Verifique sua conexão.',
   errorTIMEOUT: 'O avatar demorou demais para responder.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'O avatar está ocupado no momento.',
+  errorRATE_LIMITED: 'O avatar está ocupado. Tente novamente em instantes.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'A imagem do avatar não está chegando.',
   errorAUTOPLAY_BLOCKED: 'Ative o som para ouvir o avatar.',

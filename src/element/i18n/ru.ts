@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Этот аватар настроен неправильно.';
 const unavailable = 'Аватар сейчас недоступен.';
 const over = 'Разговор завершён.';
-const busy = 'Аватар занят. Попробуйте ещё раз чуть позже.';
 
 export const ru: Messages = {
   $code: 'ru',
@@ -123,8 +122,8 @@ export const ru: Messages = {
   errorUNAUTHORIZED: 'У вас нет доступа к этому аватару.',
   errorNETWORK: 'Не удаётся связаться с аватаром. Проверьте подключение к интернету.',
   errorTIMEOUT: 'Аватар слишком долго не отвечал.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'Аватар сейчас занят.',
+  errorRATE_LIMITED: 'Аватар занят. Попробуйте ещё раз чуть позже.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'Изображение аватара не поступает.',
   errorAUTOPLAY_BLOCKED: 'Включите звук, чтобы слышать аватар.',

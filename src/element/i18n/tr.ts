@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Bu avatar doğru ayarlanmamış.';
 const unavailable = 'Avatar şu anda kullanılamıyor.';
 const over = 'Görüşme sona erdi.';
-const busy = 'Avatar şu anda meşgul. Lütfen birazdan tekrar deneyin.';
 
 export const tr: Messages = {
   $code: 'tr',
@@ -123,8 +122,8 @@ export const tr: Messages = {
   errorUNAUTHORIZED: 'Bu avatara erişiminiz yok.',
   errorNETWORK: 'Avatara ulaşılamıyor. Bağlantınızı kontrol edin.',
   errorTIMEOUT: 'Avatarın yanıt vermesi çok uzun sürdü.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'Avatar şu anda meşgul.',
+  errorRATE_LIMITED: 'Avatar şu anda meşgul. Lütfen birazdan tekrar deneyin.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'Avatardan görüntü gelmiyor.',
   errorAUTOPLAY_BLOCKED: 'Avatarı duymak için sesi açın.',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = 'Цей аватар налаштовано неправильно.';
 const unavailable = 'Аватар зараз недоступний.';
 const over = 'Розмову завершено.';
-const busy = 'Аватар зайнятий. Спробуйте ще раз трохи згодом.';
 
 export const uk: Messages = {
   $code: 'uk',
@@ -122,8 +121,8 @@ export const uk: Messages = {
   errorUNAUTHORIZED: 'У вас немає доступу до цього аватара.',
   errorNETWORK: 'Не вдається зв’язатися з аватаром. Перевірте підключення до інтернету.',
   errorTIMEOUT: 'Аватар надто довго не відповідав.',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: 'Аватар зараз зайнятий.',
+  errorRATE_LIMITED: 'Аватар зайнятий. Спробуйте ще раз трохи згодом.',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: 'Зображення аватара не надходить.',
   errorAUTOPLAY_BLOCKED: 'Увімкніть звук, щоб чути аватар.',

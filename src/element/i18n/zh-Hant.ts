@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = '此數位人未正確設定。';
 const unavailable = '數位人目前無法使用。';
 const over = '對話已結束。';
-const busy = '數位人忙碌中，請稍後再試。';
 
 /** Chinese in traditional characters, in Taiwan's words. */
 export const zhHant: Messages = {
@@ -123,8 +122,8 @@ export const zhHant: Messages = {
   errorUNAUTHORIZED: '您沒有使用此數位人的權限。',
   errorNETWORK: '無法連線至數位人，請檢查網路連線。',
   errorTIMEOUT: '數位人回應逾時。',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: '數位人目前忙碌中。',
+  errorRATE_LIMITED: '數位人忙碌中，請稍後再試。',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: '沒有收到數位人的畫面。',
   errorAUTOPLAY_BLOCKED: '開啟聲音即可聽到數位人說話。',

@@ -3,7 +3,6 @@ import type { Messages } from './messages.js';
 const notSetUp = '此数字人未正确设置。';
 const unavailable = '数字人暂时不可用。';
 const over = '对话已结束。';
-const busy = '数字人正忙，请稍后再试。';
 
 /** Chinese in simplified characters. */
 export const zh: Messages = {
@@ -123,8 +122,8 @@ export const zh: Messages = {
   errorUNAUTHORIZED: '您无权使用此数字人。',
   errorNETWORK: '无法连接到数字人，请检查网络连接。',
   errorTIMEOUT: '数字人响应超时。',
-  errorCAPACITY: busy,
-  errorRATE_LIMITED: busy,
+  errorCAPACITY: '数字人正忙。',
+  errorRATE_LIMITED: '数字人正忙，请稍后再试。',
   errorPROTOCOL: notSetUp,
   errorMEDIA_STALLED: '没有收到数字人的画面。',
   errorAUTOPLAY_BLOCKED: '打开声音即可听到数字人讲话。',

@@ -43,7 +43,8 @@ describe('the figures of a turn', () => {
     expect(event.heardMs).to.be.greaterThan(500);
     expect(JSON.stringify(figuresOf(event))).not.to.contain('secret');
     expect(figuresOf(event)).to.have.all.keys(
-      ...['isTrusted', 'turnId', 'kind', 'outcome', 'acceptedAfterMs', 'answeredAfterMs', 'heardAfterMs', 'heardMs'],
+      ...['isTrusted', 'turnId', 'kind', 'outcome', 'acceptedAfterMs', 'answeredAfterMs'],
+      ...['heardAfterVoiceMs', 'heardAfterMs', 'heardMs'],
     );
   });
 

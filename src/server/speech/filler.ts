@@ -7,13 +7,13 @@ export interface Filler {
   /** Such as `'Let me see.'`; of several each in turn. With `clip`, what that says, for captions. */
   text: string | readonly string[];
   /** A recording to be said in place of the text, as `textToSpeech` gives them. */
-  clip?: Blob | Uint8Array<ArrayBuffer> | undefined;
+  clip?: Blob | Uint8Array | ArrayBuffer | undefined;
 }
 
 /** What is said of it once. */
 export interface FillerWords {
   text: string;
-  clip: Blob | Uint8Array<ArrayBuffer> | undefined;
+  clip: Blob | Uint8Array | ArrayBuffer | undefined;
 }
 
 /** How often each was said, so that no two answers begin alike. */

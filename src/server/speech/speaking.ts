@@ -125,7 +125,7 @@ export class Speaking {
     const turnId = newTurnId();
     const options = { signal, speaker: 'server' } as const;
     if (clip === undefined) return this.say(session, { turnId, text, isFinal: true }, options);
-    return this.sayAudio(session, { ...(await clipOf(clip, this.#options)), turnId }, options);
+    return this.sayAudio(session, { ...(await clipOf(clip as BlobPart, this.#options)), turnId }, options);
   }
 
   /** Silences the avatar, and stops what is still being said to it. */

@@ -4,6 +4,8 @@ export type { AvatarEndReason, AvatarState, LauncherState } from './element/avat
 export type { AvatarFit, AvatarPlacement } from './element/settings/settings-list.js';
 export { AvatarConnectionChangeEvent } from './element/events/connection-change-event.js';
 export { AvatarActivityChangeEvent, type AvatarActivity } from './element/events/activity-change-event.js';
+export { AvatarActionEvent } from './element/events/action-event.js';
+export type { PageAction, PageActions } from './element/conversation/actions/page-actions.js';
 export { AvatarFeedbackEvent, type AvatarFeedback } from './element/events/feedback-event.js';
 export { AvatarConsentEvent, type ConsentAnswer } from './element/events/consent-event.js';
 export { AvatarErrorEvent } from './element/events/error-event.js';

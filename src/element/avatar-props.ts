@@ -26,6 +26,7 @@ export const AVATAR_EVENTS: { readonly [Type in AvatarEventType as `on${Pascal<T
   onAvatarSessionEnd: 'avatar-session-end',
   onAvatarConsent: 'avatar-consent',
   onAvatarFeedback: 'avatar-feedback',
+  onAvatarAction: 'avatar-action',
   onAvatarLauncherChange: 'avatar-launcher-change',
   onAvatarError: 'avatar-error',
 };

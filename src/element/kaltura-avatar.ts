@@ -48,6 +48,7 @@ import { viewStyles } from './views/views.styles.js';
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
  * @fires {AvatarConsentEvent} avatar-consent - The visitor agrees to the terms, declines, or withdraws a consent.
  * @fires {AvatarFeedbackEvent} avatar-feedback - The visitor rates an answer or the conversation; cancelable, to keep it from the backend.
+ * @fires {AvatarActionEvent} avatar-action - An answer has the page do something, as the words before it are heard; cancelable.
  * @fires {AvatarMessageEvent} avatar-message - The visitor sends a message; cancelable, to answer it in the page.
  * @fires {AvatarMetricsEvent} avatar-metrics - Something that the avatar said is over: how long it took.
  * @fires {AvatarSessionEndEvent} avatar-session-end - A session whose avatar was seen is over: how long it was, and why it ended.

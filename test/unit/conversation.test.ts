@@ -33,6 +33,7 @@ describe('the stream of a reply', () => {
     });
     await readReply(stream, new AbortController().signal, {
       onText: (piece) => (text += piece),
+      onAction: ({ action }) => (text += `[${action}]`),
       onLink: ({ text: words, url }) => (text += `{${words}: ${url}}`),
       onHeard: (words) => (text += `(${words})`),
       onFiller: (words) => (text += `<${words}>`),

@@ -4,19 +4,24 @@ import { isSessionOver } from '../../core/errors.js';
 import type { Consent } from '../../core/protocol.js';
 import type { TextLink } from '../../core/speech/text-link.js';
 import { loadConsent } from '../consent/load-consent.js';
+import type { AnswerActions } from './actions/answer-actions.js';
+import type { ToldResults } from './actions/told-results.js';
 import { askBackend } from './backend-reply.js';
 import type { ConversationHost } from './conversation-host.js';
+import { pageWordOf } from './page-word.js';
 import type { SpokenMessage } from './spoken-message.js';
 import { expectedOf, type ExpectedSpeech } from './expected-speech.js';
 
 /** What is asked of the backend. */
 export interface Asked {
-  message: string | SpokenMessage;
+  message: string | SpokenMessage | ToldResults;
   signal: AbortSignal;
   /** A piece of the answer has come. */
   onPiece: () => void;
   /** Told of what was understood of a message that was spoken. */
   onHeard?: (text: string) => void;
+  /** Takes what the answer has the page do. */
+  actions: AnswerActions;
 }
 
 /**
@@ -48,14 +53,14 @@ async function askAgain(host: ConversationHost, asked: Asked, consent: Consent |
 
 async function ask(
   host: ConversationHost,
-  { message, signal, onPiece, onHeard = () => undefined }: Asked,
+  { message, signal, onPiece, onHeard = () => undefined, actions }: Asked,
   consent: Consent | undefined,
 ): Promise<void> {
   const { sessionEndpoint, session, credentials, requestInit, transcriptLog } = host;
   let expected: ExpectedSpeech | undefined;
   const links: TextLink[] = [];
   const askedAt = performance.now();
-  const spokenAt = typeof message === 'string' ? undefined : message.endedAt;
+  const spokenAt = typeof message === 'string' || 'results' in message ? undefined : message.endedAt;
   const answered = askBackend({
     sessionEndpoint: sessionEndpoint ?? '',
     sessionId: session?.getSessionId() ?? '',
@@ -63,6 +68,7 @@ async function ask(
     credentials,
     requestInit,
     message,
+    pageWord: pageWordOf(host),
     consent,
     signal,
     onText: (piece, turnId) => {
@@ -70,15 +76,17 @@ async function ask(
       if (expected) expected.text += piece;
       else {
         const timing = { askedAt, spokenAt, answeredAt: performance.now() };
-        expected = expectedOf(transcriptLog).add(piece, { turnId, isWhole: false, links, timing });
+        expected = expectedOf(transcriptLog).add(piece, { turnId, isWhole: false, links, timing, cues: actions });
       }
     },
     onHeard,
     onFiller: (text) => void expectedOf(transcriptLog).add(text),
+    onAction: (action) => actions.add(action, expected?.text ?? ''),
     onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),
   });
   try {
     await answered;
+    actions.end(expected !== undefined);
   } catch (error) {
     // What an answer that breaks off had come to is said, where there is still a session to say it in.
     if (expected && (signal.aborted || isSessionOver(error))) expected.isCancelled = true;

@@ -7,6 +7,9 @@ import { pageAddress } from '../../core/page-address.js';
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import type { Consent } from '../../core/protocol.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
+import type { AnsweredAction } from './actions/answer-actions.js';
+import { readAction } from './actions/read-action.js';
+import type { ToldResults } from './actions/told-results.js';
 import { RECORDING_NAME, type SpokenMessage } from './spoken-message.js';
 import { backendFetch, sessionCallUrl, type BackendRequestInit } from '../backend/backend-fetch.js';
 
@@ -19,6 +22,8 @@ interface ReplyListeners {
   onHeard: (text: string) => void;
   /** Told of what the avatar says while there is no answer yet. */
   onFiller: (text: string) => void;
+  /** Told of each action of the answer, after the pieces that are before it. */
+  onAction: (action: AnsweredAction) => void;
   /** Told of each link of the answer, before the piece that its words are in. */
   onLink: (link: { text: string; url: string }) => void;
 }
@@ -31,8 +36,10 @@ export interface BackendQuestion extends ReplyListeners {
   proof: Record<string, string>;
   credentials: RequestCredentials;
   requestInit: BackendRequestInit | null;
-  /** Typed, or spoken. */
-  message: string | SpokenMessage;
+  /** Typed, or spoken; or what came of the actions of the answer before. */
+  message: string | SpokenMessage | ToldResults;
+  /** What the page says along with it. */
+  pageWord: Readonly<Record<string, unknown>>;
   /** What the visitor has agreed to, where they are asked. */
   consent: Consent | undefined;
   signal: AbortSignal;
@@ -53,7 +60,7 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
       purpose: 'The reply',
       url: sessionCallUrl(sessionEndpoint, sessionId, 'reply', pageAddress()),
       headers: { ...contentTypeOf(message), Accept: 'text/event-stream', ...proof },
-      body: bodyOf(message, { turnId, consent }),
+      body: bodyOf(message, { turnId, consent, ...question.pageWord }),
       credentials: question.credentials,
       signal,
       timeoutMs: ANSWER_MS,
@@ -74,7 +81,7 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
 export async function readReply(
   events: ReadableStream<EventSourceMessage>,
   signal: AbortSignal,
-  { onText, onHeard, onFiller, onLink }: ReplyListeners & { onText: (text: string) => void },
+  { onText, onHeard, onFiller, onLink, onAction }: ReplyListeners & { onText: (text: string) => void },
 ): Promise<void> {
   const reader = events.getReader();
   try {
@@ -87,6 +94,7 @@ export async function readReply(
       if (value.event === 'filler') onFiller(textIn(value.data));
       if (value.event === 'text') onText(textIn(value.data));
       if (value.event === 'link') readLink(value.data, onLink);
+      if (value.event === 'action') onAction(readAction(parse(value.data)));
     }
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;
@@ -98,12 +106,13 @@ export async function readReply(
 }
 
 /** fetch itself names the type of a form, with its boundary. */
-function contentTypeOf(message: string | SpokenMessage): Record<string, string> {
-  return typeof message === 'string' ? { 'Content-Type': 'application/json' } : {};
+function contentTypeOf(message: BackendQuestion['message']): Record<string, string> {
+  return typeof message === 'string' || 'results' in message ? { 'Content-Type': 'application/json' } : {};
 }
 
-function bodyOf(message: string | SpokenMessage, more: Record<string, unknown>): string | FormData {
+function bodyOf(message: BackendQuestion['message'], more: Record<string, unknown>): string | FormData {
   if (typeof message === 'string') return JSON.stringify({ message, ...more });
+  if ('results' in message) return JSON.stringify({ ...message, ...more });
   const { audio, language, before } = message;
   const form = new FormData();
   form.set('question', JSON.stringify({ ...more, language, before }));

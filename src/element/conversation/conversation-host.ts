@@ -3,6 +3,7 @@ import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { AvatarState, Remarks } from '../avatar-state.js';
 import type { BackendAccess } from '../backend/backend-fetch.js';
+import type { PageActions } from './actions/page-actions.js';
 import type { AvatarReply } from './reply.js';
 import type { Transcript } from './transcript.js';
 
@@ -16,6 +17,8 @@ export interface ConversationHost extends HTMLElement, BackendAccess {
   readonly consent: boolean | 'required';
   readonly consentVersion: string | null;
   readonly reply: AvatarReply | null;
+  readonly actions: PageActions | null;
+  readonly context: Readonly<Record<string, unknown>> | null;
   /** What was said, what is heard now, and what is about to be said without this page's doing. */
   readonly transcriptLog: Transcript;
   start(): Promise<void>;

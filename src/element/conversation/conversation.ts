@@ -2,10 +2,15 @@ import { anySignal, throwIfAborted } from '../../core/abort-signals.js';
 import { abandonable } from '../../core/abandon.js';
 import { AvatarError, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
+import { withoutExtras, type ReplyExtra } from '../../core/speech/reply-pieces.js';
 import { isOpen, type AvatarState } from '../avatar-state.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
+import { AnswerActions } from './actions/answer-actions.js';
+import type { ActionResult } from './actions/perform.js';
+import { waitForTurn } from './actions/turn-cues.js';
 import { setActivity } from './activity.js';
-import { answerByBackend } from './backend-answer.js';
+import { asStream, until } from './answer-stream.js';
+import { answerByBackend, type Asked } from './backend-answer.js';
 import { transcribe } from './transcribe.js';
 import type { SpokenMessage } from './spoken-message.js';
 import type { ConversationHost } from './conversation-host.js';
@@ -48,6 +53,8 @@ export class Conversation {
   #isAnsweredByPage = false;
   /** The last message, where nothing came of it: sent again, it is still one. */
   #unanswered: string | undefined;
+  /** What the answer at hand has the page do. */
+  #actions: AnswerActions | undefined;
 
   constructor(host: ConversationHost) {
     this.#host = host;
@@ -55,6 +62,7 @@ export class Conversation {
       if (!IS_OVER[state]) return;
       this.#isUnheard = false;
       this.#answering?.abort(new AvatarError('ABORTED', 'The session is over.'));
+      this.#actions?.drop();
       setActivity(host, { thinking: false });
     });
     host.addEventListener('avatar-speaking-start', () => setActivity(host, { thinking: false }));
@@ -72,7 +80,7 @@ export class Conversation {
     await this.#exchange(options, (signal, onPiece) =>
       this.#host.reply
         ? this.#answerHere(text, signal, onPiece, options.onFailure)
-        : this.#told(() => answerByBackend(this.#host, { message: text, signal, onPiece }), options.onFailure),
+        : this.#told(() => this.#askBackend({ message: text, signal, onPiece }), options.onFailure),
     );
   }
 
@@ -104,7 +112,7 @@ export class Conversation {
       };
       const until = anySignal(signal, answeredHere.signal);
       await this.#told(
-        () => answerByBackend(this.#host, { message: spoken, signal: until, onPiece, onHeard: take }),
+        () => this.#askBackend({ message: spoken, signal: until, onPiece, onHeard: take }),
         options.onFailure,
       ).catch((error: unknown) => {
         if (!answeredHere.signal.aborted) throw error;
@@ -125,9 +133,9 @@ export class Conversation {
   async #exchange(
     { onTaken, onAnswer, onFailure }: Omit<SendOptions, 'via'>,
     answer: (signal: AbortSignal, onPiece: () => void) => Promise<void>,
+    interrupted = this.interrupt(),
   ): Promise<void> {
     const host = this.#host;
-    const interrupted = this.interrupt();
     const answering = (this.#answering = new AbortController());
     const { signal } = answering;
     const progress = { isAnswered: false };
@@ -156,6 +164,20 @@ export class Conversation {
     }
   }
 
+  #askBackend(asked: Omit<Asked, 'actions'>): Promise<void> {
+    this.#actions?.drop();
+    const onResults = (results: readonly ActionResult[]): void => void this.#tellResults(results);
+    this.#actions = new AnswerActions(this.#host, { onResults });
+    return answerByBackend(this.#host, { ...asked, actions: this.#actions });
+  }
+
+  /** Has what came of the actions answered, after what is still being heard. What fails is told by `avatar-error`. */
+  async #tellResults(results: readonly ActionResult[]): Promise<void> {
+    const ask = (signal: AbortSignal, onPiece: () => void): Promise<void> =>
+      this.#told(() => this.#askBackend({ message: { results }, signal, onPiece }));
+    await this.#exchange({}, ask, Promise.resolve()).catch(() => undefined);
+  }
+
   /** Of a message that is known: false where the page answers it itself. */
   #take(text: string, via: MessageVia): boolean {
     this.#log(text);
@@ -169,6 +191,7 @@ export class Conversation {
   async interrupt(): Promise<void> {
     const { speaking, state } = this.#host;
     this.#answering?.abort(new AvatarError('ABORTED', 'The answer was interrupted.'));
+    this.#actions?.drop();
     setActivity(this.#host, { thinking: false });
     if (!isOpen(state) || !(speaking || this.#isUnheard)) return;
     this.#isUnheard = false;
@@ -193,7 +216,29 @@ export class Conversation {
     );
     if (typeof answer === 'string') onPiece();
     // As a stream, a model's text is made speakable.
-    await this.#host.speak(typeof answer === 'string' ? asStream(answer) : until(signal, answer, onPiece));
+    if (typeof answer === 'string') await this.#host.speak(asStream(answer));
+    else await this.#speakActing(answer, signal, onPiece);
+  }
+
+  /** Words with actions between them. */
+  async #speakActing(
+    answer: AsyncIterable<string | ReplyExtra>,
+    signal: AbortSignal,
+    onPiece: () => void,
+  ): Promise<void> {
+    const actions = (this.#actions = new AnswerActions(this.#host));
+    let text = '';
+    const words = withoutExtras(answer, (extra) => {
+      const turn = this.#host.session?.turns.at(-1);
+      if (turn && text !== '') waitForTurn(turn.id, actions);
+      if ('action' in extra) actions.add({ action: extra.action, args: extra.args ?? {} }, text);
+    });
+    await this.#host.speak(
+      until(signal, words as AsyncIterable<string>, (piece) => {
+        text += piece;
+        onPiece();
+      }),
+    );
   }
 
   /** Before a session is opened, which costs. */
@@ -233,35 +278,4 @@ function checked(message: unknown): string {
   if (text === '')
     throw new AvatarError('INVALID_INPUT', 'There is nothing to send: a message is a text with something in it.');
   return text;
-}
-
-function asStream(text: string): ReadableStream<string> {
-  return new ReadableStream({
-    start: (controller) => {
-      controller.enqueue(text);
-      controller.close();
-    },
-  });
-}
-
-/** The pieces of an answer until the signal aborts; whoever makes them is then told to stop. */
-async function* until(
-  signal: AbortSignal,
-  answer: AsyncIterable<string>,
-  onPiece: () => void,
-): AsyncGenerator<string, void> {
-  const pieces = answer[Symbol.asyncIterator]();
-  let isDone = false;
-  try {
-    for (;;) {
-      const piece = await abandonable(pieces.next(), signal);
-      isDone = piece.done === true;
-      if (piece.done) return;
-      onPiece();
-      yield piece.value;
-    }
-  } finally {
-    // One that hangs would keep its return() waiting too.
-    if (!isDone) Promise.resolve(pieces.return?.()).catch(() => undefined);
-  }
 }

@@ -8,6 +8,14 @@ export interface ReplyTiming {
   readonly spokenAt?: number | undefined;
 }
 
+/** Who waits for words to be heard. */
+export interface SpeechCues {
+  /** The text is heard up to here by now, in UTF-16 units. */
+  heard: (to: number) => void;
+  /** @param isHeard Whether it was heard to its end. */
+  over: (isHeard: boolean) => void;
+}
+
 /** What somebody other than the page makes the avatar say, such as the backend its answer. */
 export interface ExpectedSpeech {
   /** May grow while it streams in, also while it is heard. */
@@ -17,6 +25,7 @@ export interface ExpectedSpeech {
   readonly links?: readonly TextLink[] | undefined;
   /** Where it is the reply to a message: `avatar-metrics` tells how long it took. */
   readonly timing?: ReplyTiming | undefined;
+  readonly cues?: SpeechCues | undefined;
   /** Whether nothing more of it comes. */
   isWhole: boolean;
   /** Set where it will not be said, or not to its end. */
@@ -41,7 +50,7 @@ export class ExpectedSpeeches {
     {
       isWhole = true,
       ...more
-    }: { isWhole?: boolean } & Partial<Pick<ExpectedSpeech, 'turnId' | 'links' | 'timing'>> = {},
+    }: { isWhole?: boolean } & Partial<Pick<ExpectedSpeech, 'turnId' | 'links' | 'timing' | 'cues'>> = {},
   ): ExpectedSpeech {
     const speech: ExpectedSpeech = { text, isWhole, ...more };
     this.#expected = [...this.#expected, speech].slice(-MOST_EXPECTED);

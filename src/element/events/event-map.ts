@@ -1,4 +1,5 @@
 import type { AvatarActivityChangeEvent } from './activity-change-event.js';
+import type { AvatarActionEvent } from './action-event.js';
 import type { AvatarCaptionEvent } from './caption-event.js';
 import type { AvatarConnectionChangeEvent } from './connection-change-event.js';
 import type { AvatarConsentEvent } from './consent-event.js';
@@ -27,5 +28,6 @@ declare global {
     'avatar-session-end': AvatarSessionEndEvent;
     'avatar-consent': AvatarConsentEvent;
     'avatar-feedback': AvatarFeedbackEvent;
+    'avatar-action': AvatarActionEvent;
   }
 }

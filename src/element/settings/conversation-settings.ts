@@ -1,5 +1,6 @@
 import { LitElement } from 'lit';
 
+import type { PageActions } from '../conversation/actions/page-actions.js';
 import type { AvatarReply } from '../conversation/reply.js';
 
 /** The attributes and properties about what is said: how the visitor talks to the avatar, and on which terms. */
@@ -73,4 +74,8 @@ export abstract class ConversationSettings extends LitElement {
 
   /** Answers visitors in the page. Default: the `reply` hook of the backend does. */
   declare reply: AvatarReply | null;
+  /** What the page can do, by name: offered to the `reply` hook of a backend that lets pages do so, and run when an answer asks for it. */
+  declare actions: PageActions | null;
+  /** What the page says of itself to the `reply` hook, with each message: at most 4096 bytes of JSON, with the attributes `data-context-…`. */
+  declare context: Readonly<Record<string, unknown>> | null;
 }

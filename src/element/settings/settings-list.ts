@@ -62,6 +62,8 @@ export const ONLY_PROPERTIES = [
   'messages',
   'sessionSource',
   'reply',
+  'actions',
+  'context',
   'requestInit',
   'retryPolicy',
   'logger',

@@ -1,6 +1,7 @@
 import type { TextLink } from '../../../core/speech/text-link.js';
 import type { SpeechTurn } from '../../../session/speech/speech-turn.js';
-import type { ExpectedSpeech, ReplyTiming } from '../../conversation/expected-speech.js';
+import { cuesOf } from '../../conversation/actions/turn-cues.js';
+import type { ExpectedSpeech, ReplyTiming, SpeechCues } from '../../conversation/expected-speech.js';
 
 /** Something that is said and heard, whoever made the avatar say it. */
 export interface HeardSpeech {
@@ -19,6 +20,8 @@ export interface HeardSpeech {
   readonly isCancelled: boolean;
   /** Where it is a reply that the page does not say itself. */
   readonly timing?: ReplyTiming | undefined;
+  /** Who waits for its words. */
+  readonly cues?: SpeechCues | undefined;
   /** How long it was heard, in milliseconds; 0 where that is not known. */
   readonly heardMs: number;
 }
@@ -38,6 +41,9 @@ export function speechOfTurn(turn: SpeechTurn): HeardSpeech {
       return mayGrow;
     },
     isTurn: true,
+    get cues() {
+      return cuesOf(turn.id);
+    },
     isCancelled: false,
     get heardMs() {
       return turn.heardMs;
@@ -60,6 +66,7 @@ export function speechOfOthers(expected: ExpectedSpeech): HeardSpeech {
     },
     isTurn: false,
     timing: expected.timing,
+    cues: expected.cues,
     get isCancelled() {
       return expected.isCancelled === true;
     },

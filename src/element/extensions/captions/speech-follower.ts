@@ -213,6 +213,7 @@ export class SpeechFollower {
     if (speech.text === heard.text) timeline.advance(now());
     else this.#takeText(heard);
     onChange();
+    if (timeline.current) speech.cues?.heard(timeline.current.to);
     if (speech.isTurn) return;
     if (speech.isCancelled || (silentSince !== undefined && now() - silentSince > PATIENCE_MS))
       this.#finish('interrupted');
@@ -252,7 +253,9 @@ export class SpeechFollower {
       this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
       timeline.catchUp(now);
       this.#update(heard);
+      speech.cues?.over(true);
     } else {
+      speech.cues?.over(false);
       // Where silence told, it was over before.
       const heardUntil = silentSince ?? now;
       timeline.setText(speech.text, now);

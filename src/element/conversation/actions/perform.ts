@@ -1,0 +1,66 @@
+import { abandonable } from '../../../core/abandon.js';
+import { anySignal } from '../../../core/abort-signals.js';
+import { textBytes } from '../../../core/text-bytes.js';
+import { timeoutSignal } from '../../../core/timeout-signal.js';
+import { AvatarActionEvent } from '../../events/action-event.js';
+import type { ConversationHost } from '../conversation-host.js';
+
+/** What came of an action: what it gave, or why it failed. */
+export interface ActionOutcome {
+  value?: unknown;
+  error?: string;
+}
+
+export interface ActionResult extends ActionOutcome {
+  id: string;
+}
+
+const LONGEST_MS = 10_000;
+
+/** Of one, in bytes of JSON. */
+const LARGEST_RESULT = 4000;
+/** Of all of an answer: a backend takes 8192 bytes, ids and errors included. */
+const LARGEST_RESULTS = 7000;
+const LONGEST_ERROR = 300;
+
+/** Tells the page of an action, and runs the page's own of that name, and no other. Never rejects. */
+export async function perform(
+  host: ConversationHost,
+  { action, args }: { action: string; args: Readonly<Record<string, unknown>> },
+  dropped: AbortSignal,
+): Promise<ActionOutcome> {
+  // The page has done it itself.
+  if (!host.dispatchEvent(new AvatarActionEvent(action, args))) return { value: 'done' };
+  const { actions } = host;
+  const own = actions && Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (!own) return { error: 'The page has no such action.' };
+  try {
+    const signal = anySignal(dropped, timeoutSignal(LONGEST_MS));
+    const run = Promise.resolve().then(() => own.run(args, { signal }));
+    return outcomeOf((await abandonable(run, signal)) ?? 'done');
+  } catch (error) {
+    if (!dropped.aborted) host.createLogger().warn(`The page’s action ${action} failed`, error);
+    const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+    return { error: name === 'TimeoutError' ? 'It took too long.' : message.slice(0, LONGEST_ERROR) || 'It failed.' };
+  }
+}
+
+function outcomeOf(value: unknown): ActionOutcome {
+  const json = JSON.stringify(value) as string | undefined;
+  if (json === undefined) return { value: 'done' };
+  if (textBytes(json) > LARGEST_RESULT)
+    return { error: `It was done, but what it gave is more than ${LARGEST_RESULT} bytes of JSON.` };
+  return { value: JSON.parse(json) as unknown };
+}
+
+/** As many of the results as a backend takes; of the others, that there is no room for them. */
+export function fitting(results: readonly ActionResult[]): ActionResult[] {
+  let bytes = 0;
+  return results.map((result) => {
+    const size = textBytes(JSON.stringify(result));
+    bytes += size;
+    if (bytes <= LARGEST_RESULTS) return result;
+    bytes -= size;
+    return { id: result.id, error: 'It was done, but there is no room for what it gave.' };
+  });
+}

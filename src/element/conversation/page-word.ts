@@ -1,0 +1,39 @@
+import { textBytes } from '../../core/text-bytes.js';
+import type { ConversationHost } from './conversation-host.js';
+
+/** As much as a backend takes, in bytes of JSON. */
+const LARGEST_CONTEXT = 4096;
+const LARGEST_ACTIONS = 8192;
+
+/** `data-context-product-id` of a page is `productId` in the context. */
+const PREFIX = 'context';
+
+/** What the page says along with a message: of itself, and what it can do. */
+export function pageWordOf(host: ConversationHost): { context?: unknown; actions?: unknown } {
+  const actions = Object.entries(host.actions ?? {}).map(([name, { description, parameters = {} }]) => ({
+    ...{ name, description },
+    parameters: { type: 'object', ...parameters },
+  }));
+  const context = contextOf(host);
+  return {
+    ...(Object.keys(context).length > 0 && isSmall(host, 'context', context, LARGEST_CONTEXT) ? { context } : {}),
+    ...(actions.length > 0 && isSmall(host, 'actions', actions, LARGEST_ACTIONS) ? { actions } : {}),
+  };
+}
+
+function contextOf({ dataset, context }: ConversationHost): Readonly<Record<string, unknown>> {
+  const ofAttributes = Object.entries(dataset)
+    .filter(([name]) => name.startsWith(PREFIX) && name !== PREFIX)
+    .map(([name, value]) => [name.charAt(PREFIX.length).toLowerCase() + name.slice(PREFIX.length + 1), value]);
+  return { ...(Object.fromEntries(ofAttributes) as Record<string, unknown>), ...context };
+}
+
+/** What is too large is left out, with a word to the page's author: a visitor is answered all the same. */
+function isSmall(host: ConversationHost, name: string, value: unknown, most: number): boolean {
+  const bytes = textBytes(JSON.stringify(value));
+  if (bytes <= most) return true;
+  host
+    .createLogger()
+    .error(`avatar.${name} has ${bytes} bytes of JSON and is left out: it may have ${most}. Make it smaller.`);
+  return false;
+}

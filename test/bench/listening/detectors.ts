@@ -16,7 +16,7 @@ import { asLoudAs, HANGOVER_MS, layOut, tryDetector, within, type Track, type Tr
 /** The same level as the utterances'. */
 const LOUD = 0.06;
 
-/** How much quieter the avatar's own voice is after the browser has cancelled its echo, as measured: test/echo. */
+/** By how much browsers quieten the avatar’s own voice in a microphone: 57 dB in Chromium, 54 dB in Firefox, over one loop without a room. */
 const CANCELLED = 10 ** (-55 / 20);
 
 const NOISE_SECONDS = 90;

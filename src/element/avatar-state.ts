@@ -19,6 +19,8 @@ export interface Remarks {
   listening?: boolean;
   /** The answer to what the visitor said is not heard yet. */
   thinking?: boolean;
+  /** What the last answer suggests to say next; none where it suggests nothing. */
+  suggestions?: readonly string[] | undefined;
   /** What there is to say about its end or its error. */
   hint?: string | undefined;
 }

@@ -75,6 +75,12 @@ const converse = async (stage: Stage): Promise<void> => {
   await stage.page.waitForFunction(() => document.querySelector('kaltura-avatar')?.transcript.length === 2);
 };
 
+const suggest = ({ page }: Stage): Promise<void> =>
+  page.evaluate(() => {
+    const avatar = document.querySelector('kaltura-avatar');
+    if (avatar) avatar.suggestions = ['What does it cost?', 'Is there a guided tour in English?', 'Where can I park?'];
+  });
+
 const write = (page: Page): Promise<void> =>
   page.locator('kaltura-avatar textarea').fill('And is there a place to leave my coat while I am inside?');
 
@@ -199,6 +205,23 @@ export const SCENES: readonly Scene[] = [
     shows: '[part~="transcript-entry"][part~="avatar"]',
     attributes: { composer: '', 'show-transcript': '', controls: '' },
     reach: converse,
+  },
+  {
+    name: 'suggestions',
+    state: 'live',
+    shows: '[part~="suggestion-button"]',
+    attributes: { composer: '', 'show-transcript': '', controls: '' },
+    reach: async (stage) => {
+      await converse(stage);
+      await suggest(stage);
+    },
+  },
+  {
+    name: 'suggestions-idle',
+    state: 'idle',
+    shows: '[part~="suggestion-button"]',
+    attributes: { composer: '' },
+    reach: suggest,
   },
   {
     name: 'transcript-menu',

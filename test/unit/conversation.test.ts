@@ -35,6 +35,7 @@ describe('the stream of a reply', () => {
       onText: (piece) => (text += piece),
       onAction: ({ action }) => (text += `[${action}]`),
       onLink: ({ text: words, url }) => (text += `{${words}: ${url}}`),
+      onSuggestions: (suggestions) => (text += `?${suggestions.join('?')}`),
       onHeard: (words) => (text += `(${words})`),
       onFiller: (words) => (text += `<${words}>`),
     });
@@ -53,6 +54,12 @@ describe('the stream of a reply', () => {
       await read(textEvent('Hello '), other, textEvent('there.'), done, textEvent(' No more.')),
       'Hello there.',
     );
+  });
+
+  it('tells what may be said next, and leaves out what is no text', async () => {
+    const suggestions = { ...textEvent(''), event: 'suggestions', data: '{"suggestions":["What?",7," ","Why? "]}' };
+    const wrong = { ...suggestions, data: '{"suggestions":"What?"}' };
+    assert.equal(await read(textEvent('So.'), suggestions, wrong, done), 'So.?What??Why??');
   });
 
   it('tells what was understood of a message that was spoken, and what is said until its answer comes', async () => {

@@ -11,6 +11,7 @@ export interface CommandHost extends HTMLElement {
   start(): Promise<void>;
   end(): Promise<void>;
   speak(input: SpeechInput): Promise<void>;
+  send(message: string): Promise<void>;
   interrupt(): Promise<void>;
   dismiss(): Promise<void>;
 }
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   '--end': (host) => host.end(),
   // A visitor who wants to hear something wants the avatar to be there.
   '--speak': (host, value) => Promise.all([host.start(), host.speak(value)]),
+  '--ask': (host, value) => host.send(value),
   '--interrupt': (host) => host.interrupt(),
   '--toggle-mute': (host, _value, wasSilent) => (host.muted = !wasSilent),
   '--toggle-captions': (host) => (host.captions = !host.captions),

@@ -10,6 +10,7 @@ import { askBackend } from './backend-reply.js';
 import type { ConversationHost } from './conversation-host.js';
 import { pageWordOf } from './page-word.js';
 import type { SpokenMessage } from './spoken-message.js';
+import { suggest } from './suggestions.js';
 import { expectedOf, type ExpectedSpeech } from './expected-speech.js';
 
 /** What is asked of the backend. */
@@ -81,6 +82,7 @@ async function ask(
     },
     onHeard,
     onFiller: (text) => void expectedOf(transcriptLog).add(text),
+    onSuggestions: (suggestions) => suggest(host, suggestions),
     onAction: (action) => actions.add(action, expected?.text ?? ''),
     onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),
   });

@@ -11,6 +11,7 @@ import type { AnsweredAction } from './actions/answer-actions.js';
 import { readAction } from './actions/read-action.js';
 import type { ToldResults } from './actions/told-results.js';
 import { RECORDING_NAME, type SpokenMessage } from './spoken-message.js';
+import { suggestionsIn } from './suggestions.js';
 import { backendFetch, sessionCallUrl, type BackendRequestInit } from '../backend/backend-fetch.js';
 
 /** Time for a whole answer, in milliseconds: a model may think for long, and goes on for long. */
@@ -24,6 +25,8 @@ interface ReplyListeners {
   onFiller: (text: string) => void;
   /** Told of each action of the answer, after the pieces that are before it. */
   onAction: (action: AnsweredAction) => void;
+  /** Told of what may be said next. */
+  onSuggestions: (suggestions: readonly string[]) => void;
   /** Told of each link of the answer, before the piece that its words are in. */
   onLink: (link: { text: string; url: string }) => void;
 }
@@ -81,7 +84,7 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
 export async function readReply(
   events: ReadableStream<EventSourceMessage>,
   signal: AbortSignal,
-  { onText, onHeard, onFiller, onLink, onAction }: ReplyListeners & { onText: (text: string) => void },
+  { onText, onHeard, onFiller, onLink, onAction, onSuggestions }: ReplyListeners & { onText: (text: string) => void },
 ): Promise<void> {
   const reader = events.getReader();
   try {
@@ -94,6 +97,7 @@ export async function readReply(
       if (value.event === 'filler') onFiller(textIn(value.data));
       if (value.event === 'text') onText(textIn(value.data));
       if (value.event === 'link') readLink(value.data, onLink);
+      if (value.event === 'suggestions') onSuggestions(suggestionsIn(parse(value.data).value('suggestions')));
       if (value.event === 'action') onAction(readAction(parse(value.data)));
     }
   } catch (cause) {

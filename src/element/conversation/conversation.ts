@@ -13,6 +13,7 @@ import { asStream, until } from './answer-stream.js';
 import { answerByBackend, type Asked } from './backend-answer.js';
 import { transcribe } from './transcribe.js';
 import type { SpokenMessage } from './spoken-message.js';
+import { suggest } from './suggestions.js';
 import type { ConversationHost } from './conversation-host.js';
 import { AvatarMessageEvent, type MessageVia } from '../events/message-event.js';
 
@@ -155,6 +156,7 @@ export class Conversation {
       host.session?.resumeMedia();
       this.#isUnheard = true;
       setActivity(host, { thinking: true });
+      suggest(host, undefined);
       onTaken?.();
       await answer(signal, onPiece);
     } finally {
@@ -231,6 +233,7 @@ export class Conversation {
     const words = withoutExtras(answer, (extra) => {
       const turn = this.#host.session?.turns.at(-1);
       if (turn && text !== '') waitForTurn(turn.id, actions);
+      if ('suggestions' in extra) suggest(this.#host, extra.suggestions);
       if ('action' in extra) actions.add({ action: extra.action, args: extra.args ?? {} }, text);
     });
     await this.#host.speak(

@@ -58,6 +58,7 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly halfDuplex: boolean;
   readonly solo: boolean;
   readonly showTranscript: boolean;
+  readonly suggestions: readonly string[] | null;
   readonly linkHosts: string | null;
   readonly feedback: 'off' | 'thumbs' | 'rating';
   /** What the backend calls the avatar, where it tells. */

@@ -52,6 +52,7 @@ export const ar: Messages = {
   message: 'الرسالة',
   writeMessage: 'اكتب رسالة…',
   send: 'إرسال',
+  suggestions: 'اقتراحات',
   holdToTalk: 'اضغط مع الاستمرار للتحدث',
   listening: 'جارٍ الاستماع…',
   notHeard: 'لم يُسمع أي شيء. يُرجى إعادة المحاولة.',

@@ -52,6 +52,7 @@ export const de: Messages = {
   message: 'Nachricht',
   writeMessage: 'Nachricht schreiben\u00a0…',
   send: 'Senden',
+  suggestions: 'Vorschläge',
   holdToTalk: 'Zum Sprechen gedrückt halten',
   listening: 'Ich höre zu\u00a0…',
   notHeard: 'Es war nichts zu hören. Bitte versuchen Sie es noch einmal.',

@@ -52,6 +52,7 @@ export const enOfExtensions = {
   message: 'Message',
   writeMessage: 'Write a message…',
   send: 'Send',
+  suggestions: 'Suggestions',
   holdToTalk: 'Hold to talk',
   listening: 'Listening…',
   notHeard: 'Nothing was heard. Please try again.',

@@ -52,6 +52,7 @@ export const es: Messages = {
   message: 'Mensaje',
   writeMessage: 'Escriba un mensaje…',
   send: 'Enviar',
+  suggestions: 'Sugerencias',
   holdToTalk: 'Mantener pulsado para hablar',
   listening: 'Escuchando…',
   notHeard: 'No se ha oído nada. Inténtelo de nuevo.',

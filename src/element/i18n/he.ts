@@ -52,6 +52,7 @@ export const he: Messages = {
   message: 'הודעה',
   writeMessage: 'כתיבת הודעה…',
   send: 'שליחה',
+  suggestions: 'הצעות',
   holdToTalk: 'יש להחזיק כדי לדבר',
   listening: 'מקשיבים…',
   notHeard: 'לא נשמע דבר. נא לנסות שוב.',

@@ -52,6 +52,7 @@ export const hi: Messages = {
   message: 'संदेश',
   writeMessage: 'संदेश लिखें…',
   send: 'भेजें',
+  suggestions: 'सुझाव',
   holdToTalk: 'बोलने के लिए दबाए रखें',
   listening: 'सुना जा रहा है…',
   notHeard: 'कुछ सुनाई नहीं दिया। कृपया फिर से कोशिश करें।',

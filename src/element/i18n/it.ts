@@ -52,6 +52,7 @@ export const it: Messages = {
   message: 'Messaggio',
   writeMessage: 'Scrivi un messaggio…',
   send: 'Invia',
+  suggestions: 'Suggerimenti',
   holdToTalk: 'Tieni premuto per parlare',
   listening: 'In ascolto…',
   notHeard: 'Non si è sentito nulla. Riprova.',

@@ -52,6 +52,7 @@ export const ja: Messages = {
   message: 'メッセージ',
   writeMessage: 'メッセージを入力…',
   send: '送信',
+  suggestions: '候補',
   holdToTalk: '押しながら話す',
   listening: '聞き取り中…',
   notHeard: '音声を聞き取れませんでした。もう一度お試しください。',

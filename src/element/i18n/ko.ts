@@ -52,6 +52,7 @@ export const ko: Messages = {
   message: '메시지',
   writeMessage: '메시지를 입력하세요…',
   send: '보내기',
+  suggestions: '추천 질문',
   holdToTalk: '누른 채로 말하기',
   listening: '듣는 중…',
   notHeard: '아무 소리도 들리지 않았습니다. 다시 시도해 주세요.',

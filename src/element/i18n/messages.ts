@@ -59,6 +59,8 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   message: string;
   writeMessage: string;
   send: string;
+  /** What the visitor may say next, as buttons. */
+  suggestions: string;
   holdToTalk: string;
   listening: string;
   notHeard: string;

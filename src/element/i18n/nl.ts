@@ -52,6 +52,7 @@ export const nl: Messages = {
   message: 'Bericht',
   writeMessage: 'Schrijf een bericht…',
   send: 'Versturen',
+  suggestions: 'Suggesties',
   holdToTalk: 'Ingedrukt houden om te praten',
   listening: 'Aan het luisteren…',
   notHeard: 'Er was niets te horen. Probeer het opnieuw.',

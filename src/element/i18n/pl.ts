@@ -52,6 +52,7 @@ export const pl: Messages = {
   message: 'Wiadomość',
   writeMessage: 'Napisz wiadomość…',
   send: 'Wyślij',
+  suggestions: 'Propozycje',
   holdToTalk: 'Przytrzymaj, aby mówić',
   listening: 'Słucham…',
   notHeard: 'Nic nie było słychać. Spróbuj ponownie.',

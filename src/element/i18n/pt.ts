@@ -53,6 +53,7 @@ export const pt: Messages = {
   message: 'Mensagem',
   writeMessage: 'Escreva uma mensagem…',
   send: 'Enviar',
+  suggestions: 'Sugestões',
   holdToTalk: 'Segure para falar',
   listening: 'Ouvindo…',
   notHeard: 'Não foi possível ouvir nada. Tente novamente.',

@@ -52,6 +52,7 @@ export const ru: Messages = {
   message: 'Сообщение',
   writeMessage: 'Напишите сообщение…',
   send: 'Отправить',
+  suggestions: 'Подсказки',
   holdToTalk: 'Удерживайте, чтобы говорить',
   listening: 'Слушаю…',
   notHeard: 'Ничего не было слышно. Попробуйте ещё раз.',

@@ -52,6 +52,7 @@ export const tr: Messages = {
   message: 'Mesaj',
   writeMessage: 'Mesaj yazın…',
   send: 'Gönder',
+  suggestions: 'Öneriler',
   holdToTalk: 'Konuşmak için basılı tutun',
   listening: 'Dinliyor…',
   notHeard: 'Hiçbir şey duyulmadı. Lütfen tekrar deneyin.',

@@ -52,6 +52,7 @@ export const uk: Messages = {
   message: 'Повідомлення',
   writeMessage: 'Напишіть повідомлення…',
   send: 'Надіслати',
+  suggestions: 'Підказки',
   holdToTalk: 'Утримуйте, щоб говорити',
   listening: 'Слухаю…',
   notHeard: 'Нічого не було чути. Спробуйте ще раз.',

@@ -53,6 +53,7 @@ export const zhHant: Messages = {
   message: '訊息',
   writeMessage: '輸入訊息…',
   send: '傳送',
+  suggestions: '建議',
   holdToTalk: '按住說話',
   listening: '正在聆聽…',
   notHeard: '沒有聽到聲音，請再試一次。',

@@ -53,6 +53,7 @@ export const zh: Messages = {
   message: '消息',
   writeMessage: '输入消息…',
   send: '发送',
+  suggestions: '建议',
   holdToTalk: '按住说话',
   listening: '正在聆听…',
   notHeard: '没有听到声音，请重试。',

@@ -78,4 +78,6 @@ export abstract class ConversationSettings extends LitElement {
   declare actions: PageActions | null;
   /** What the page says of itself to the `reply` hook, with each message: at most 4096 bytes of JSON, with the attributes `data-context-…`. */
   declare context: Readonly<Record<string, unknown>> | null;
+  /** What the visitor may want to say, at most six texts, as buttons above the composer: before the first message, and after answers that suggest nothing themselves. */
+  declare suggestions: readonly string[] | null;
 }

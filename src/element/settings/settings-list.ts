@@ -64,6 +64,7 @@ export const ONLY_PROPERTIES = [
   'reply',
   'actions',
   'context',
+  'suggestions',
   'requestInit',
   'retryPolicy',
   'logger',

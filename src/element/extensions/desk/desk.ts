@@ -6,6 +6,7 @@ import { keepAboveKeyboard } from '../keyboard-room.js';
 import { modeOf } from '../talk/microphone-mode.js';
 import { Composer } from './composer/composer.js';
 import { composerStyles } from './composer/composer.styles.js';
+import { suggestionsStyles } from './composer/suggestions.styles.js';
 import { TranscriptPanel } from './transcript/transcript-panel.js';
 import { feedbackStyles } from './transcript/feedback.styles.js';
 import { transcriptMenuStyles } from './transcript/transcript-menu.styles.js';
@@ -13,7 +14,14 @@ import { transcriptStyles } from './transcript/transcript-panel.styles.js';
 
 export { texts } from '../text-of.js';
 
-export const styles = [composition, transcriptStyles, transcriptMenuStyles, feedbackStyles, composerStyles];
+export const styles = [
+  composition,
+  transcriptStyles,
+  transcriptMenuStyles,
+  feedbackStyles,
+  composerStyles,
+  suggestionsStyles,
+];
 
 interface Part {
   extension: Extension;

@@ -6,6 +6,7 @@ import { langOf, textOf, type TextKey } from '../../text-of.js';
 import { sendIcon } from './composer-icons.js';
 import type { MicrophoneView } from './composer-voice.js';
 import { microphoneView } from './microphone-view.js';
+import { suggestionsView } from './suggestions-view.js';
 
 export interface ComposerView {
   localizer: Localizer;
@@ -25,6 +26,11 @@ export interface ComposerView {
   isWaiting: boolean;
   /** Undefined where nobody can listen. */
   microphone: MicrophoneView | undefined;
+  /** What the visitor may say next; undefined while they say something else. */
+  suggestions: readonly string[] | undefined;
+  /** Whether the page shows its own. */
+  hasOwnSuggestions: boolean;
+  onSuggestion: (text: string) => void;
   onInput: (text: string) => void;
   onSend: () => void;
   /** The visitor has changed their mind about talking. */
@@ -50,8 +56,14 @@ export const composerView = (view: ComposerView): TemplateResult | typeof nothin
     >
       ${said ? localizer.term(said) : ''}
     </p>
+    ${suggestionsOf(view)}
     ${hasField ? fieldView(view, activity) : microphone ? microphoneAlone(view, microphone, activity) : nothing}
   </div>`;
+};
+
+const suggestionsOf = (view: ComposerView): TemplateResult | typeof nothing => {
+  const { localizer, suggestions, hasOwnSuggestions: isSlotted, onSuggestion: onChoose } = view;
+  return suggestions ? suggestionsView({ localizer, suggestions, isSlotted, onChoose }) : nothing;
 };
 
 /** What goes on, in words. */

@@ -6,6 +6,7 @@ import type { MessageVia } from '../../../events/message-event.js';
 import type { Messages } from '../../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../../extension.js';
 import { composerView } from './composer-view.js';
+import { suggestionsOf } from '../../../conversation/suggestions.js';
 import { conversationOf, type SendSpokenOptions } from '../../../conversation/conversation.js';
 import { keepTyping } from './keep-typing.js';
 import { ComposerVoice } from './composer-voice.js';
@@ -86,6 +87,9 @@ export class Composer implements Extension {
       isThinking: this.#host.remarks.thinking === true,
       isWaiting: this.#waiting !== undefined,
       microphone,
+      suggestions: this.#suggestions,
+      hasOwnSuggestions: this.#host.querySelector(':scope > [slot="suggestions"]') !== null,
+      onSuggestion: (text) => void this.#send(text, 'text'),
       onInput: (text) => this.#update(() => this.#write(text)),
       onSend: () => this.#onSend(),
       onCancel: () => this.#stopListening({ keep: false }),
@@ -101,6 +105,12 @@ export class Composer implements Extension {
     if (!dock) return;
     this.#size?.observe(dock);
     this.#fit();
+  }
+
+  /** Out of the way of a visitor who says something else, and of an answer that is on its way. */
+  get #suggestions(): readonly string[] | undefined {
+    const isBusy = this.#waiting !== undefined || this.#voice.isListening || this.#host.remarks.thinking === true;
+    return isBusy || this.#draft !== '' ? undefined : suggestionsOf(this.#host);
   }
 
   get #stage(): HTMLElement | null | undefined {

@@ -54,7 +54,7 @@ describe('suggestions', () => {
   });
 
   it('are texts, at most six, whatever a page sets', async () => {
-    const avatar = await suggesting('<b>bold</b>', '', ...'abcdefgh');
+    const avatar = await suggesting('<b>bold</b>', '', 'a', 'b', 'c', 'd', 'e', 'f');
     expect(textsOf(avatar)).to.deep.equal(['<b>bold</b>', 'a', 'b', 'c', 'd', 'e']);
     expect(partOf(avatar, 'suggestions')?.querySelector('b')).to.be.null;
     await expect(avatar).to.be.accessible();

@@ -2,10 +2,10 @@ import { abortedError, isAvatarError } from '../../core/errors.js';
 import { isRecord } from '../../core/json-reader.js';
 import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
-import { IncomingText, type TextFilter } from '../../core/speech/incoming-text.js';
+import { IncomingText } from '../../core/speech/incoming-text.js';
 import { exceptRefusedEnd } from '../../core/speech/refused-end.js';
 import type { TextLink } from '../../core/speech/text-link.js';
-import { SpeakableText, type SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
+import type { SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { Clips } from './clips.js';
@@ -14,12 +14,13 @@ import type { AvatarHooks, BeforeSay, SayContext, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
 import type { HookAsker, HookWatch } from '../ask-hook.js';
-import { RequestProblem, textTooLong } from '../request-problem.js';
+import { RequestProblem } from '../request-problem.js';
 import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { SilentVoices } from './silent-voices.js';
 import { clipOf } from './spoken-clip.js';
+import { streamFilter } from './stream-filter.js';
 import type { TurnTexts } from './turn-texts.js';
 
 export interface SpeakingOptions {
@@ -183,7 +184,7 @@ export class Speaking {
     const stopped = followSignals(turn.signal, stop.signal);
     const text = new IncomingText(input, stopped, {
       onPiece,
-      filter: this.#filter(textLength, { onWritten, onLink, watch }),
+      filter: streamFilter(this.#options.speakable, { textLength, onWritten, onLink, watch }),
     });
     try {
       let wait = before;
@@ -204,32 +205,6 @@ export class Speaking {
       stop.abort(error);
       throw problemIn(error);
     }
-  }
-
-  /** What it makes of a text throws 413 where that is too long. */
-  #filter(
-    textLength: number,
-    { onWritten, onLink, watch }: { [Name in 'onWritten' | 'onLink' | 'watch']: StreamOptions[Name] | undefined },
-  ): TextFilter {
-    const { speakable } = this.#options;
-    let length = 0;
-    const filter =
-      speakable === false ? undefined : new SpeakableText(speakable === true ? {} : speakable, onWritten, onLink);
-    return {
-      push: (piece) => {
-        length += piece.length;
-        if (length > textLength) throw textTooLong(textLength);
-        // One that gives nothing, again and again, gets nowhere either.
-        if (piece !== '') watch?.renew();
-        if (filter) return filter.push(piece);
-        onWritten?.(piece);
-        return piece;
-      },
-      end: () => {
-        watch?.stop();
-        return filter?.end() ?? '';
-      },
-    };
   }
 
   async #askBeforeSay(text: string, context: SayContext & { speaker: Speaker }): Promise<string> {

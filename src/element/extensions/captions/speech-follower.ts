@@ -11,6 +11,7 @@ import { CaptionTimeline } from './caption-timeline.js';
 import { locatedLinks } from './located-links.js';
 import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
 import type { TimedCaption } from './recut-captions.js';
+import { replyTimes } from './reply-times.js';
 
 /**
  * How often the captions are looked after while something is heard whose text may grow, in milliseconds; where it is all there; and
@@ -247,7 +248,8 @@ export class SpeechFollower {
     this.#rest = heard;
     const { speech, timeline, silentSince } = heard;
     const now = this.#options.now();
-    this.#tellReply(heard, outcome, heardUntilMs ?? silentSince ?? now);
+    const reply = replyTimes(speech, { outcome, fromMs: heard.startedMs, untilMs: heardUntilMs ?? silentSince ?? now });
+    if (reply) this.#options.onReply(reply);
     if (outcome === 'ended') {
       this.#takeText(heard);
       this.#options.pace.learn(speechLengthOf(speech.text), speech.heardMs);
@@ -262,21 +264,6 @@ export class SpeechFollower {
       this.#write(heard, { text: timeline.heardText(heardUntil), isInterrupted: true });
       this.#close(heardUntil);
     }
-  }
-
-  #tellReply({ speech, startedMs }: Heard, outcome: TurnOutcome['outcome'], untilMs: number): void {
-    const { turnId, timing } = speech;
-    if (turnId === undefined || !timing) return;
-    const { askedAt, answeredAt, spokenAt } = timing;
-    const heardMs = Math.max(0, untilMs - startedMs);
-    const heardAfterVoiceMs = spokenAt === undefined ? undefined : startedMs - spokenAt;
-    const times = {
-      answeredAfterMs: answeredAt - askedAt,
-      heardAfterMs: startedMs - askedAt,
-      heardAfterVoiceMs,
-      heardMs,
-    };
-    this.#options.onReply({ turnId, outcome, ...times });
   }
 
   /** Nothing more of it is heard or shown. */

@@ -32,7 +32,13 @@ export const suggestionsView = (view: SuggestionsView): TemplateResult | typeof 
     <slot name="suggestions"
       >${suggestions.map(
         (text) =>
-          html`<button type="button" part="button suggestion-button" lang=${localizer.spokenLang} dir="auto" @click=${choose(text)}>
+          html`<button
+            type="button"
+            part="button suggestion-button"
+            lang=${localizer.spokenLang}
+            dir="auto"
+            @click=${choose(text)}
+          >
             ${text}
           </button>`,
       )}</slot

@@ -9,7 +9,6 @@ export const suggestionsStyles = css`
     inline-size: min(100%, 560px);
     padding: 4px;
     overflow-x: auto;
-    overscroll-behavior-x: contain;
     scrollbar-width: none;
 
     & button {

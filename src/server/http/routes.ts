@@ -120,7 +120,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   app.post(
     routeOf('reply'),
     ...[audited(parts, 'reply'), who, find, typedOrSpoken(inTime, recordingInTime)],
-    typedOrSpoken(textBody, wholeBody(largest.spoken, room)),
+    typedOrSpoken(wholeBody(largest.typed, room), wholeBody(largest.spoken, room)),
     (context) => reply(context, parts, answerError),
   );
   app.post(

@@ -167,19 +167,21 @@ const OFFER_BYTES = 32 * 1024;
 /** What JSON can make of one UTF-16 unit: a six-character escape. */
 const MOST_BYTES_PER_UNIT = 6;
 
-/** How large the bodies of requests may be, in bytes: of those that say little or nothing, that hold an offer, a text, recordings, and a message that is spoken. */
+/** How large the bodies of requests may be, in bytes: of those that say little or nothing, that hold an offer, a text, a message that is typed, recordings, and a message that is spoken. */
 export function largestBodies({
   textLength,
   audioBytes,
   transcriptionBytes,
 }: Pick<AvatarLimits, 'textLength' | 'audioBytes' | 'transcriptionBytes'>): Record<
-  'small' | 'offer' | 'text' | 'audio' | 'speech' | 'spoken',
+  'small' | 'offer' | 'text' | 'typed' | 'audio' | 'speech' | 'spoken',
   number
 > {
+  const text = textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES;
   return {
     small: SMALL_BODY_BYTES,
     offer: OFFER_BYTES + SMALL_BODY_BYTES,
-    text: textLength * MOST_BYTES_PER_UNIT + SMALL_BODY_BYTES + PAGE_WORD_BYTES,
+    text,
+    typed: text + PAGE_WORD_BYTES,
     audio: audioBytes + SMALL_BODY_BYTES,
     speech: transcriptionBytes,
     spoken: transcriptionBytes + SMALL_BODY_BYTES + PAGE_WORD_BYTES,

@@ -52,7 +52,7 @@ export const fr: Messages = {
   message: 'Message',
   writeMessage: 'Écrivez un message…',
   send: 'Envoyer',
-  suggestions: 'Suggestions',
+  suggestions: 'Suggestions de questions',
   holdToTalk: 'Maintenir pour parler',
   listening: 'Je vous écoute…',
   notHeard: 'Rien n’a été entendu. Veuillez réessayer.',

@@ -27,6 +27,7 @@ const SEEN_ELSEWHERE = [
   'live',
   'captions',
   'composer-idle',
+  'suggestions-idle',
   'launcher-poster',
   'launcher-open',
   'consent-composer',

@@ -21,9 +21,8 @@ export const suggestionsStyles = css`
       white-space: nowrap;
       font-weight: 500;
       color: var(--_text);
-      background: rgb(255 255 255 / 90%);
-      background: light-dark(rgb(255 255 255 / 90%), rgb(28 27 52 / 88%));
-      backdrop-filter: blur(18px) saturate(1.5);
+      background: #fff;
+      background: light-dark(#fff, #232244);
       box-shadow: 0 0 0 1px rgb(30 27 90 / 12%);
       box-shadow: 0 0 0 1px light-dark(rgb(30 27 90 / 12%), rgb(255 255 255 / 14%));
     }

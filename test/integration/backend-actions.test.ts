@@ -138,6 +138,35 @@ describe('what a page offers to do', () => {
   });
 });
 
+describe('the arguments of an action that a page offers', () => {
+  afterEach(() => harness.close());
+  const showing = (args: object, wantsResult: boolean): Reply => {
+    return () => pieces<string | ReplyExtra>('Look. ', { action: 'show-product', args: { ...args }, wantsResult });
+  };
+
+  it('are checked by what the page has declared of them, and the model is told why they are refused', async () => {
+    await start([showing({ id: 7 }, true), () => 'Sorry.'], { pageActions: true });
+    const [action] = ofKind(await ask({ message: 'A shoe?', actions: [SHOW] }), 'action');
+    const error = 'The arguments do not fit: id should be a text.';
+    assert.deepEqual([action?.['args'], action?.['error']], [{}, error]);
+    await ask({ results: [{ id: action?.['id'], error }] });
+    assert.match(asked[1]?.message ?? '', /show-product failed: "The arguments do not fit: id should be a text\."/);
+  });
+
+  it('that do not fit keep an action from the page whose result nobody waits for', async () => {
+    await start([showing({ id: 7 }, false)], { pageActions: true });
+    assert.deepEqual(ofKind(await ask({ message: 'A shoe?', actions: [SHOW] }), 'action'), []);
+    assert.ok(harness.log.some((line) => line.includes('An action is refused')));
+  });
+
+  it('are not matched by expressions of a page, which could take for ever', async () => {
+    await start([showing({ id: `${'a'.repeat(40)}!` }, false)], { pageActions: true });
+    const evil = { type: 'object', properties: { id: { type: 'string', pattern: '^(a+)+$' } } };
+    const told = await ask({ message: 'A shoe?', actions: [{ ...SHOW, parameters: evil }] });
+    assert.equal(ofKind(told, 'action').length, 1);
+  });
+});
+
 describe('the rule for what pages offer', () => {
   it('is checked where the backend is made', () => {
     for (const pageActions of ['yes', { allow: ['no name'] }, { maxBytes: 1_000_000 }])

@@ -1,4 +1,8 @@
+import { toAvatarError } from '../../core/errors.js';
+import { logError } from '../../core/logger.js';
 import { textBytes } from '../../core/text-bytes.js';
+import { schemaOf } from './actions/action-arguments.js';
+import type { PageAction } from './actions/page-actions.js';
 import type { ConversationHost } from './conversation-host.js';
 
 /** As much as a backend takes, in bytes of JSON. */
@@ -10,15 +14,24 @@ const PREFIX = 'context';
 
 /** What the page says along with a message: of itself, and what it can do. */
 export function pageWordOf(host: ConversationHost): { context?: unknown; actions?: unknown } {
-  const actions = Object.entries(host.actions ?? {}).map(([name, { description, parameters = {} }]) => ({
-    ...{ name, description },
-    parameters: { type: 'object', ...parameters },
-  }));
+  const actions = Object.entries(host.actions ?? {}).flatMap(([name, action]) => offerOf(host, name, action));
   const context = contextOf(host);
   return {
     ...(Object.keys(context).length > 0 && isSmall(host, 'context', context, LARGEST_CONTEXT) ? { context } : {}),
     ...(actions.length > 0 && isSmall(host, 'actions', actions, LARGEST_ACTIONS) ? { actions } : {}),
   };
+}
+
+/** One that cannot be offered is left out, with a word to the page's author: a visitor is answered all the same. */
+function offerOf(host: ConversationHost, name: string, action: PageAction): object[] {
+  try {
+    return [{ name, description: action.description, parameters: schemaOf(name, action) }];
+  } catch (cause) {
+    // A library throws where it has no JSON Schema for what a schema says.
+    const why = `The action ${name} is not offered: its parameters give no JSON Schema.`;
+    logError(host.createLogger(), toAvatarError(cause, 'INVALID_CONFIGURATION', why));
+    return [];
+  }
 }
 
 function contextOf({ dataset, context }: ConversationHost): Readonly<Record<string, unknown>> {
@@ -28,7 +41,7 @@ function contextOf({ dataset, context }: ConversationHost): Readonly<Record<stri
   return { ...(Object.fromEntries(ofAttributes) as Record<string, unknown>), ...context };
 }
 
-/** What is too large is left out, with a word to the page's author: a visitor is answered all the same. */
+/** What is too large is left out, as well. */
 function isSmall(host: ConversationHost, name: string, value: unknown, most: number): boolean {
   const bytes = textBytes(JSON.stringify(value));
   if (bytes <= most) return true;

@@ -1,7 +1,9 @@
+import { violationOf } from '../../core/json-schema.js';
 import type { Logger } from '../../core/logger.js';
 import { MOST_ACTIONS, type ReplyExtra } from '../../core/speech/reply-pieces.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { AwaitedAction } from './awaited-results.js';
+import type { OfferedAction } from './page-word.js';
 
 /** An action, as the page is told of it. */
 export interface ToldAction {
@@ -9,7 +11,12 @@ export interface ToldAction {
   args: Readonly<Record<string, unknown>>;
   /** By which the page tells what came of it, where that is wanted. */
   id?: string;
+  /** Why it is not to be done: its arguments are not what the page has declared. */
+  error?: string;
 }
+
+/** As much of it as models make use of. */
+const LONGEST_REFUSAL = 250;
 
 interface ExtrasListeners {
   onAction?: (action: ToldAction) => void;
@@ -23,11 +30,14 @@ export class AnswerExtras {
   readonly awaited: AwaitedAction[] = [];
   readonly #listeners: ExtrasListeners;
   readonly #logger: Logger;
+  readonly #offered: readonly OfferedAction[];
   #actions = 0;
 
-  constructor(listeners: ExtrasListeners, logger: Logger) {
+  /** @param offered What the page has declared, by which arguments are checked. */
+  constructor(listeners: ExtrasListeners, logger: Logger, offered: readonly OfferedAction[] = []) {
     this.#listeners = listeners;
     this.#logger = logger;
+    this.#offered = offered;
   }
 
   take(extra: ReplyExtra): void {
@@ -44,12 +54,21 @@ export class AnswerExtras {
       return;
     }
     const { action, args = {}, wantsResult } = extra;
+    const error = this.#refusalOf(action, args);
+    if (error !== undefined) this.#logger.warn('An action is refused: its arguments do not fit', { action });
     if (!wantsResult) {
-      onAction?.({ action, args });
+      if (error === undefined) onAction?.({ action, args });
       return;
     }
     const id = newTurnId();
     this.awaited.push({ id, action });
-    onAction?.({ action, args, id });
+    onAction?.(error === undefined ? { action, args, id } : { action, args: {}, id, error });
+  }
+
+  /** A page's `pattern` is left to the page: here it could take for ever. */
+  #refusalOf(action: string, args: Readonly<Record<string, unknown>>): string | undefined {
+    const parameters = this.#offered.find(({ name }) => name === action)?.parameters;
+    const violation = violationOf(parameters, args, { patterns: false });
+    return violation && `The arguments do not fit: ${violation.slice(0, LONGEST_REFUSAL)}.`;
   }
 }

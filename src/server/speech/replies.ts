@@ -107,7 +107,8 @@ export class Replies {
     const stop = new AbortController();
     const stopped = followSignals(turn.signal, stop.signal);
     let watch: HookWatch | undefined;
-    const extras = new AnswerExtras(told, this.#options.logger);
+    const word = offered(page, round);
+    const extras = new AnswerExtras(told, this.#options.logger, word.actions);
     const filling =
       filler &&
       new Filling(filler, stopped, (words) => {
@@ -117,7 +118,7 @@ export class Replies {
     try {
       const history = newestOf(turn.history as ChatMessage[], limits.historyLength);
       const input = await asker.ask('reply', stopped, (signal) =>
-        reply(message, { ...{ sessionId, caller, history, language, signal }, ...offered(page, round), results }),
+        reply(message, { ...{ sessionId, caller, history, language, signal }, ...word, results }),
       );
       watch = asker.watch('reply', stop);
       const words = withoutExtras(input, (extra) => {

@@ -8,6 +8,8 @@ export interface AnsweredAction {
   args: Readonly<Record<string, unknown>>;
   /** By which the backend is told what came of it, where it wants to know. */
   id?: string | undefined;
+  /** Why the backend refuses it: it is not done, and the model is told. */
+  error?: string | undefined;
 }
 
 /** A page is asked to do so many things in a minute at most, whatever the answers ask for. */
@@ -93,7 +95,11 @@ export class AnswerActions implements SpeechCues {
     });
   }
 
-  #perform({ action, args, id }: AnsweredAction): void {
+  #perform({ action, args, id, error }: AnsweredAction): void {
+    if (error !== undefined) {
+      if (id !== undefined) this.#results.push(Promise.resolve({ id, error }));
+      return;
+    }
     const now = this.#now();
     const recent = (performed.get(this.#host) ?? []).filter((at) => now - at < MINUTE_MS);
     if (recent.length >= MOST_IN_A_MINUTE) {

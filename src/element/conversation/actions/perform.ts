@@ -4,6 +4,8 @@ import { textBytes } from '../../../core/text-bytes.js';
 import { timeoutSignal } from '../../../core/timeout-signal.js';
 import { AvatarActionEvent } from '../../events/action-event.js';
 import type { ConversationHost } from '../conversation-host.js';
+import { checkedArguments } from './action-arguments.js';
+import type { PageAction } from './page-actions.js';
 
 /** What came of an action: what it gave, or why it failed. */
 export interface ActionOutcome {
@@ -23,26 +25,39 @@ const LARGEST_RESULT = 4000;
 const LARGEST_RESULTS = 7000;
 const LONGEST_ERROR = 300;
 
-/** Tells the page of an action, and runs the page's own of that name, and no other. Never rejects. */
+/**
+ * Tells the page of an action, and runs the page's own of that name, and no other. Of one whose arguments do not fit the page hears
+ * nothing. Never rejects.
+ */
 export async function perform(
   host: ConversationHost,
   { action, args }: { action: string; args: Readonly<Record<string, unknown>> },
   dropped: AbortSignal,
 ): Promise<ActionOutcome> {
-  // The page has done it itself.
-  if (!host.dispatchEvent(new AvatarActionEvent(action, args))) return { value: 'done' };
   const { actions } = host;
   const own = actions && Object.hasOwn(actions, action) ? actions[action] : undefined;
-  if (!own) return { error: 'The page has no such action.' };
   try {
-    const signal = anySignal(dropped, timeoutSignal(LONGEST_MS));
-    const run = Promise.resolve().then(() => own.run(args, { signal }));
-    return outcomeOf((await abandonable(run, signal)) ?? 'done');
+    const checked = own ? checkedArguments(own, args) : args;
+    // Only what has to be waited for is: actions keep their order.
+    const fitting = checked instanceof Promise ? await checked : checked;
+    if (dropped.aborted) return { error: 'It was interrupted.' };
+    // The page has done it itself.
+    if (!host.dispatchEvent(new AvatarActionEvent(action, args))) return { value: 'done' };
+    if (!own) return { error: 'The page has no such action.' };
+    return outcomeOf((await run(own, fitting, dropped)) ?? 'done');
   } catch (error) {
     if (!dropped.aborted) host.createLogger().warn(`The page’s action ${action} failed`, error);
     const { name, message } = error instanceof Error ? error : { name: '', message: '' };
     return { error: name === 'TimeoutError' ? 'It took too long.' : message.slice(0, LONGEST_ERROR) || 'It failed.' };
   }
+}
+
+function run(action: PageAction, args: Readonly<Record<string, unknown>>, dropped: AbortSignal): Promise<unknown> {
+  const signal = anySignal(dropped, timeoutSignal(LONGEST_MS));
+  return abandonable(
+    Promise.resolve().then(() => action.run(args, { signal })),
+    signal,
+  );
 }
 
 function outcomeOf(value: unknown): ActionOutcome {

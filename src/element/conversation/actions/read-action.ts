@@ -4,5 +4,10 @@ import type { AnsweredAction } from './answer-actions.js';
 /** An action that a backend tells of. @throws {AvatarError} `PROTOCOL` */
 export function readAction(reader: JsonReader): AnsweredAction {
   const args = reader.value('args');
-  return { action: reader.string('action'), args: isRecord(args) ? args : {}, id: reader.optionalString('id') };
+  return {
+    action: reader.string('action'),
+    args: isRecord(args) ? args : {},
+    id: reader.optionalString('id'),
+    error: reader.optionalString('error'),
+  };
 }

@@ -19,6 +19,8 @@ export interface ConversationHost extends HTMLElement, BackendAccess {
   readonly reply: AvatarReply | null;
   readonly actions: PageActions | null;
   readonly context: Readonly<Record<string, unknown>> | null;
+  /** What of the page goes along with messages: words such as `url title`. */
+  readonly pageContext: string | null;
   /** What was said, what is heard now, and what is about to be said without this page's doing. */
   readonly transcriptLog: Transcript;
   start(): Promise<void>;

@@ -4,6 +4,7 @@ import { textBytes } from '../../core/text-bytes.js';
 import { schemaOf } from './actions/action-arguments.js';
 import type { PageAction } from './actions/page-actions.js';
 import type { ConversationHost } from './conversation-host.js';
+import { pageFacts } from './page-facts.js';
 
 /** As much as a backend takes, in bytes of JSON. */
 const LARGEST_CONTEXT = 4096;
@@ -34,11 +35,12 @@ function offerOf(host: ConversationHost, name: string, action: PageAction): obje
   }
 }
 
-function contextOf({ dataset, context }: ConversationHost): Readonly<Record<string, unknown>> {
-  const ofAttributes = Object.entries(dataset)
+function contextOf(host: ConversationHost): Readonly<Record<string, unknown>> {
+  const ofAttributes = Object.entries(host.dataset)
     .filter(([name]) => name.startsWith(PREFIX) && name !== PREFIX)
     .map(([name, value]) => [name.charAt(PREFIX.length).toLowerCase() + name.slice(PREFIX.length + 1), value]);
-  return { ...(Object.fromEntries(ofAttributes) as Record<string, unknown>), ...context };
+  const page = pageFacts(host);
+  return { ...(page && { page }), ...(Object.fromEntries(ofAttributes) as Record<string, unknown>), ...host.context };
 }
 
 /** What is too large is left out, as well. */

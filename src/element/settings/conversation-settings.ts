@@ -46,6 +46,13 @@ export abstract class ConversationSettings extends LitElement {
    */
   declare linkHosts: string | null;
   /**
+   * What of the page goes along with each message, such as `url title language`: its URL without query and hash, unless `query` and
+   * `hash` are there, too. Without it, nothing.
+   * @attr page-context
+   * @default null
+   */
+  declare pageContext: string | null;
+  /**
    * Asks the visitor in the transcript what they think: `thumbs` of each answer, `rating` of the conversation at its end, too.
    * @attr feedback
    * @type {'off' | 'thumbs' | 'rating'}

@@ -40,6 +40,7 @@ export const SETTINGS = {
   halfDuplex: flag(),
   showTranscript: flag({ reflect: true }),
   linkHosts: text(),
+  pageContext: text(),
   feedback: choice(['off', 'thumbs', 'rating']),
   // Whatever is there asks for consent: a word that is misspelt must not open a session.
   consent: { ...flag(), accepts: () => true },

@@ -76,11 +76,16 @@ describe('the timeline of captions', () => {
     made.setText(text, 1000);
     return made;
   };
+  const learnedPace = (speed = 1): VoicePace => {
+    const pace = new VoicePace(speed);
+    pace.learn(46, pace.msFor(46));
+    return pace;
+  };
   const indexOf = (captions: CaptionTimeline): number =>
     captions.current ? captions.captions.indexOf(captions.current) : -1;
 
   it('begins with the speech and plans one caption after the other', () => {
-    const captions = timeline();
+    const captions = timeline(TEXT, learnedPace());
     assert.equal(indexOf(captions), 0);
     const starts = captions.captions.map(({ startMs }) => startMs);
     const ends = captions.captions.map(({ endMs }) => endMs);
@@ -104,11 +109,35 @@ describe('the timeline of captions', () => {
   });
 
   it('goes by the estimate where no pause is heard', () => {
-    const captions = timeline();
+    const captions = timeline(TEXT, learnedPace());
     for (let now = 1000; now < 1000 + 1.3 * LENGTH_MS; now += 100) captions.advance(now);
     assert.equal(indexOf(captions), 1);
     for (let now = 4000; now < 1000 + 2.3 * LENGTH_MS; now += 100) captions.advance(now);
     assert.equal(indexOf(captions), 2);
+  });
+
+  it('waits longer for the pause between sentences while it is not known how fast the voice is', () => {
+    const captions = timeline();
+    captions.advance(1000 + 1.35 * LENGTH_MS);
+    assert.equal(indexOf(captions), 0);
+    captions.advance(1000 + 1.45 * LENGTH_MS);
+    assert.equal(indexOf(captions), 1);
+  });
+
+  it('waits longer for the pauses of a slow voice, which are longer', () => {
+    const lengthMs = learnedPace(0.5).msFor(46);
+    const captions = timeline(TEXT, learnedPace(0.5));
+    captions.advance(1000 + 1.25 * lengthMs);
+    assert.equal(indexOf(captions), 0);
+    captions.advance(1000 + 1.35 * lengthMs);
+    assert.equal(indexOf(captions), 1);
+  });
+
+  it('takes a long pause of a slow voice for one between sentences, not for sound that is late', () => {
+    const lengthMs = learnedPace(0.5).msFor(46);
+    const captions = timeline(TEXT, learnedPace(0.5));
+    captions.pause(1000, 1000 + 0.75 * lengthMs);
+    assert.equal(indexOf(captions), 1);
   });
 
   it('takes no short pause within a sentence for its end', () => {

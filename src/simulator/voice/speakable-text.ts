@@ -110,7 +110,7 @@ export function speakableText(text: string): string {
   const letters = apply(LETTERS, latin.normalize('NFKD'));
   // White space is collapsed before the rules that look across it, so that they stay linear in the text's length.
   const words = apply([...CURRENCIES, ...SYMBOLS, ...UNSPEAKABLE], withSingleSpaces(letters));
-  const speakable = apply(TIDYING, withSingleSpaces(words)).trim();
+  const speakable = withCapitals(apply(TIDYING, withSingleSpaces(words)).trim());
   return /[A-Za-z0-9]/u.test(speakable) ? speakable : '';
 }
 
@@ -118,6 +118,11 @@ function inLatinLetters(letter: string): string {
   const latin = anyAscii(letter).toLowerCase();
   if (SYLLABLE.test(letter)) return `${latin} `;
   return CONSONANT.test(letter) && /[^aeiou']$/.test(latin) ? `${latin}a` : latin;
+}
+
+/** The engine hears a sentence end where the next one begins with a capital, which most scripts have none of. */
+function withCapitals(text: string): string {
+  return text.replace(/(?<=[.!?]["')]*\s)[a-z]/gu, (letter) => letter.toUpperCase());
 }
 
 function wordsOf(text: string): string {

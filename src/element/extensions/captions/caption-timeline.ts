@@ -17,9 +17,14 @@ const TOLERANCE = 0.4;
 const TOLERANCE_OF_SHORT_PAUSE = 0.2;
 const LEAST_TOLERANCE_MS = 300;
 
-/** How long a caption waits for the pause before it, as a share of the caption before; and at most, in milliseconds. */
+/**
+ * How long a caption waits for the pause before it, as a share of the caption before; and at most, in milliseconds. Longer while it
+ * is not known how fast the voice is.
+ */
 const WAIT = 0.15;
 const LONGEST_WAIT_MS = 800;
+const WAIT_FOR_UNKNOWN = 0.4;
+const LONGEST_WAIT_FOR_UNKNOWN_MS = 1600;
 
 /** A voice that has let so many sentences pass without a pause makes none that can be heard. */
 const PAUSES_MISSED = 2;
@@ -114,7 +119,7 @@ export class CaptionTimeline {
   pause(ms: number, nowMs: number): void {
     if (this.#isOver || ms < SHORTEST_PAUSE_MS) return;
     const evidence = ms < SENTENCE_PAUSE_MS ? 'likely' : 'sure';
-    const lateMs = Math.max(0, ms - LONGEST_PAUSE_MS);
+    const lateMs = Math.max(0, ms - this.#slowness * LONGEST_PAUSE_MS);
     const index = this.#borderAt(nowMs - lateMs, evidence);
     if (index !== undefined) this.#hear(index, nowMs, evidence, lateMs);
     else this.#anchor.ms += lateMs;
@@ -236,8 +241,19 @@ export class CaptionTimeline {
   #dueMs(index: number): number {
     const before = this.#captions[index - 1];
     const isPauseAwaited = before?.endsSentence === true && this.#pausesMissed < PAUSES_MISSED;
-    const wait = isPauseAwaited ? Math.min(LONGEST_WAIT_MS, WAIT * this.#lengthMs(index - 1)) : 0;
-    return this.#planned(index) + wait;
+    return this.#planned(index) + (isPauseAwaited ? this.#waitAfter(index - 1) : 0);
+  }
+
+  #waitAfter(index: number): number {
+    const lengthMs = this.#lengthMs(index);
+    return this.#pace.isLearned
+      ? this.#slowness * Math.min(LONGEST_WAIT_MS, WAIT * lengthMs)
+      : Math.min(this.#slowness * LONGEST_WAIT_FOR_UNKNOWN_MS, WAIT_FOR_UNKNOWN * lengthMs);
+  }
+
+  /** How much longer the rests of the voice are. Those of a fast one are hardly shorter. */
+  get #slowness(): number {
+    return Math.max(1, this.#pace.stretch);
   }
 
   #planned(index: number): number {

@@ -14,7 +14,8 @@ export type AuditAction =
   | 'reply'
   | 'transcribe'
   | 'consent'
-  | 'feedback';
+  | 'feedback'
+  | 'forget';
 
 /** What a visitor consents to. */
 export type ConsentUse = 'session' | 'microphone';

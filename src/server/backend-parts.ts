@@ -22,6 +22,8 @@ import { RecentTurn } from './sessions/recent-turn.js';
 import { Reaper } from './sessions/reaper.js';
 import { Listening } from './speech/listening.js';
 import { OpenTurns } from './speech/open-turns.js';
+import { Answering } from './speech/answering.js';
+import { Conversations } from './speech/conversations.js';
 import { Replies } from './speech/replies.js';
 import { forget } from './sessions/forget.js';
 import { SessionEnds } from './sessions/session-ends.js';
@@ -32,6 +34,7 @@ import { ServiceAddress } from './sessions/service-address.js';
 import { Sessions } from './sessions/sessions.js';
 import { Speaking } from './speech/speaking.js';
 import { TurnTexts } from './speech/turn-texts.js';
+import { WrittenReplies } from './speech/written-replies.js';
 import { Upstream } from './sessions/upstream.js';
 import { guardFetch } from './sessions/upstream-fetch.js';
 
@@ -64,6 +67,8 @@ export function createParts(settings: BackendSettings): RouteParts {
     speakable,
     allowWav,
   });
+  const conversations = new Conversations(store, limits);
+  const answering = hooks.reply && new Answering({ reply: hooks.reply, asker, limits, logger });
   const catalogue = new Catalogue(settings.ks, { ...settings.service, fetch: guardFetch(settings.service.fetch) });
   return {
     settings,
@@ -80,14 +85,21 @@ export function createParts(settings: BackendSettings): RouteParts {
     address: new ServiceAddress(settings.service, logger, now),
     speaking,
     openTurns: new OpenTurns(store.sessions),
+    conversations,
     replies:
-      hooks.reply &&
+      answering &&
       new Replies({
-        ...{ reply: hooks.reply, asker, speaking, budgets, interruptions, limits, logger, filler: settings.filler },
+        ...{ answering, speaking, budgets, interruptions, conversations, filler: settings.filler },
         awaited: new AwaitedResults(store.sessions),
       }),
+    writtenReplies:
+      answering &&
+      new WrittenReplies({
+        ...{ answering, budgets, conversations, asker, speakable, beforeSay: hooks.beforeSay },
+        awaited: new AwaitedResults(store.conversations),
+      }),
     listening: hooks.transcribe && new Listening(hooks.transcribe, asker, budgets),
-    forget: (whose) => forget(whose, { sessions, registry, ends }),
+    forget: (whose) => forget(whose, { sessions, registry, ends, conversations }),
     reaper: new Reaper(sessions, registry, audit, logger),
     drain: new Drain(),
     pictures: settings.proxyPictures ? createPictures(settings) : undefined,

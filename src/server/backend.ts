@@ -14,7 +14,8 @@ import { TextResponse } from './http/text-response.js';
 export interface AvatarBackend {
   /**
    * Answers, below any path of its host: `POST …/session`,
-   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply,transcribe,consent,feedback}`, `GET …/avatar`, `GET …/health`, `GET …/ready` and, with `embed`, `GET …/embed`.
+   * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply,transcribe,consent,feedback}`,
+   * `POST …/conversation/{reply,forget}`, `GET …/avatar`, `GET …/health`, `GET …/ready` and, with `embed`, `GET …/embed`.
    */
   fetch(request: Request, connection?: Connection): Promise<Response>;
   /**
@@ -25,7 +26,7 @@ export interface AvatarBackend {
   /** How many sessions are open or being opened, in all processes that share the store. Requests cannot ask for it. */
   countSessions(): Promise<number>;
   /**
-   * Ends a session, or all of a caller, and deletes what is kept of them: what was said, too. Resolves to how many those were.
+   * Ends a session, or all of a caller, and deletes what is kept of them: what was said, and the conversations, too. Resolves to how many those were.
    * Counters for the limits stay until their time is over, a day at most.
    * @throws {AvatarError} `INVALID_INPUT`: it names neither a session nor a caller.
    */

@@ -33,7 +33,7 @@ import { createMemoryStore } from './store/memory-store.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
 /** By which a store is known to be one. */
-const STORE_PARTS = { sessions: ['add', 'claim'], leases: ['acquire'], quotas: ['charge'] };
+const STORE_PARTS = { sessions: ['add', 'claim'], conversations: ['ask'], leases: ['acquire'], quotas: ['charge'] };
 
 const SHORTEST_SECRET = 32;
 

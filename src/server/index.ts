@@ -26,6 +26,7 @@ export type {
   Refusal,
 } from './store/avatar-store.js';
 export type { Acquired, HeldPlace, Leases, Wanted } from './store/leases.js';
+export type { AskedConversation, ConversationStore, ConversationTerms } from './store/conversation-store.js';
 export type {
   ClaimedSession,
   Conversation,
@@ -64,6 +65,7 @@ export type {
   TextToSpeechWhen,
   Transcribe,
   TranscribeContext,
+  VisitorContext,
 } from './speech/hooks.js';
 export type { Filler } from './speech/filler.js';
 export type { ActionResult, OfferedAction, PageActions, PageActionsRule, PageWord } from './speech/page-word.js';

@@ -28,7 +28,7 @@ for (const [name, openStore] of Object.entries(STORES)) {
         store: store.ends[0],
         identify: (request) => request.headers.get(CALLER),
         reply: (message, { sessionId, history }) => {
-          histories[sessionId] = history.length;
+          histories[sessionId ?? 'none'] = history.length;
           return `You said ${message}.`;
         },
       });

@@ -20,7 +20,10 @@ const SOON = 5;
 let harness: BackendHarness;
 
 /** What is asked of a store, in one part of it or of all of it. */
-const QUESTIONS: readonly (readonly [part: 'sessions' | 'leases' | 'quotas' | undefined, name: string])[] = [
+const QUESTIONS: readonly (readonly [
+  part: 'sessions' | 'conversations' | 'leases' | 'quotas' | undefined,
+  name: string,
+])[] = [
   ...[
     'add',
     'visit',
@@ -34,6 +37,7 @@ const QUESTIONS: readonly (readonly [part: 'sessions' | 'leases' | 'quotas' | un
     'note',
     'noted',
   ].map((name) => ['sessions', name] as const),
+  ...['ask', 'answer'].map((name) => ['conversations', name] as const),
   ...['acquire', 'release', 'count'].map((name) => ['leases', name] as const),
   ['quotas', 'charge'],
   ...['enter', 'ping', 'close'].map((name) => [undefined, name] as const),
@@ -57,9 +61,10 @@ function createSilentStore(): SilentStore {
       },
     });
   const store = createMemoryStore();
-  const { sessions, leases, quotas } = store;
+  const { sessions, conversations, leases, quotas } = store;
   const parts = {
     sessions: listening(sessions, 'sessions.'),
+    conversations: listening(conversations, 'conversations.'),
     leases: listening(leases, 'leases.'),
     quotas: listening(quotas, 'quotas.'),
   };
@@ -97,7 +102,7 @@ async function visit(): Promise<number[]> {
   for (const [action, body] of [
     ['say-text', { text: 'One ', turnId: 'turn-1', isFinal: false }],
     ['say-text', { text: 'two.', turnId: 'turn-1', isFinal: true }],
-    ['reply', { message: 'Hello?', turnId: 'turn-2' }],
+    ['reply', { message: 'Hello?', turnId: 'turn-2', conversation: { key: 'k'.repeat(43) } }],
     ['say-text?turnId=turn-3', 'A text that streams in.'],
     ['interrupt', {}],
     ['keep-alive', {}],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
+import type { ConversationStore } from '../../src/server/store/conversation-store.js';
 import type { Leases } from '../../src/server/store/leases.js';
 import type { Deadlines, NewSession, SessionStore } from '../../src/server/store/session-store.js';
 import { STORES, type SharedStore } from '../support/shared-stores.js';
@@ -290,6 +291,86 @@ for (const [name, open] of Object.entries(STORES)) {
         place: { id, groups: [] },
       });
       assert.deepEqual((await one.beginTurn(id, { text: 'Hello' }))?.history, []);
+    });
+  });
+
+  describe(`the conversations of ${name}`, () => {
+    let store: SharedStore;
+    let one: ConversationStore;
+    let other: ConversationStore;
+    before(async () => {
+      store = await open();
+      [one, other] = store.ends.map(({ conversations }) => conversations) as [ConversationStore, ConversationStore];
+    });
+    after(() => store.close());
+
+    const newId = (): string => `conversation-${crypto.randomUUID()}`;
+    const terms = { owner: '', caller: undefined, keptMs: MINUTE_MS };
+
+    it('go on wherever they are asked, in order, whichever answer comes first', async () => {
+      const id = newId();
+      assert.deepEqual(await one.ask(id, { text: 'ä?' }, terms), { turn: 1, history: [] });
+      assert.equal((await other.ask(id, { text: '2?' }, terms))?.turn, 2);
+      await other.answer(id, 2, { text: '2!' });
+      await one.answer(id, 1, { text: 'ä!' });
+      const said = ['ä?', 'ä!', '2?', '2!'].map((text) => ({ text }));
+      assert.deepEqual(await one.ask(id, { text: '3?' }, terms), { turn: 3, history: said });
+    });
+
+    it('keep the last messages alone, and expire so long after the last', async () => {
+      const id = newId();
+      for (let count = 1; count <= 50; count++) {
+        await one.ask(id, { text: `${count}?` }, terms);
+        await one.answer(id, count, { text: `${count}!` });
+      }
+      await store.elapse(MINUTE_MS - 2000);
+      const history = (await other.ask(id, { text: 'and?' }, terms))?.history ?? [];
+      assert.deepEqual([history.length, history[0], history.at(-1)], [40, { text: '31?' }, { text: '50!' }]);
+      await store.elapse(MINUTE_MS - 2000);
+      assert.equal((await one.ask(id, { text: 'still?' }, terms))?.turn, 52);
+      await store.elapse(MINUTE_MS + 1);
+      await one.answer(id, 52, { text: 'too late' });
+      assert.deepEqual(await other.ask(id, { text: 'Hello' }, terms), { turn: 1, history: [] });
+    });
+
+    it('are for the one alone with whom they began', async () => {
+      const id = newId();
+      await one.ask(id, { text: '1?' }, { ...terms, owner: 'anna' });
+      for (const owner of ['', 'berta']) {
+        assert.equal(await other.ask(id, { text: 'What did she say?' }, { ...terms, owner }), undefined);
+        assert.equal(await other.forget(id, owner), false);
+      }
+      assert.equal((await other.ask(id, { text: '2?' }, { ...terms, owner: 'anna' }))?.history.length, 1);
+      assert.equal(await other.forget(id, 'anna'), true);
+      assert.equal(await one.forget(id), false);
+    });
+
+    it('are forgotten one by one, or all of a caller’s', async () => {
+      const [first, second, third] = [newId(), newId(), newId()];
+      for (const id of [first, second]) await one.ask(id, { text: '?' }, { ...terms, caller: 'anna ä:*' });
+      await one.ask(third, { text: '?' }, { ...terms, caller: 'berta' });
+      assert.equal(await other.forget(first), true);
+      assert.equal(await other.forgetOf('anna ä:*'), 1);
+      assert.equal(await one.forgetOf('anna ä:*'), 0);
+      const turns = await Promise.all([first, second, third].map((id) => one.ask(id, { text: '?' }, terms)));
+      assert.deepEqual(
+        turns.map((asked) => asked?.turn),
+        [1, 1, 2],
+      );
+    });
+
+    it('keep notes, which go with them', async () => {
+      const id = newId();
+      await one.note(id, 'a', 1);
+      assert.equal(await one.noted(id, 'a'), undefined);
+      await one.ask(id, { text: '?' }, terms);
+      await one.note(id, 'a', { text: 'ä' });
+      assert.deepEqual((await other.noted(id, 'a'))?.value, { text: 'ä' });
+      await other.note(id, 'a', undefined);
+      assert.equal(await one.noted(id, 'a'), undefined);
+      await one.note(id, 'b', 2);
+      await other.forget(id);
+      assert.equal(await one.noted(id, 'b'), undefined);
     });
   });
 }

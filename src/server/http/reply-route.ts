@@ -57,6 +57,6 @@ function isSpoken({ req }: RouteContext): boolean {
   return mediaTypeOf(req.header('Content-Type')) === 'multipart/form-data';
 }
 
-function answersNothing(): RequestProblem {
+export function answersNothing(): RequestProblem {
   return new RequestProblem(501, 'This backend answers no messages.', { code: 'API_REQUEST_FAILED' });
 }

@@ -4,7 +4,7 @@ import type { AnswerError } from './error-response.js';
 import { followSignals } from '../../core/abort-signals.js';
 import { note, type RouteContext } from './pipeline.js';
 import type { ToldAction } from '../speech/answer-extras.js';
-import type { Answer, Question } from '../speech/replies.js';
+import type { Answer, Question } from '../speech/answering.js';
 
 type ReplyEvent =
   | { event: 'heard'; text: string }

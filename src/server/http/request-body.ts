@@ -12,8 +12,10 @@ import type { AvatarLimits } from '../sessions/limits.js';
 import { Recording, type RecordedCall } from '../sessions/recording.js';
 import { badRequest, RequestProblem, textTooLong } from '../request-problem.js';
 import type { ToldResult } from '../speech/awaited-results.js';
+import type { ConversationWish } from '../speech/conversations.js';
 import type { PageActionsRule, PageWord } from '../speech/page-word.js';
 import type { IncomingBody } from './incoming-body.js';
+import { readConversation } from './conversation-key.js';
 import { readMultipartForm } from './multipart-form.js';
 import { readPageWord, readResults } from './page-word.js';
 import { recordingTypeOf } from './recording-type.js';
@@ -84,6 +86,8 @@ export interface ReplyWish {
   language: string | undefined;
   /** What the page says of itself. */
   page: PageWord;
+  /** Which conversation it belongs to, where the page keeps one. */
+  conversation: ConversationWish | undefined;
 }
 
 /** What what comes along is read by. */
@@ -137,6 +141,7 @@ function readReplyWish(reader: JsonReader, pageActions: PageActionsRule | undefi
     consent: readConsent(reader, badRequest),
     language: checkLanguage(reader.optionalString('language')),
     page: readPageWord(reader, pageActions),
+    conversation: reader.has('conversation') ? readConversation(reader.object('conversation')) : undefined,
   };
 }
 

@@ -109,11 +109,15 @@ function assertPagesMaySay(kind: 'text' | 'audio', { settings }: RouteParts): vo
 }
 
 /** Takes down what the visitor consents to by now, or ends the session where they take it back. */
-export async function consent(context: RouteContext, { consents, sessions }: RouteParts): Promise<Response> {
+export async function consent(
+  context: RouteContext,
+  { consents, sessions, conversations }: RouteParts,
+): Promise<Response> {
   const session = context.get('session');
   const reader = await readJsonBody(bodyOf(context));
   if (reader.optionalBoolean('withdrawn')) {
     note(context, { reason: 'withdrawn' });
+    await conversations.forgetIn(session.sessionId);
     return acknowledge(sessions.end(session, 'withdrawn'));
   }
   const given = readConsentFields(reader, badRequest);

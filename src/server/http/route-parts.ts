@@ -18,10 +18,12 @@ import type { Sessions } from '../sessions/sessions.js';
 import type { Listening } from '../speech/listening.js';
 import type { OpenTurns } from '../speech/open-turns.js';
 import type { PageActionsRule } from '../speech/page-word.js';
+import type { Conversations } from '../speech/conversations.js';
 import type { Replies } from '../speech/replies.js';
 import type { Speaking } from '../speech/speaking.js';
 import type { AvatarStore } from '../store/avatar-store.js';
 import type { ParentContext } from '../telemetry/open-telemetry.js';
+import type { WrittenReplies } from '../speech/written-replies.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import type { AllowedOrigins } from './allowed-origins.js';
 import type { Authorize } from './caller-hooks.js';
@@ -67,6 +69,9 @@ export interface RouteParts {
   openTurns: OpenTurns;
   /** Missing where nothing answers visitors. */
   replies: Replies | undefined;
+  /** As these, without a session. */
+  writtenReplies: WrittenReplies | undefined;
+  conversations: Conversations;
   /** Missing where nothing transcribes what visitors say. */
   listening: Listening | undefined;
   forget: (whose: Whose) => Promise<number>;

@@ -6,6 +6,7 @@ import { addEmbedRoutes, EMBED_PATHS } from './embed-routes.js';
 import { BodyRoom } from './body-room.js';
 import { timedBody, wholeBody } from './body-steps.js';
 import { earlyText } from './early-text.js';
+import { addConversationRoutes, CONVERSATION_PATHS } from './conversation-routes.js';
 import { createErrorAnswers } from './error-response.js';
 import { guardOrigins, refusedPagesLog } from './origins.js';
 import { feedback, withSessionOfLate } from './feedback-route.js';
@@ -117,10 +118,11 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   app.post(routeOf('say-audio'), ...[audited(parts, 'say-audio'), who, find, recordingInTime, audioBody], (context) =>
     sayAudio(context, parts),
   );
+  const typedBody = wholeBody(largest.typed, room);
   app.post(
     routeOf('reply'),
     ...[audited(parts, 'reply'), who, find, typedOrSpoken(inTime, recordingInTime)],
-    typedOrSpoken(wholeBody(largest.typed, room), wholeBody(largest.spoken, room)),
+    typedOrSpoken(typedBody, wholeBody(largest.spoken, room)),
     (context) => reply(context, parts, answerError),
   );
   app.post(
@@ -159,6 +161,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   );
   for (const action of CONTROL_ACTIONS) app.all(routeOf(action), refuseMethod('POST'));
 
+  addConversationRoutes(app, parts, { who, limit, inTime, typedBody, smallBody, answerError });
   if (documentedRoutes) addDocumentedRoutes(app, parts, { who, limit, inTime, textBody, smallBody });
   return app;
 }
@@ -187,6 +190,7 @@ function pathTailOf(others: readonly string[]): (path: string) => string {
     'health',
     'ready',
     ...MEDIA_PATHS,
+    ...CONVERSATION_PATHS,
     ...others,
     `session/[^/]+/(?:${CONTROL_ACTIONS.join('|')})`,
   ];

@@ -83,7 +83,7 @@ export class Consents {
   }
 
   /** Into the audit: without a word about whose it is. */
-  write(sessionId: string, consent: Consent | undefined): void {
+  write(sessionId: string | undefined, consent: Consent | undefined): void {
     if (consent) this.#audit.begin('consent')('done', { sessionId, consent: consentFacts(consent) });
   }
 

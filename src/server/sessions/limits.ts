@@ -49,6 +49,11 @@ export interface AvatarLimits {
   textLength: number;
   /** How much of a conversation the `reply` hook is given, in UTF-16 units: the newest of it. Default 20000. */
   historyLength: number;
+  /**
+   * How long at most a conversation that goes on over several sessions, or without one, is kept after its last message, in seconds. Pages
+   * may ask for less, and those that do not say get an hour. Default 86400, a day.
+   */
+  conversationSeconds: number;
   /** Largest MP3 file, in bytes. Default 10 MB. */
   audioBytes: number;
   /** Longest MP3 file, in seconds. Default 300. */
@@ -134,6 +139,7 @@ export const DEFAULT_LIMITS: AvatarLimits = {
   },
   textLength: 5000,
   historyLength: 20_000,
+  conversationSeconds: 24 * 3600,
   audioBytes: 10 * 1024 * 1024,
   audioSeconds: 300,
   transcriptionBytes: 2 * 1024 * 1024,

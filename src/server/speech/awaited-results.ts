@@ -21,6 +21,9 @@ interface Awaited {
   round: number;
 }
 
+/** Of sessions, or of conversations without one. */
+type Notes = Pick<SessionStore, 'note' | 'noted'>;
+
 /** Under which name the store keeps them. */
 const NAME = 'awaited';
 
@@ -32,31 +35,31 @@ export const MOST_ROUNDS = 4;
  * these alone, and of each once.
  */
 export class AwaitedResults {
-  readonly #sessions: SessionStore;
+  readonly #notes: Notes;
 
-  constructor(sessions: SessionStore) {
-    this.#sessions = sessions;
+  constructor(notes: Notes) {
+    this.#notes = notes;
   }
 
-  async await(sessionId: string, actions: AwaitedAction[], round: number): Promise<void> {
-    await this.#sessions.note(sessionId, NAME, actions.length > 0 ? { actions, round } : undefined);
+  async await(id: string, actions: AwaitedAction[], round: number): Promise<void> {
+    await this.#notes.note(id, NAME, actions.length > 0 ? { actions, round } : undefined);
   }
 
   /**
    * What came of them, by the names that they were asked by.
    * @throws {RequestProblem} 409: nobody waits for it.
    */
-  async take(sessionId: string, told: readonly ToldResult[]): Promise<{ results: ActionResult[]; round: number }> {
-    const awaited = (await this.#sessions.noted(sessionId, NAME))?.value as Awaited | undefined;
-    const results = told.map(({ id, ...result }) => {
-      const action = awaited?.actions.find((one) => one.id === id)?.action;
+  async take(id: string, told: readonly ToldResult[]): Promise<{ results: ActionResult[]; round: number }> {
+    const awaited = (await this.#notes.noted(id, NAME))?.value as Awaited | undefined;
+    const results = told.map(({ id: actionId, ...result }) => {
+      const action = awaited?.actions.find((one) => one.id === actionId)?.action;
       if (action === undefined)
         throw new RequestProblem(409, 'Nobody waits for this result: the visitor has said something new since.', {
           code: 'INVALID_STATE',
         });
       return { action, ...result };
     });
-    await this.#sessions.note(sessionId, NAME, undefined);
+    await this.#notes.note(id, NAME, undefined);
     return { results, round: (awaited?.round ?? 0) + 1 };
   }
 }

@@ -4,13 +4,21 @@ import type { ActionResult, PageWord } from './page-word.js';
 
 export type { ChatMessage };
 
-/** What a hook is told about the session that it is asked for. */
-export interface HookContext {
-  sessionId: string;
-  /** Whose session it is: what `identify` gave, or the id in the visitor's cookie. Missing where there is neither. */
+/** What a hook is told about whom it is asked for. */
+export interface VisitorContext {
+  /** Missing where the visitor writes without an avatar. */
+  sessionId?: string | undefined;
+  /** Stands for the conversation, which may go on over several sessions. Missing where the page keeps none. */
+  conversationId?: string | undefined;
+  /** Who it is: what `identify` gave, or the id in the visitor's cookie. Missing where there is neither. */
   caller?: string | undefined;
   /** Aborts when the visitor has gone, or said something new. */
   signal: AbortSignal;
+}
+
+/** What a hook is told about the session that it is asked for. */
+export interface HookContext extends VisitorContext {
+  sessionId: string;
 }
 
 /** Who makes the avatar speak: a page, the `reply` hook, or the server by `voiceOf()`. */
@@ -26,8 +34,9 @@ export interface SayRefusal {
   refuse: string;
 }
 
-/** What is about to be said. */
-export interface BeforeSayContext extends SayContext {
+/** What is about to be said, or written where there is no session. */
+export interface BeforeSayContext extends VisitorContext {
+  turnId: string;
   speaker: Speaker;
   kind: 'text' | 'audio';
   /** What was said in the same turn before, as it was said: a text may come in pieces. Recordings leave nothing in it. */
@@ -57,8 +66,8 @@ export type TextToSpeech = (
 /** When `textToSpeech` speaks: always, or where the service's own voice answers 503. */
 export type TextToSpeechWhen = 'always' | 'on-503';
 
-export interface ReplyContext extends HookContext, PageWord {
-  /** What was said in this session before, the oldest first. */
+export interface ReplyContext extends VisitorContext, PageWord {
+  /** What was said in this conversation before, the oldest first; where the page keeps none, in this session. */
   history: readonly ChatMessage[];
   /** What the visitor speaks, as a tag such as `de` or `pt-BR`, where their page knows it. */
   language?: string | undefined;

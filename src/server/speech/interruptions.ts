@@ -1,8 +1,7 @@
-import { AvatarError } from '../../core/errors.js';
-import { followSignals } from '../../core/abort-signals.js';
 import { noSuchSession } from '../request-problem.js';
 import type { Conversation, SessionStore } from '../store/session-store.js';
 import type { ChatMessage } from './hooks.js';
+import { UnderWay } from './under-way.js';
 
 /** What a session is at, until it is interrupted or asked something new. */
 export interface Turn {
@@ -20,31 +19,15 @@ export interface QuestionTurn extends Omit<Conversation, 'turn'>, Turn {}
  */
 export class Interruptions {
   readonly #sessions: SessionStore;
-  readonly #underWay = new Map<string, Set<AbortController>>();
+  readonly #underWay = new UnderWay();
 
   constructor(sessions: SessionStore) {
     this.#sessions = sessions;
   }
 
   /** Does work that an interrupt in this process aborts. */
-  async run<Result>(
-    sessionId: string,
-    caller: AbortSignal,
-    work: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    const stop = new AbortController();
-    const others = this.#underWay.get(sessionId) ?? new Set();
-    this.#underWay.set(sessionId, others.add(stop));
-    try {
-      return await work(followSignals(caller, stop.signal));
-    } catch (error) {
-      // Another process may have begun a turn: whoever still makes the answer is told.
-      stop.abort(error);
-      throw error;
-    } finally {
-      others.delete(stop);
-      if (others.size === 0) this.#underWay.delete(sessionId);
-    }
+  run<Result>(sessionId: string, caller: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    return this.#underWay.run(sessionId, caller, work);
   }
 
   /**
@@ -73,7 +56,7 @@ export class Interruptions {
     caller: AbortSignal,
     work: (turn: QuestionTurn, tell: (text: string) => void) => Promise<Result>,
   ): Promise<Result> {
-    this.#stop(sessionId);
+    this.#underWay.stop(sessionId);
     return this.run(sessionId, caller, async (signal) => {
       const question: ChatMessage = { role: 'user', content: message };
       const begun = await this.#sessions.beginTurn(sessionId, question);
@@ -90,14 +73,8 @@ export class Interruptions {
 
   /** Stops what is being said. */
   async interrupt(sessionId: string): Promise<void> {
-    this.#stop(sessionId);
+    this.#underWay.stop(sessionId);
     await this.#sessions.beginTurn(sessionId);
-  }
-
-  #stop(sessionId: string): void {
-    for (const stop of [...(this.#underWay.get(sessionId) ?? [])]) {
-      stop.abort(new AvatarError('ABORTED', 'The avatar was interrupted.'));
-    }
   }
 
   /** Whoever has just been answered is not told that the store has failed since. */

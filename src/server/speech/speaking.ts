@@ -1,5 +1,4 @@
 import { abortedError, isAvatarError } from '../../core/errors.js';
-import { isRecord } from '../../core/json-reader.js';
 import type { SayAudioCall, SayTextCall } from '../../core/protocol.js';
 import type { CallOptions, SessionControl } from '../../core/session-control.js';
 import { IncomingText } from '../../core/speech/incoming-text.js';
@@ -8,13 +7,13 @@ import type { TextLink } from '../../core/speech/text-link.js';
 import type { SpeakableInput } from '../../core/speech/speakable/speakable-text.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
+import { problemIn, textIn } from './before-say.js';
 import type { Clips } from './clips.js';
 import type { FillerWords } from './filler.js';
 import type { AvatarHooks, BeforeSay, SayContext, Speaker } from './hooks.js';
 import type { Interruptions, Turn } from './interruptions.js';
 import { followSignals } from '../../core/abort-signals.js';
 import type { HookAsker, HookWatch } from '../ask-hook.js';
-import { RequestProblem } from '../request-problem.js';
 import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import type { Sessions } from '../sessions/sessions.js';
@@ -262,23 +261,7 @@ export class Speaking {
   }
 }
 
-/** @throws {RequestProblem} 422 */
-function textIn(answer: unknown): string | undefined {
-  if (answer === undefined || answer === null) return undefined;
-  if (typeof answer === 'string') return answer;
-  if (isRecord(answer) && typeof answer['refuse'] === 'string') {
-    throw new RequestProblem(422, answer['refuse'], { code: 'INVALID_INPUT' });
-  }
-  throw new Error('beforeSay gave something that is neither a text, { refuse } nor nothing');
-}
-
 /** Without a voice that was chosen, an avatar has its own. */
 function voiceOf({ voiceId, avatarId = '' }: OpenSession): string {
   return voiceId ?? `of ${avatarId}`;
-}
-
-/** What a stream fails of is wrapped on its way. */
-function problemIn(error: unknown): unknown {
-  if (!isAvatarError(error) || !(error.cause instanceof RequestProblem)) return error;
-  return error.cause;
 }

@@ -1,3 +1,4 @@
+import type { ConversationStore } from './conversation-store.js';
 import type { Leases } from './leases.js';
 import type { Deadlines, KeptSession, SessionStore } from './session-store.js';
 
@@ -65,6 +66,8 @@ export interface AvatarStore {
   /** Whether other processes may see it, too. */
   readonly isShared: boolean;
   readonly sessions: SessionStore;
+  /** What goes on over several sessions, or without one. */
+  readonly conversations: ConversationStore;
   /** The places of sessions among those that may be open at once. */
   readonly leases: Leases;
   readonly quotas: Quotas;

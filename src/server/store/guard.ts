@@ -28,6 +28,7 @@ export function guardStore(store: AvatarStore, guards: Guards): AvatarStore {
   return {
     isShared: store.isShared,
     sessions: guard.part('sessions', store.sessions),
+    conversations: guard.part('conversations', store.conversations),
     leases: guard.part('leases', store.leases),
     quotas: guard.part('quotas', store.quotas),
     enter: (entry) => guard.ask('enter', () => store.enter(entry)),

@@ -1,7 +1,7 @@
 import type { HeldPlace } from './leases.js';
 import type { MemoryLeases } from './memory-leases.js';
+import { inOrder, remember, type MessagesByTurn } from './memory-messages.js';
 import {
-  LONGEST_HISTORY,
   MOST_OPEN_TURNS,
   type ClaimedSession,
   type Conversation,
@@ -26,8 +26,7 @@ interface Entry {
   turn: number;
   speaking: number;
   openTurns: readonly string[];
-  /** Even numbers ask, odd ones answer. */
-  conversation: Map<number, object>;
+  conversation: MessagesByTurn;
   notes: Map<string, { value: unknown; at: number }>;
   ratings: Map<string, string>;
   since: number;
@@ -148,7 +147,7 @@ export class MemorySessions implements SessionStore {
     if (message) entry.messages += 1;
     entry.speaking = message ? 1 : 0;
     const history = message ? inOrder(entry.conversation) : [];
-    if (message) remember(entry, 2 * turn, message);
+    if (message) remember(entry.conversation, 2 * turn, message);
     return Promise.resolve({ turn, wasSpeaking, history });
   }
 
@@ -161,7 +160,7 @@ export class MemorySessions implements SessionStore {
   leaveTurn(id: string, turn: number, answer?: object): Promise<void> {
     const entry = this.#entries.get(id);
     if (entry?.turn === turn && entry.speaking > 0) entry.speaking -= 1;
-    if (entry && answer) remember(entry, 2 * turn + 1, answer);
+    if (entry && answer) remember(entry.conversation, 2 * turn + 1, answer);
     return Promise.resolve();
   }
 
@@ -212,13 +211,4 @@ function absolute({ pageMs, idleMs }: Deadlines, now: number): { absent?: number
     ...(pageMs === undefined ? {} : { absent: now + pageMs }),
     ...(idleMs === undefined ? {} : { idle: now + idleMs }),
   };
-}
-
-function inOrder(conversation: ReadonlyMap<number, object>): object[] {
-  return [...conversation].sort(([one], [other]) => one - other).map(([, message]) => message);
-}
-
-function remember({ conversation }: Entry, at: number, message: object): void {
-  conversation.set(at, message);
-  if (conversation.size > LONGEST_HISTORY) conversation.delete(Math.min(...conversation.keys()));
 }

@@ -1,6 +1,7 @@
 import { checkClock } from '../clock.js';
 import { complaintOf } from '../complaint.js';
 import type { AvatarStore, Entered, Entry } from './avatar-store.js';
+import { MemoryConversations } from './memory-conversations.js';
 import { MemoryLeases } from './memory-leases.js';
 import { MemoryQuotas } from './memory-quotas.js';
 import { MemorySessions } from './memory-sessions.js';
@@ -28,6 +29,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): AvatarStore
   return {
     isShared: false,
     sessions,
+    conversations: new MemoryConversations(now),
     leases,
     quotas,
     enter: (entry) => Promise.resolve(enter(entry)),

@@ -131,8 +131,8 @@ const RATE = luaScript(`
 if redis.call('HEXISTS', KEYS[1], 'record') == 1 then redis.call('HSET', KEYS[1], 'rated:' .. ARGV[1], ARGV[2]) end
 `);
 
-/** A conversation is a sorted set: by turn, and what was asked before what was answered. KEYS[2] is it. */
-const REMEMBER = `
+/** A conversation is a sorted set: by turn, and what was asked before what was answered. KEYS[2] is it, and lives as long as KEYS[1]. */
+export const REMEMBER = `
 local function remember(at, message, longest)
   redis.call('ZADD', KEYS[2], at, at .. ':' .. message)
   redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - longest)

@@ -1,5 +1,6 @@
 import type { HeldPlace } from './leases.js';
 import { keysOf } from './redis-leases.js';
+import { messageIn, notedIn, parse, textOf } from './redis-messages.js';
 import { keyOf, type RunScript } from './redis-scripts.js';
 import type { SESSION_SCRIPTS } from './redis-session-scripts.js';
 import {
@@ -98,14 +99,11 @@ export class RedisSessions implements SessionStore {
   }
 
   async note(id: string, name: string, value: unknown): Promise<void> {
-    await this.#scripts.note([sessionKey(id)], [name, value === undefined ? '' : JSON.stringify(value)]);
+    await this.#scripts.note([sessionKey(id)], [name, textOf(value)]);
   }
 
   async noted(id: string, name: string): Promise<Note | undefined> {
-    const noted = await this.#scripts.noted([sessionKey(id)], [name]);
-    if (!noted) return undefined;
-    const [value, ageMs] = noted as [string, number];
-    return { value: JSON.parse(value) as unknown, ageMs };
+    return notedIn(await this.#scripts.noted([sessionKey(id)], [name]));
   }
 }
 
@@ -132,20 +130,7 @@ function inOrder({ pageMs = '', idleMs = '' }: { [Name in keyof Deadlines]: Dead
   return [pageMs, idleMs];
 }
 
-/** Before the colon is its place in the order. */
-function messageIn(entry: string): object {
-  return parse(entry.slice(entry.indexOf(':') + 1));
-}
-
 /** Names and values in turn. */
 function inPairs(flat: readonly string[]): Record<string, string> {
   return Object.fromEntries(flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? '']] : [])));
-}
-
-function parse(text: string): object {
-  return JSON.parse(text) as object;
-}
-
-function textOf(message: object | undefined): string {
-  return message ? JSON.stringify(message) : '';
 }

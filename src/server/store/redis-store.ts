@@ -1,5 +1,6 @@
 import { createLogger, type Logger } from '../../core/logger.js';
 import type { AvatarStore } from './avatar-store.js';
+import { CONVERSATION_SCRIPTS, RedisConversations } from './redis-conversations.js';
 import { connectToRedis } from './redis-connection.js';
 import { enterRedis, ENTRY_SCRIPTS } from './redis-entry.js';
 import { LEASE_SCRIPTS, RedisLeases } from './redis-leases.js';
@@ -24,11 +25,12 @@ export interface RedisStoreOptions {
  * @throws {AvatarError} `INVALID_CONFIGURATION`: it is not such a URL.
  */
 export function createRedisStore(url: string, { logger = createLogger(), tls }: RedisStoreOptions = {}): AvatarStore {
-  const all = { ...SESSION_SCRIPTS, ...LEASE_SCRIPTS, ...QUOTA_SCRIPTS, ...ENTRY_SCRIPTS };
+  const all = { ...SESSION_SCRIPTS, ...LEASE_SCRIPTS, ...QUOTA_SCRIPTS, ...ENTRY_SCRIPTS, ...CONVERSATION_SCRIPTS };
   const { scripts, assertWritable, close } = connectToRedis(url, all, { logger, tls });
   return {
     isShared: true,
     sessions: new RedisSessions(scripts),
+    conversations: new RedisConversations(scripts),
     leases: new RedisLeases(scripts),
     quotas: new RedisQuotas(scripts),
     enter: (entry) => enterRedis(scripts, entry),

@@ -8,10 +8,10 @@ import type { Reply, ReplyContext } from '../../speech/hooks.js';
 import { vendorTexts, type OnFailure } from '../vendor-texts.js';
 import { readGenieLines, type GenieLine } from './genie-lines.js';
 
-/** Keeps which thread a session is in: what has `get` and `set`, such as a Map or a Keyv. */
+/** Keeps which thread a conversation is in, or a session where the page keeps none: what has `get` and `set`, such as a Map or a Keyv. */
 export interface GenieThreads {
-  get: (sessionId: string) => unknown;
-  set: (sessionId: string, threadId: string) => unknown;
+  get: (id: string) => unknown;
+  set: (id: string, threadId: string) => unknown;
 }
 
 export interface GenieReplyOptions extends Partial<
@@ -44,7 +44,7 @@ const MOST_THREADS = 10_000;
 const ABORT_WITHIN_MS = 5000;
 
 /**
- * Answers visitors by Genie, Kaltura's own conversational AI. Each session is a thread of its own, in which Genie remembers what was said; an
+ * Answers visitors by Genie, Kaltura's own conversational AI. Each conversation, or else each session, is a thread of its own, in which Genie remembers what was said; an
  * interrupt, or a visitor who goes, stops its answer.
  * @throws {AvatarError} `INVALID_CONFIGURATION`
  */
@@ -69,7 +69,8 @@ export function createGenieReply(options: GenieReplyOptions): Reply {
   };
 
   async function* answer(message: string, context: ReplyContext): AsyncGenerator<string, void> {
-    const { sessionId, signal } = context;
+    const { conversationId, sessionId, signal } = context;
+    const place = conversationId ?? sessionId ?? '';
     const ask = (threadId: string | undefined): Promise<Response> => {
       const body = {
         userMessage: message,
@@ -79,7 +80,7 @@ export function createGenieReply(options: GenieReplyOptions): Reply {
       };
       return ks.use((key) => post(key, 'converse', body, signal));
     };
-    const known = await threads.get(sessionId);
+    const known = await threads.get(place);
     let threadId = typeof known === 'string' ? known : undefined;
     const response = await ask(threadId).catch((error: unknown) => {
       // Threads end, too: the next one begins without what was said.
@@ -92,7 +93,7 @@ export function createGenieReply(options: GenieReplyOptions): Reply {
       for await (const line of readGenieLines(response, signal)) {
         if (line.threadId !== undefined && line.threadId !== threadId) {
           threadId = line.threadId;
-          await threads.set(sessionId, threadId);
+          await threads.set(place, threadId);
         }
         const text = textOf(line);
         if (text !== '') yield text;
@@ -152,10 +153,10 @@ function checkOptions(options: GenieReplyOptions): Pick<GenieReplyOptions, 'requ
 function memoryThreads(): GenieThreads {
   const kept = new Map<string, string>();
   return {
-    get: (sessionId) => kept.get(sessionId),
-    set: (sessionId, threadId) => {
-      kept.delete(sessionId);
-      kept.set(sessionId, threadId);
+    get: (id) => kept.get(id),
+    set: (id, threadId) => {
+      kept.delete(id);
+      kept.set(id, threadId);
       const [oldest] = kept.keys();
       if (kept.size > MOST_THREADS && oldest !== undefined) kept.delete(oldest);
     },

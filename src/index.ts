@@ -1,6 +1,6 @@
 export { KalturaAvatarElement } from './element/kaltura-avatar.js';
 export type { AvatarListeners, AvatarProps } from './element/avatar-props.js';
-export type { AvatarEndReason, AvatarState, LauncherState } from './element/avatar-state.js';
+export type { AvatarState, LauncherState } from './element/avatar-state.js';
 export type { AvatarFit, AvatarPlacement } from './element/settings/settings-list.js';
 export { AvatarConnectionChangeEvent } from './element/events/connection-change-event.js';
 export { AvatarActivityChangeEvent, type AvatarActivity } from './element/events/activity-change-event.js';
@@ -40,7 +40,7 @@ export type { SpeechInput } from './core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';
 export type { SessionEndReason, SessionSummary, TurnMetrics } from './session/session-metrics.js';
 export type { AvatarStats } from './session/stats.js';
-export type { SessionEnd, SessionLimits } from './session/session-limits.js';
+export type { SessionLimits } from './session/session-limits.js';
 export type { ConnectStep, SessionTimings } from './session/timings.js';
 export { ConnectionState, SessionState } from './session/session-state.js';
 export {

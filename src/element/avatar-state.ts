@@ -1,20 +1,15 @@
+import type { EndOptions } from '../session/session-config.js';
 import type { SessionState } from '../session/session-state.js';
 
 /** What the element shows. */
 export type AvatarState = 'unsupported' | 'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'error';
-
-/**
- * Why a conversation ended: the `page`, also by a button of its own, or the `visitor` ended it, nobody had used it (`idle`), its time
- * was over (`limit`), the `service` ended it, or the element was `removed` from the page.
- */
-export type AvatarEndReason = 'page' | 'visitor' | 'idle' | 'limit' | 'service' | 'removed';
 
 /** What the parts of the element that are loaded later tell the others. */
 export interface Remarks {
   /** Connecting takes longer than a visitor expects. */
   isSlow?: boolean;
   /** Why it is about to be ended. Default: the page ends it. */
-  endReason?: AvatarEndReason | undefined;
+  endReason?: EndOptions['reason'];
   /** The visitor is listened to. */
   listening?: boolean;
   /** The answer to what the visitor said is not heard yet. */

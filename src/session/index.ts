@@ -20,7 +20,7 @@ export type { SpeechInput } from '../core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './speech/speech-turn.js';
 export type { SessionEndReason, SessionSummary, TurnMetrics } from './session-metrics.js';
 export type { AvatarStats } from './stats.js';
-export type { SessionEnd, SessionLimits } from './session-limits.js';
+export type { SessionLimits } from './session-limits.js';
 export type { SessionTimings } from './timings.js';
 export { ConnectionState, SessionState } from './session-state.js';
 export {

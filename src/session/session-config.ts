@@ -7,7 +7,6 @@ import type { RetryConfig, RetryPolicy } from '../core/retry.js';
 import type { CallOptions } from '../core/session-control.js';
 import type { EconomyPolicy } from './economy.js';
 import type { Quality } from './quality-watch.js';
-import type { SessionEnd } from './session-limits.js';
 import type { SessionEndReason, SessionSummary, TurnMetrics } from './session-metrics.js';
 import type { ConnectionState, SessionState } from './session-state.js';
 import type { SpeechTurn } from './speech/speech-turn.js';
@@ -83,8 +82,8 @@ export interface CreateSessionOptions extends ConnectOptions {
 }
 
 export interface EndOptions extends CallOptions {
-  /** What `sessionEnd` tells. Default `ended`. */
-  reason?: Extract<SessionEndReason, 'ended' | 'idle' | 'left'> | undefined;
+  /** What `stateChange` and `sessionEnd` tell. Default `page`. */
+  reason?: Exclude<SessionEndReason, 'service' | 'error'> | undefined;
 }
 
 /** The name of an event. */
@@ -92,8 +91,8 @@ export type SessionEvent = keyof SessionEvents;
 
 /** Events and what their listeners are called with. */
 export interface SessionEvents {
-  /** With ERROR, `end` says how the session came to its end where it did: its backend's limit, or the service. */
-  stateChange: [state: SessionState, end?: SessionEnd | undefined];
+  /** With ENDED and ERROR, `reason` says why. ERROR for the reason `limit` or `service` is no failure of the page's or the network's. */
+  stateChange: [state: SessionState, reason?: SessionEndReason | undefined];
   /** How long the session may go on was told anew: see `limits`. */
   limitsChange: [];
   connectionChange: [state: ConnectionState];

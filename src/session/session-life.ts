@@ -15,7 +15,7 @@ import { PreparedConnection } from './prepared-connection.js';
 import { recentIceServers } from './recent-ice-servers.js';
 import type { ConnectOptions } from './session-config.js';
 import type { SessionLifeOptions } from './session-life-options.js';
-import type { SessionEnd, SessionLimits } from './session-limits.js';
+import type { SessionLimits } from './session-limits.js';
 import type { SessionEndReason } from './session-metrics.js';
 import type { SessionSource } from './session-source.js';
 import { toConnectionState, transition, type SessionInput, type SessionState } from './session-state.js';
@@ -118,7 +118,7 @@ export class SessionLife {
   fail(error: AvatarError): boolean {
     const live = this.#live;
     if (!live) return false;
-    this.#close('fail', error, undefined, live.limits.endBy(error));
+    this.#close('fail', error, live.limits.endBy(error));
     this.report(error);
     this.#closing = live.session.close();
     return true;
@@ -131,7 +131,7 @@ export class SessionLife {
     this.#options.events.emit('error', error);
   }
 
-  async end(reason?: SessionEndReason): Promise<void> {
+  async end(reason: SessionEndReason = 'page'): Promise<void> {
     const live = this.#live;
     const connecting = this.#connecting?.catch(() => undefined);
     this.#close('end', new AvatarError('ABORTED', 'The session was ended.'), reason);
@@ -199,7 +199,8 @@ export class SessionLife {
       this.#live.economy.setOnScreen(this.#isOnScreen);
       this.#apply('ready');
     } catch (error) {
-      if (!lifetime.signal.aborted) this.#close(caller?.aborted ? 'end' : 'fail', error);
+      const isGivenUp = caller?.aborted;
+      if (!lifetime.signal.aborted) this.#close(isGivenUp ? 'end' : 'fail', error, isGivenUp ? 'page' : 'error');
       throw error;
     }
   }
@@ -208,14 +209,14 @@ export class SessionLife {
     if (!persisted || !this.#live?.session.suspend()) void this.end('left');
   }
 
-  #close(input: 'end' | 'fail', cause: unknown, reason?: SessionEndReason, end?: SessionEnd): void {
+  #close(input: 'end' | 'fail', cause: unknown, reason: SessionEndReason): void {
     const live = this.#live;
     this.#live = undefined;
     this.#lifetime.abort(cause);
     live?.speech.stop();
-    live?.record.end(cause, reason);
+    live?.record.end(reason);
     this.#options.media.close();
-    this.#apply(input, end);
+    this.#apply(input, reason);
   }
 
   #onConnectionState(state: RTCPeerConnectionState, lifetime: AbortSignal): void {
@@ -238,11 +239,11 @@ export class SessionLife {
     return { ...dependencies, transport, logger, iceTransportPolicy: config.iceTransportPolicy };
   }
 
-  #apply(input: SessionInput, end?: SessionEnd): void {
+  #apply(input: SessionInput, reason?: SessionEndReason): void {
     const next = transition(this.#state, input);
     if (next === this.#state) return;
     this.#state = next;
     this.#options.logger.info(`The session is ${next}`);
-    this.#options.events.emit('stateChange', next, end);
+    this.#options.events.emit('stateChange', next, reason);
   }
 }

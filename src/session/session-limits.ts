@@ -1,6 +1,7 @@
 import { isRecord } from '../core/json-reader.js';
 import type { AvatarError } from '../core/errors.js';
 import type { SessionGrant } from '../core/protocol.js';
+import type { SessionEndReason } from './session-metrics.js';
 
 /** How long an open session may go on, as its backend tells it. What is unlimited, or was not told, is undefined. */
 export interface SessionLimits {
@@ -11,9 +12,6 @@ export interface SessionLimits {
   /** Tells the backend that the visitor is there, which puts that off. Never rejects. */
   stay(): Promise<void>;
 }
-
-/** What the session was ended as, where that was not asked for here: it had lasted as long as it may, or the service ended it. */
-export type SessionEnd = 'limit' | 'service';
 
 /** A session that is gone so close to its end, in milliseconds, has reached it: clocks and answers take their time. */
 const CLOSE_MS = 5000;
@@ -38,9 +36,9 @@ export class LimitsLedger implements SessionLimits {
     return this.#idleMs;
   }
 
-  /** As what a session ends that fails with `error`; undefined where that is no end. */
-  endBy({ code }: AvatarError): SessionEnd | undefined {
-    if (code !== 'SESSION_GONE') return undefined;
+  /** As what a session ends that fails with `error`. */
+  endBy({ code }: AvatarError): SessionEndReason {
+    if (code !== 'SESSION_GONE') return 'error';
     return (this.endsInMs ?? Infinity) <= CLOSE_MS ? 'limit' : 'service';
   }
 

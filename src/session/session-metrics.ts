@@ -17,10 +17,11 @@ export interface TurnMetrics {
 }
 
 /**
- * Why a session is over: it was asked to end, nobody used or saw it, the page was left or the element taken out of it, the service
- * ended it, or it failed in another way.
+ * Why a session is over: the `page` ended it, also by a button of its own, or the `visitor`, who may have `withdrawn` their consent;
+ * nobody used or saw it (`idle`), its time was over (`limit`), the page was `left` or the element taken out of it, the `service`
+ * ended it, or it failed in another way (`error`).
  */
-export type SessionEndReason = 'ended' | 'idle' | 'left' | 'service' | 'error';
+export type SessionEndReason = 'page' | 'visitor' | 'withdrawn' | 'idle' | 'limit' | 'left' | 'service' | 'error';
 
 /** A session from its first frame to its end, without a word of what was said in it. */
 export interface SessionSummary {

@@ -1,4 +1,3 @@
-import { isAvatarError, isSessionOver } from '../core/errors.js';
 import type { TypedEvents } from '../core/typed-events.js';
 import type { Quality } from './quality-watch.js';
 import type { SessionEvents } from './session-config.js';
@@ -49,21 +48,12 @@ export class SessionRecord {
     if (BY_BADNESS.indexOf(quality) > BY_BADNESS.indexOf(this.#worstQuality)) this.#worstQuality = quality;
   }
 
-  /**
-   * To be called once what is said was stopped.
-   * @param cause What has aborted the session.
-   * @param reason Default: what the cause tells.
-   */
-  end(cause: unknown, reason: SessionEndReason = reasonIn(cause)): void {
+  /** To be called once what is said was stopped. */
+  end(reason: SessionEndReason): void {
     const seconds = (this.#now() - this.#openedAt) / 1000;
     // The turns that were cut short tell so first.
     queueMicrotask(() =>
       this.#events.emit('sessionEnd', { seconds, turns: this.#turns, reason, worstQuality: this.#worstQuality }),
     );
   }
-}
-
-function reasonIn(cause: unknown): SessionEndReason {
-  if (isSessionOver(cause)) return 'service';
-  return isAvatarError(cause) && cause.code === 'ABORTED' ? 'ended' : 'error';
 }

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { AvatarEndReason, KalturaAvatarElement } from 'kaltura-avatar';
-import { createEndpointSource, type SessionGrant } from 'kaltura-avatar/session';
+import type { KalturaAvatarElement } from 'kaltura-avatar';
+import { createEndpointSource, type SessionEndReason, type SessionGrant } from 'kaltura-avatar/session';
 
 import { mountAvatar, partOf } from '../support/avatar-fixture.js';
 import { addFault, eventually, failureOf, nextEvent } from '../support/in-browser.js';
@@ -23,7 +23,7 @@ describe('the limits of a conversation', () => {
     await avatar.start();
     return avatar;
   };
-  const ended = async (avatar: KalturaAvatarElement): Promise<AvatarEndReason | null> => {
+  const ended = async (avatar: KalturaAvatarElement): Promise<SessionEndReason | null> => {
     for (;;) {
       const { state, reason } = await nextEvent(avatar, 'avatar-state-change');
       if (state === 'ended') return reason;
@@ -122,7 +122,7 @@ describe('the limits of a conversation', () => {
     const removed = await live({});
     const removal = ended(removed);
     removed.remove();
-    expect(await removal).to.equal('removed');
+    expect(await removal).to.equal('left');
   });
 
   it('are those of the service where it has ended the session', async () => {

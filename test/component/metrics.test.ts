@@ -82,7 +82,12 @@ describe('the figures of a session', () => {
   afterEach(() => complaints.restore());
 
   const ENDS: Record<string, (avatar: KalturaAvatarElement) => unknown> = {
-    ended: (avatar) => avatar.end(),
+    page: (avatar) => avatar.end(),
+    visitor: async (avatar) => {
+      avatar.controls = true;
+      (await eventually(() => partOf(avatar, 'end-button') ?? undefined)).click();
+    },
+    withdrawn: (avatar) => avatar.withdrawConsent(),
     idle: (avatar) => (avatar.idleTimeout = 0.2),
     left: (avatar) => avatar.parentElement?.remove(),
     service: async (avatar) => {
@@ -91,15 +96,18 @@ describe('the figures of a session', () => {
     },
   };
   for (const [reason, end] of Object.entries(ENDS)) {
-    it(`are told once where it is over: ${reason}`, async () => {
+    it(`are told once where it is over, with the reason that its state has, too: ${reason}`, async () => {
       const startedAt = performance.now();
       const avatar = await start();
       const told: AvatarSessionEndEvent[] = [];
       avatar.addEventListener('avatar-session-end', (event) => told.push(event));
+      const states: unknown[] = [];
+      avatar.addEventListener('avatar-state-change', (event) => states.push([event.state, event.reason]));
       await end(avatar);
       const event = await eventually(() => told[0]);
       expect(event).to.be.instanceOf(AvatarSessionEndEvent);
       expect([event.reason, event.turns, event.worstQuality]).to.deep.equal([reason, 0, 'good']);
+      expect(states).to.deep.equal([['ended', reason]]);
       expect(event.seconds).to.be.within(0, (performance.now() - startedAt) / 1000);
       await avatar.end();
       expect(told).to.have.lengthOf(1);
@@ -132,7 +140,7 @@ describe('the figures of a session', () => {
     await addFault({ call: 'create', kind: 'status', status: 400 });
     await avatar.start().catch(() => undefined);
     expect(avatar.state).to.equal('error');
-    expect(told).to.deep.equal(['ended']);
+    expect(told).to.deep.equal(['page']);
   });
 });
 

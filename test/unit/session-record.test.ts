@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { AvatarError } from '../../src/core/errors.js';
 import { TypedEvents } from '../../src/core/typed-events.js';
 import type { SessionEvents } from '../../src/session/session-config.js';
 import type { SessionSummary, TurnMetrics } from '../../src/session/session-metrics.js';
@@ -53,7 +52,7 @@ describe('what is kept of a session', () => {
     heard.begin(clock.now(), true);
     await clock.advance(90_000);
     for (const turn of [heard, unheard]) turn.settle({ outcome: 'interrupted' });
-    record.end(new AvatarError('SESSION_GONE', 'It is over.'));
+    record.end('service');
     await settled();
     assert.deepEqual(ends, [{ seconds: 90, turns: 1, reason: 'service', worstQuality: 'poor' }]);
   });

@@ -2,6 +2,7 @@ import { pageAddress } from '../../core/page-address.js';
 import type { Consent } from '../../core/protocol.js';
 import { timeoutSignal } from '../../core/timeout-signal.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import type { Remarks } from '../avatar-state.js';
 import { backendFetch, sessionCallUrl, type BackendAccess } from '../backend/backend-fetch.js';
 import { consentOf, type ConsentHost } from './visitor-consent.js';
 
@@ -9,6 +10,7 @@ import { consentOf, type ConsentHost } from './visitor-consent.js';
 export interface ConsentHolder extends ConsentHost, BackendAccess {
   readonly sessionEndpoint: string | null;
   readonly session: KalturaAvatarSession | null;
+  readonly remarks: Remarks;
   end(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ async function withdraw(host: ConsentHolder, isForgotten: boolean): Promise<void
   const told = tellBackend(host, { withdrawn: true });
   consentOf(host).withdraw(isForgotten);
   await told;
+  host.remarks.endReason = 'withdrawn';
   await host.end();
 }
 

@@ -3,8 +3,9 @@ import type { ReactiveController } from 'lit';
 import { AvatarError, abortedError, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
+import type { SessionEndReason } from '../../session/session-metrics.js';
 import type { ConnectStep } from '../../session/timings.js';
-import { isOpen, toAvatarState, type AvatarEndReason, type AvatarState } from '../avatar-state.js';
+import { isOpen, toAvatarState, type AvatarState } from '../avatar-state.js';
 import { AvatarConnectionChangeEvent } from '../events/connection-change-event.js';
 import { AvatarSpeakingEndEvent } from '../events/speaking-end-event.js';
 import { AvatarSpeakingStartEvent } from '../events/speaking-start-event.js';
@@ -122,8 +123,9 @@ export class SessionController implements ReactiveController {
   }
 
   async end(): Promise<void> {
+    const { endReason: reason } = this.#host.remarks;
     this.#stopStarting();
-    await Promise.all([this.#session?.endSession(), this.#prepared?.close()]);
+    await Promise.all([this.#session?.endSession({ reason }), this.#prepared?.close()]);
   }
 
   /** Opens another session where the one that is being opened is not the one that is asked for any more. */
@@ -146,7 +148,7 @@ export class SessionController implements ReactiveController {
   hostDisconnected(): void {
     this.#connected?.abort();
     afterRemoval(this.#host, () => {
-      this.#host.remarks.endReason = 'removed';
+      this.#host.remarks.endReason = 'left';
       if (this.#isAdopted) this.adopt(null);
       else void this.end();
     });
@@ -226,7 +228,12 @@ export class SessionController implements ReactiveController {
   #follow(session: KalturaAvatarSession): void {
     this.#session = session;
     const until = { signal: (this.#following = new AbortController()).signal };
-    session.on('stateChange', (state, end) => this.#setState(end ? 'ended' : toAvatarState(state), end), until);
+    session.on(
+      'stateChange',
+      // What the service ends has not failed.
+      (state, reason) => this.#setState(reason && reason !== 'error' ? 'ended' : toAvatarState(state), reason),
+      until,
+    );
     session.on('connectProgress', (step) => this.#setProgress(step), until);
     session.on('connectionChange', (state) => this.#tell(new AvatarConnectionChangeEvent(state)), until);
     session.on('speakingStart', () => this.#tell(new AvatarSpeakingStartEvent()), until);
@@ -283,7 +290,7 @@ export class SessionController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #setState(state: AvatarState, end: AvatarEndReason = 'page'): void {
+  #setState(state: AvatarState, end: SessionEndReason = 'page'): void {
     if (state === this.#state) return;
     this.#state = state;
     const reason = state === 'ended' ? (this.#host.remarks.endReason ?? end) : null;

@@ -1,7 +1,6 @@
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import { AvatarMetricsEvent, type AvatarMetrics } from '../events/metrics-event.js';
 import { AvatarSessionEndEvent } from '../events/session-end-event.js';
-import { isOnPage } from './after-removal.js';
 
 /** The backend's answer to a message, as it was heard. */
 export type HeardReply = Omit<AvatarMetrics, 'kind' | 'acceptedAfterMs'>;
@@ -22,10 +21,8 @@ export function tellMetrics(
   session.on('metrics', (turn) => element.dispatchEvent(new AvatarMetricsEvent({ ...turn, ...UNKNOWN })), { signal });
   session.on(
     'sessionEnd',
-    ({ reason, turns, ...summary }) => {
-      const isTakenAway = reason === 'ended' && !isOnPage(element);
-      const all = { ...summary, turns: turns + replies, reason: isTakenAway ? 'left' : reason } as const;
-      element.dispatchEvent(new AvatarSessionEndEvent(all));
+    (summary) => {
+      element.dispatchEvent(new AvatarSessionEndEvent({ ...summary, turns: summary.turns + replies }));
       replies = 0;
     },
     { signal },

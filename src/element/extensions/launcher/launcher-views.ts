@@ -41,8 +41,13 @@ const teaserView = (host: AvatarHost, invitation: Invitation): TemplateResult =>
 export const barView = (host: AvatarHost): TemplateResult =>
   html`<div class="launcher launcher-bar" part="launcher-bar">
     ${iconButton(host, { part: 'button minimise-button', term: 'minimise', icon: minimiseIcon, act: () => (host.expanded = false) })}
-    ${iconButton(host, { part: 'button dismiss-button', term: 'dismiss', icon: closeIcon, act: () => host.dismiss() })}
+    ${iconButton(host, { part: 'button dismiss-button', term: 'dismiss', icon: closeIcon, act: () => dismiss(host) })}
   </div>`;
+
+const dismiss = (host: AvatarHost): Promise<void> => {
+  host.remarks.endReason = 'visitor';
+  return host.dismiss();
+};
 
 interface IconButton {
   part: string;

@@ -1,10 +1,10 @@
-import type { AvatarEndReason } from '../../avatar-state.js';
+import type { SessionEndReason } from '../../../session/session-metrics.js';
 import { AvatarStateChangeEvent } from '../../events/state-change-event.js';
 import type { AvatarHost } from '../extension.js';
 import type { TextKey } from '../text-of.js';
 import { asClock, Countdown } from './countdown.js';
 
-const OF_REASON: Partial<Record<AvatarEndReason, TextKey>> = {
+const OF_REASON: Partial<Record<SessionEndReason, TextKey>> = {
   idle: 'endedIdle',
   limit: 'endedLimit',
   service: 'endedByService',

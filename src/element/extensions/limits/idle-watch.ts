@@ -29,7 +29,6 @@ export class IdleWatch {
       onAsk: () => host.requestUpdate(),
       onIdle: (idleMs) => {
         host.createLogger().info(`Nobody has used the avatar for ${Math.round(idleMs / 1000)} s: its session is ended`);
-        host.remarks.endReason = 'idle';
         void host.session?.endSession({ reason: 'idle' });
       },
       signal,

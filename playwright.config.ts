@@ -37,7 +37,8 @@ export default defineConfig({
     command: 'npm start',
     url: `http://localhost:${PORT}/simulator/status`,
     env: { PORT: String(PORT) },
-    timeout: 60_000,
+    // Where it installs what it listens by.
+    timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     stdout: 'ignore',
   },

@@ -2,6 +2,7 @@ import 'kaltura-avatar/define';
 
 import { fillChoices } from './choices.js';
 import { logEvent } from './event-log.js';
+import { pageActions } from './page-actions.js';
 
 function required<Value>(value: Value | null, what: string): Value {
   if (value === null) throw new Error(`The page has no ${what}`);
@@ -51,6 +52,9 @@ for (const input of find('attributes').querySelectorAll<HTMLInputElement | HTMLS
   });
 }
 
+avatar.actions = pageActions(find('attributes'), find('documentation'));
+avatar.suggestions = ['What can you do?', 'How do captions work?', 'How do I put the avatar on my page?'];
+
 avatar.addEventListener('avatar-state-change', ({ type, state }) => {
   showState();
   logEvent(type, state);
@@ -67,6 +71,9 @@ for (const type of ['avatar-speaking-start', 'avatar-speaking-end'] as const) {
 }
 avatar.addEventListener('avatar-caption', ({ type, text }) => logEvent(type, text));
 avatar.addEventListener('avatar-message', ({ type, message }) => logEvent(type, message));
+avatar.addEventListener('avatar-action', ({ type, action, args }) =>
+  logEvent(type, `${action} ${JSON.stringify(args)}`),
+);
 avatar.addEventListener('avatar-error', ({ type, error }) => logEvent(type, `${error.code}: ${error.message}`, true));
 
 showState();

@@ -4,6 +4,7 @@ import { loadEnvFile } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { startAvatarService } from './avatar-service.js';
+import { POCKETSPHINX_PACKAGES } from './ears/find-pocketsphinx.mjs';
 import { createPages } from './pages.js';
 
 const HOST = 'localhost';
@@ -53,7 +54,10 @@ server.on('error', (error) => {
   void stop(1);
 });
 server.listen(Number(PORT), HOST, () => {
-  console.log(`\n  kaltura-avatar demo   http://${HOST}:${PORT}\n  on ${service.description}\n`);
+  const ears = service.listens
+    ? 'PocketSphinx writes down English questions here'
+    : `by the browser's recognition, if it has one; here with: apt install ${POCKETSPHINX_PACKAGES.join(' ')}`;
+  console.log(`\n  kaltura-avatar demo   http://${HOST}:${PORT}\n  on ${service.description}\n  listening: ${ears}\n`);
   if (!hasAccount && !AVATAR_SIMULATOR)
     console.log(
       '  AVATAR_SIMULATOR=live npm start runs it on a service that answers as the live one has been seen to.\n',

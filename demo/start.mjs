@@ -2,9 +2,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { ensurePocketsphinx } from './ears/find-pocketsphinx.mjs';
 import { ensurePackages } from './ensure-packages.mjs';
 
 ensurePackages();
+// Without it, the demo is typed to.
+ensurePocketsphinx();
 
 // What the build makes, and the sources need.
 const weights = fileURLToPath(new URL('../build/make-silero-weights.ts', import.meta.url));

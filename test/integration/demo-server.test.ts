@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 
+import { ensurePocketsphinx } from '../../demo/ears/find-pocketsphinx.mjs';
 import { proofOf } from '../../src/core/session-key.js';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.js';
 import { startDemo, type DemoProcess } from '../support/demo-process.js';
@@ -25,7 +26,7 @@ describe('npm start', { timeout: 180_000 }, () => {
   it('serves the page, a backend on the simulator and the simulator’s status, and stops when it is told to', async () => {
     const { url, output, close } = await start({});
     assert.match(output(), /on the simulator at http:\/\/127\.0\.0\.1:\d+/);
-    assert.match(await (await fetch(url)).text(), /<kaltura-avatar /);
+    assert.match(await (await fetch(url)).text(), /<kaltura-avatar\s/);
     const grant = (await (await fetch(`${url}/api/avatar/session`, { method: 'POST' })).json()) as { whepUrl: string };
     assert.notEqual(new URL(grant.whepUrl).origin, url, 'the service has an origin of its own');
     const status = (await (await fetch(`${url}/simulator/status`)).json()) as { openSessions: number };
@@ -82,6 +83,31 @@ describe('npm start', { timeout: 180_000 }, () => {
     assert.equal(said.status, 200, await said.text());
     const status = (await (await fetch(`${url}/simulator/status`)).json()) as { sessions: { turns: unknown[] }[] };
     assert.equal(status.sessions[0]?.turns.length, 1);
+  });
+
+  it('tells pages that it listens where PocketSphinx is there, and says how to get it where it is not', async () => {
+    ensurePocketsphinx();
+    const listens = async ({ url }: DemoProcess): Promise<unknown> =>
+      ((await (await fetch(`${url}/api/avatar/avatar`)).json()) as { listens?: boolean }).listens;
+    const listening = await start({});
+    assert.match(listening.output(), /listening: PocketSphinx writes down/);
+    assert.equal(await listens(listening), true);
+    await listening.close();
+    const deaf = await start({ PATH: '/nowhere' });
+    assert.match(deaf.output(), /listening: by the browser's recognition.*apt install pocketsphinx pocketsphinx-en-us/);
+    assert.equal(await listens(deaf), undefined);
+  });
+
+  it('shows sections of the documentation, and no other file', async () => {
+    const { url } = await start({});
+    const sectionOf = (path: string): Promise<Response> =>
+      fetch(`${url}/documentation?section=${encodeURIComponent(path)}`);
+    assert.equal(
+      ((await (await sectionOf('docs/element.md#captions')).json()) as { heading: string }).heading,
+      'Captions',
+    );
+    for (const path of ['package.json', '../.env', 'docs/../package.json'])
+      assert.equal((await sectionOf(path)).status, 404);
   });
 
   it('says which simulators there are where it is told another', async () => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { installDebianPackages } from './debian-packages.mjs';
+import { installDebianPackages } from '../../demo/debian-packages.mjs';
 
 /**
  * The path of a program: what the variable names, or where PATH leads, or where its Debian package has put it.

@@ -1,7 +1,7 @@
 // Finds a Firefox for the tests, or installs one.
 import { existsSync } from 'node:fs';
 
-import { installDebianPackages } from './debian-packages.mjs';
+import { installDebianPackages } from '../../demo/debian-packages.mjs';
 
 const SYSTEM_PATHS = [
   '/usr/bin/firefox-esr',

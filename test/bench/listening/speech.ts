@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { readWav } from '../../../src/core/speech/wav.js';
 import { Resampler } from '../../../src/element/extensions/voice/detector/resampler.js';
-import { installDebianPackages } from '../../support/debian-packages.mjs';
+import { installDebianPackages } from '../../../demo/debian-packages.mjs';
 import { loudness, RATE, trimmed } from '../../support/listening-sounds.js';
 import { say } from '../../support/say.js';
 

@@ -109,7 +109,7 @@ export class Composer implements Extension {
 
   /** Out of the way of a visitor who says something else, and of an answer that is on its way. */
   get #suggestions(): readonly string[] | undefined {
-    const isBusy = this.#waiting !== undefined || this.#voice.isListening || this.#host.remarks.thinking === true;
+    const isBusy = this.#waiting !== undefined || this.#voice.isWriting || this.#host.remarks.thinking === true;
     return isBusy || this.#draft !== '' ? undefined : suggestionsOf(this.#host);
   }
 

@@ -5,6 +5,7 @@ export type { AvatarFit, AvatarPlacement } from './element/settings/settings-lis
 export { AvatarConnectionChangeEvent } from './element/events/connection-change-event.js';
 export { AvatarActivityChangeEvent, type AvatarActivity } from './element/events/activity-change-event.js';
 export { AvatarActionEvent } from './element/events/action-event.js';
+export type { AllowedActions, AllowedElements } from './element/conversation/actions/built-in/allowed-actions.js';
 export type { PageAction, PageActions } from './element/conversation/actions/page-actions.js';
 export { AvatarFeedbackEvent, type AvatarFeedback } from './element/events/feedback-event.js';
 export { AvatarConsentEvent, type ConsentAnswer } from './element/events/consent-event.js';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 
+import { MARKS } from '../../src/element/conversation/actions/built-in/allowed-actions.js';
 import { findImports } from './snippets.js';
 
 type Element = DefaultTreeAdapterTypes.Element;
@@ -33,20 +34,28 @@ interface Declaration {
 /** What HTML itself has on every element, as far as the pages use it. */
 const GLOBAL = ['id', 'class', 'slot', 'lang', 'dir', 'title', 'hidden', 'style'];
 
+/** What answers may do with, as the elements of a page say themselves. */
+const MARKED: readonly string[] = Object.values(MARKS);
+
 /** Those of HTML that the pages need. */
 const TAGS = [
   'a',
   'body',
   'button',
+  'dialog',
+  'form',
   'h1',
   'head',
   'html',
   'iframe',
   'img',
+  'input',
+  'label',
   'link',
   'meta',
   'p',
   'script',
+  'section',
   'style',
   'title',
 ];
@@ -111,7 +120,8 @@ function isKnown(tag: string, name: string, value: string, words: PageVocabulary
     const setting = name.slice('data-'.length);
     return setting === 'kaltura-avatar' || GLOBAL.includes(setting) || words.attributes.has(setting);
   }
-  return true;
+  const [, mark] = /^data-avatar-(.+)$/.exec(name) ?? [];
+  return mark === undefined || MARKED.includes(mark);
 }
 
 /** The script of the analytics has attributes of its own. */

@@ -78,19 +78,19 @@ describe('the arguments of an action', () => {
     assert.deepEqual([ran, told], [[{ id: 'abc' }], ['show']]);
   });
 
-  it('are told to a model by the JSON Schema that the library gives, or that the page gives beside it', () => {
+  it('are told to a model by the JSON Schema that the library gives, or that the page gives beside it', async () => {
     const jsonSchema = { input: ({ target }: { target: string }) => ({ $schema: target, ...JSON_SCHEMA }) };
     const host = hostWith({
       first: show({ parameters: idSchema({ jsonSchema }) }),
       second: show({ parameters: idSchema(), jsonSchema: JSON_SCHEMA }),
     });
-    assert.deepEqual(pageWordOf(host).actions, [
+    assert.deepEqual((await pageWordOf(host)).actions, [
       { name: 'first', description: 'Shows it.', parameters: { ...JSON_SCHEMA, $schema: 'draft-2020-12' } },
       { name: 'second', description: 'Shows it.', parameters: JSON_SCHEMA },
     ]);
   });
 
-  it('that nobody could check or tell to a model keep the action from being offered, with a word that says what to do', () => {
+  it('that nobody could check or tell to a model keep the action from being offered, with a word that says what to do', async () => {
     const input = (): never => {
       throw new Error('No JSON Schema of dates');
     };
@@ -101,7 +101,7 @@ describe('the arguments of an action', () => {
       [{ parameters: { type: 'string' } }, /not a schema of an object/],
     ];
     for (const [more, words] of refused) {
-      assert.deepEqual(pageWordOf(hostWith({ show: show(more) })), {});
+      assert.deepEqual(await pageWordOf(hostWith({ show: show(more) })), {});
       assert.match(lines.join('\n'), words);
     }
   });

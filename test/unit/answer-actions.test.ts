@@ -100,14 +100,14 @@ describe('what an answer has a page do', () => {
     );
   });
 
-  it('is offered with the context of the page, as far as either is small enough', () => {
+  it('is offered with the context of the page, as far as either is small enough', async () => {
     const show = { description: 'Shows it.', run: () => undefined };
     const dataset = { contextProductId: 'shoe-1', other: 'x' } as DOMStringMap;
-    assert.deepEqual(pageWordOf(hostWith({ show }, { dataset, context: { cart: 2 } })), {
+    assert.deepEqual(await pageWordOf(hostWith({ show }, { dataset, context: { cart: 2 } })), {
       context: { productId: 'shoe-1', cart: 2 },
       actions: [{ name: 'show', description: 'Shows it.', parameters: { type: 'object' } }],
     });
-    assert.deepEqual(pageWordOf(hostWith({}, { context: { note: 'x'.repeat(5000) } })), {});
+    assert.deepEqual(await pageWordOf(hostWith({}, { context: { note: 'x'.repeat(5000) } })), {});
     assert.match(lines.join(), /avatar\.context has \d+ bytes of JSON and is left out/);
   });
 });

@@ -62,6 +62,7 @@ async function ask(
   const links: TextLink[] = [];
   const askedAt = performance.now();
   const spokenAt = typeof message === 'string' || 'results' in message ? undefined : message.endedAt;
+  const pageWord = await pageWordOf(host);
   const answered = askBackend({
     sessionEndpoint: sessionEndpoint ?? '',
     sessionId: session?.getSessionId() ?? '',
@@ -69,7 +70,7 @@ async function ask(
     credentials,
     requestInit,
     message,
-    pageWord: pageWordOf(host),
+    pageWord,
     consent,
     signal,
     onText: (piece, turnId) => {

@@ -3,6 +3,8 @@ import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { AvatarState, Remarks } from '../avatar-state.js';
 import type { BackendAccess } from '../backend/backend-fetch.js';
+import type { Localizer } from '../i18n/localizer.js';
+import type { AllowedActions } from './actions/built-in/allowed-actions.js';
 import type { PageActions } from './actions/page-actions.js';
 import type { AvatarReply } from './reply.js';
 import type { Transcript } from './transcript.js';
@@ -18,6 +20,8 @@ export interface ConversationHost extends HTMLElement, BackendAccess {
   readonly consentVersion: string | null;
   readonly reply: AvatarReply | null;
   readonly actions: PageActions | null;
+  readonly allowActions: string | AllowedActions | null;
+  readonly localizer: Localizer;
   readonly context: Readonly<Record<string, unknown>> | null;
   /** What of the page goes along with messages: words such as `url title`. */
   readonly pageContext: string | null;

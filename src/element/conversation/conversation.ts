@@ -7,6 +7,7 @@ import { isOpen, type AvatarState } from '../avatar-state.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
 import { AnswerActions } from './actions/answer-actions.js';
 import type { ActionResult } from './actions/perform.js';
+import { loadBuiltIns } from './actions/built-ins.js';
 import { waitForTurn } from './actions/turn-cues.js';
 import { setActivity } from './activity.js';
 import { asStream, until } from './answer-stream.js';
@@ -228,6 +229,7 @@ export class Conversation {
     signal: AbortSignal,
     onPiece: () => void,
   ): Promise<void> {
+    await loadBuiltIns(this.#host);
     const actions = (this.#actions = new AnswerActions(this.#host));
     let text = '';
     const words = withoutExtras(answer, (extra) => {

@@ -2,6 +2,7 @@ import { toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
 import { textBytes } from '../../core/text-bytes.js';
 import { schemaOf } from './actions/action-arguments.js';
+import { actionsOf, loadBuiltIns } from './actions/built-ins.js';
 import type { PageAction } from './actions/page-actions.js';
 import type { ConversationHost } from './conversation-host.js';
 import { pageFacts } from './page-facts.js';
@@ -14,8 +15,9 @@ const LARGEST_ACTIONS = 8192;
 const PREFIX = 'context';
 
 /** What the page says along with a message: of itself, and what it can do. */
-export function pageWordOf(host: ConversationHost): { context?: unknown; actions?: unknown } {
-  const actions = Object.entries(host.actions ?? {}).flatMap(([name, action]) => offerOf(host, name, action));
+export async function pageWordOf(host: ConversationHost): Promise<{ context?: unknown; actions?: unknown }> {
+  await loadBuiltIns(host);
+  const actions = Object.entries(actionsOf(host)).flatMap(([name, action]) => offerOf(host, name, action));
   const context = contextOf(host);
   return {
     ...(Object.keys(context).length > 0 && isSmall(host, 'context', context, LARGEST_CONTEXT) ? { context } : {}),

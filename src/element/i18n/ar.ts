@@ -111,6 +111,9 @@ export const ar: Messages = {
   resize: 'تغيير الحجم',
   talkTo: (name) => `التحدث إلى ${name}`,
 
+  shownOnPage: (name) => `على الصفحة: ${name}`,
+  filledIn: (name) => `تم ملء الحقل: ${name}`,
+
   errorINVALID_STATE: 'هذا غير ممكن حاليًا.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'تعذّر إنشاء اتصال الفيديو.',

@@ -112,6 +112,9 @@ export const de: Messages = {
   resize: 'Größe ändern',
   talkTo: (name) => `Mit ${name} sprechen`,
 
+  shownOnPage: (name) => `Auf der Seite: ${name}`,
+  filledIn: (name) => `Ausgefüllt: ${name}`,
+
   errorINVALID_STATE: 'Das ist gerade nicht möglich.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Die Videoverbindung konnte nicht hergestellt werden.',

@@ -110,4 +110,7 @@ export const enOfExtensions = {
   move: 'Move',
   resize: 'Resize',
   talkTo: (name: string) => `Talk to ${name}`,
+
+  shownOnPage: (name: string) => `On the page: ${name}`,
+  filledIn: (name: string) => `Filled in: ${name}`,
 } satisfies Partial<Messages>;

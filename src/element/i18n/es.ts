@@ -111,6 +111,9 @@ export const es: Messages = {
   resize: 'Cambiar el tamaño',
   talkTo: (name) => `Hablar con ${name}`,
 
+  shownOnPage: (name) => `En la página: ${name}`,
+  filledIn: (name) => `Campo rellenado: ${name}`,
+
   errorINVALID_STATE: 'Eso no es posible en este momento.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'No se ha podido establecer la conexión de vídeo.',

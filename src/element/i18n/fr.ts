@@ -111,6 +111,9 @@ export const fr: Messages = {
   resize: 'Redimensionner',
   talkTo: (name) => `Parler à ${name}`,
 
+  shownOnPage: (name) => `Sur la page : ${name}`,
+  filledIn: (name) => `Champ rempli : ${name}`,
+
   errorINVALID_STATE: 'Ce n’est pas possible pour le moment.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'La connexion vidéo n’a pas pu être établie.',

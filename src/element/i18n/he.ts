@@ -111,6 +111,9 @@ export const he: Messages = {
   resize: 'שינוי הגודל',
   talkTo: (name) => `שיחה עם ${name}`,
 
+  shownOnPage: (name) => `בדף: ${name}`,
+  filledIn: (name) => `השדה מולא: ${name}`,
+
   errorINVALID_STATE: 'זה לא אפשרי כרגע.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'לא ניתן היה ליצור חיבור וידאו.',

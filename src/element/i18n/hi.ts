@@ -111,6 +111,9 @@ export const hi: Messages = {
   resize: 'आकार बदलें',
   talkTo: (name) => `${name} से बात करें`,
 
+  shownOnPage: (name) => `पेज पर: ${name}`,
+  filledIn: (name) => `भरा गया: ${name}`,
+
   errorINVALID_STATE: 'अभी ऐसा नहीं किया जा सकता।',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'वीडियो कनेक्शन नहीं बन सका।',

@@ -111,6 +111,9 @@ export const it: Messages = {
   resize: 'Ridimensiona',
   talkTo: (name) => `Parla con ${name}`,
 
+  shownOnPage: (name) => `Nella pagina: ${name}`,
+  filledIn: (name) => `Campo compilato: ${name}`,
+
   errorINVALID_STATE: 'Al momento non è possibile.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Impossibile stabilire la connessione video.',

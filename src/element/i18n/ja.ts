@@ -111,6 +111,9 @@ export const ja: Messages = {
   resize: 'サイズを変更',
   talkTo: (name) => `${name}と話す`,
 
+  shownOnPage: (name) => `ページ内: ${name}`,
+  filledIn: (name) => `入力しました: ${name}`,
+
   errorINVALID_STATE: '現在、この操作はできません。',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: '映像に接続できませんでした。',

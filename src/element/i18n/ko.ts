@@ -111,6 +111,9 @@ export const ko: Messages = {
   resize: '크기 조절',
   talkTo: (name) => `${name} 님과 대화하기`,
 
+  shownOnPage: (name) => `페이지 내 위치: ${name}`,
+  filledIn: (name) => `입력 완료: ${name}`,
+
   errorINVALID_STATE: '지금은 할 수 없는 작업입니다.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: '영상을 연결하지 못했습니다.',

@@ -131,6 +131,10 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   move: string;
   resize: string;
   talkTo: (name: string) => string;
+
+  // What an answer has done with the page; each is told to screen readers.
+  shownOnPage: (name: string) => string;
+  filledIn: (name: string) => string;
 }
 
 /** The texts in a language, or some of them. */

@@ -111,6 +111,9 @@ export const nl: Messages = {
   resize: 'Formaat wijzigen',
   talkTo: (name) => `Praten met ${name}`,
 
+  shownOnPage: (name) => `Op de pagina: ${name}`,
+  filledIn: (name) => `Ingevuld: ${name}`,
+
   errorINVALID_STATE: 'Dat is nu niet mogelijk.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Er kon geen videoverbinding worden gemaakt.',

@@ -112,6 +112,9 @@ export const pl: Messages = {
   resize: 'Zmień rozmiar',
   talkTo: (name) => `Rozmawiaj: ${name}`,
 
+  shownOnPage: (name) => `Na stronie: ${name}`,
+  filledIn: (name) => `Wypełniono: ${name}`,
+
   errorINVALID_STATE: 'Teraz nie jest to możliwe.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Nie udało się nawiązać połączenia wideo.',

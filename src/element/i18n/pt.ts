@@ -112,6 +112,9 @@ export const pt: Messages = {
   resize: 'Redimensionar',
   talkTo: (name) => `Falar com ${name}`,
 
+  shownOnPage: (name) => `Na página: ${name}`,
+  filledIn: (name) => `Campo preenchido: ${name}`,
+
   errorINVALID_STATE: 'Isso não é possível no momento.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Não foi possível estabelecer a conexão de vídeo.',

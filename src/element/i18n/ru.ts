@@ -112,6 +112,9 @@ export const ru: Messages = {
   resize: 'Изменить размер',
   talkTo: (name) => `Поговорить: ${name}`,
 
+  shownOnPage: (name) => `На странице: ${name}`,
+  filledIn: (name) => `Заполнено: ${name}`,
+
   errorINVALID_STATE: 'Сейчас это невозможно.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Не удалось установить видеосвязь.',

@@ -112,6 +112,9 @@ export const tr: Messages = {
   resize: 'Yeniden boyutlandır',
   talkTo: (name) => `${name} ile konuşun`,
 
+  shownOnPage: (name) => `Sayfada: ${name}`,
+  filledIn: (name) => `Dolduruldu: ${name}`,
+
   errorINVALID_STATE: 'Bu şu anda mümkün değil.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Görüntü bağlantısı kurulamadı.',

@@ -111,6 +111,9 @@ export const uk: Messages = {
   resize: 'Змінити розмір',
   talkTo: (name) => `Поговорити: ${name}`,
 
+  shownOnPage: (name) => `На сторінці: ${name}`,
+  filledIn: (name) => `Заповнено: ${name}`,
+
   errorINVALID_STATE: 'Зараз це неможливо.',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: 'Не вдалося встановити відеозв’язок.',

@@ -112,6 +112,9 @@ export const zhHant: Messages = {
   resize: '調整大小',
   talkTo: (name) => `與 ${name} 交談`,
 
+  shownOnPage: (name) => `頁面上的內容：${name}`,
+  filledIn: (name) => `已填寫：${name}`,
+
   errorINVALID_STATE: '目前無法執行此操作。',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: '無法建立視訊連線。',

@@ -112,6 +112,9 @@ export const zh: Messages = {
   resize: '调整大小',
   talkTo: (name) => `与 ${name} 交谈`,
 
+  shownOnPage: (name) => `页面上的内容：${name}`,
+  filledIn: (name) => `已填写：${name}`,
+
   errorINVALID_STATE: '当前无法执行此操作。',
   errorAPI_REQUEST_FAILED: unavailable,
   errorRTC_CONNECTION_FAILED: '无法建立视频连接。',

@@ -1,5 +1,6 @@
 import { LitElement } from 'lit';
 
+import type { AllowedActions } from '../conversation/actions/built-in/allowed-actions.js';
 import type { PageActions } from '../conversation/actions/page-actions.js';
 import type { AvatarReply } from '../conversation/reply.js';
 
@@ -52,6 +53,14 @@ export abstract class ConversationSettings extends LitElement {
    * @default null
    */
   declare pageContext: string | null;
+  /**
+   * What answers may do with the page without code of yours: `highlight`, `go-to`, `fill` and `dialog`, with what in the page is marked
+   * by `data-avatar-highlight` and so on; as a property also `{ highlight: ['#prices'] }`. Without it, nothing.
+   * @attr allow-actions
+   * @type {string | AllowedActions | null}
+   * @default null
+   */
+  declare allowActions: string | AllowedActions | null;
   /**
    * Asks the visitor in the transcript what they think: `thumbs` of each answer, `rating` of the conversation at its end, too.
    * @attr feedback

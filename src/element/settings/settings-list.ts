@@ -41,6 +41,8 @@ export const SETTINGS = {
   showTranscript: flag({ reflect: true }),
   linkHosts: text(),
   pageContext: text(),
+  // An object, too; it is read with the actions.
+  allowActions: { ...text(), accepts: () => true },
   feedback: choice(['off', 'thumbs', 'rating']),
   // Whatever is there asks for consent: a word that is misspelt must not open a session.
   consent: { ...flag(), accepts: () => true },

@@ -5,6 +5,7 @@ import { timeoutSignal } from '../../../core/timeout-signal.js';
 import { AvatarActionEvent } from '../../events/action-event.js';
 import type { ConversationHost } from '../conversation-host.js';
 import { checkedArguments } from './action-arguments.js';
+import { actionsOf } from './built-ins.js';
 import type { PageAction } from './page-actions.js';
 
 /** What came of an action: what it gave, or why it failed. */
@@ -34,8 +35,8 @@ export async function perform(
   { action, args }: { action: string; args: Readonly<Record<string, unknown>> },
   dropped: AbortSignal,
 ): Promise<ActionOutcome> {
-  const { actions } = host;
-  const own = actions && Object.hasOwn(actions, action) ? actions[action] : undefined;
+  const actions = actionsOf(host);
+  const own = Object.hasOwn(actions, action) ? actions[action] : undefined;
   try {
     const checked = own ? checkedArguments(own, args) : args;
     // Only what has to be waited for is: actions keep their order.

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 
-import type { Face } from '../../src/simulator/face/face.js';
 import { LiveStage } from '../../src/simulator/media/live-stage.js';
 import type { MediaEngineEvent, MediaFaults } from '../../src/simulator/media/media-engine.js';
 import type { MediaPeer, MediaPeerListener } from '../../src/simulator/media/media-peer.js';
 
-const FACE: Face = { draw: () => undefined };
 const CLIP = { pcm: new Int16Array(480).fill(7), mouth: [] };
 
 /** A viewer's connection that the test makes and breaks. */
@@ -85,7 +83,6 @@ describe('a stage with a viewer', () => {
     stage = new LiveStage({
       stageId: 'stage',
       noiseFloor: 0,
-      face: FACE,
       paint: () => {
         painted += 1;
         return { width: 2, height: 2, data: new Uint8Array(6) };

@@ -21,6 +21,8 @@ import { traitsOf, type Traits } from './traits.js';
 
 /** The head turns about the top of the neck. */
 const PIVOT_Y = 120;
+/** From there to the crown. */
+const HEAD_HEIGHT = 240;
 
 /** Draws the avatar of an id. The same id and pose always give the same picture. */
 export function createFace(canvas: CanvasModule, avatarId: string): Face {
@@ -74,6 +76,7 @@ export function createFaceOf(canvas: CanvasModule, traits: Traits): Face {
       drawPerson(context, moment);
       context.restore();
     },
+    places: (pose) => placesOf(momentOf(traits, pose)),
   };
 }
 
@@ -86,6 +89,17 @@ function momentOf({ seed, character }: Traits, { timeMs, mouth, energy }: FacePo
     breath: breathAt(seed, timeMs),
     mouth: mouthShape(mouth, character.lips),
   };
+}
+
+/** The further something reaches when it moves, the more it counts. */
+function placesOf({ head, gaze, lids, brows, breath, mouth }: Moment): number[] {
+  const { x, y, roll, yaw, pitch } = head;
+  const { roundness, tongue, smile, ...edges } = mouth;
+  return [
+    ...[x, y, roll * HEAD_HEIGHT, yaw * 5, pitch * 3.4, gaze.x * 6, gaze.y * 6, lids * 20, brows * 6, breath * 2.4],
+    ...[roundness * 6, tongue * 6, smile * 6],
+    ...Object.values(edges),
+  ];
 }
 
 function onHead(context: SKRSContext2D, { head, breath }: Moment, draw: () => void): void {

@@ -17,4 +17,6 @@ export interface FacePose {
 export interface Face {
   /** Draws a square of {@link FACE_SIZE} from the origin, and leaves the context's state as it was. */
   draw(context: SKRSContext2D, pose: FacePose): void;
+  /** Where all that moves is at a pose, in about pixels of the picture: poses that hardly differ in it look the same. */
+  places(pose: FacePose): readonly number[];
 }

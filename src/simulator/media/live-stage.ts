@@ -1,4 +1,3 @@
-import type { Face } from '../face/face.js';
 import type { SpeechClip } from '../mouth.js';
 import type { PaintFrame } from './frame-painter.js';
 import { createNoise } from './noise.js';
@@ -12,7 +11,6 @@ const FRAME_MS = 40;
 
 export interface LiveStageOptions {
   stageId: string;
-  face: Face;
   paint: PaintFrame;
   /** The loudness of a noise under everything, from 0 to 1. */
   noiseFloor: number;
@@ -151,7 +149,7 @@ export class LiveStage {
 
   #paint(): I420Frame {
     this.#isDrawn = true;
-    return this.#options.paint(this.#options.face, this.#stage.pose());
+    return this.#options.paint(this.#stage.pose());
   }
 
   /** The viewer, while there is media for it. */

@@ -16,7 +16,7 @@ const studio = (async () => {
     importOptional(() => import('@roamhq/wrtc'), '@roamhq/wrtc'),
     importOptional(() => import('@napi-rs/canvas'), '@napi-rs/canvas'),
   ]);
-  return { wrtc, canvas, paint: createFramePainter(canvas, wrtc) };
+  return { wrtc, canvas, painterOf: createFramePainter(canvas, wrtc) };
 })();
 // Each call that needs the packages is told why they are missing.
 studio.catch(() => undefined);
@@ -26,10 +26,10 @@ process.once('disconnect', () => stages.closeAll());
 
 const emit: (event: MediaEngineEvent) => void = serveParent<MediaMethods>({
   openStage: async ({ stageId, avatarId, noiseFloor, ...sending }) => {
-    const { wrtc, canvas, paint } = await studio;
-    const face = createFace(canvas, avatarId);
+    const { wrtc, canvas, painterOf } = await studio;
+    const paint = painterOf(createFace(canvas, avatarId));
     const createPeer = (listener: MediaPeerListener): MediaPeer => new WrtcMediaPeer(wrtc, sending, listener);
-    stages.open(stageId, (wake) => new LiveStage({ stageId, face, paint, noiseFloor, createPeer, emit, wake, now }));
+    stages.open(stageId, (wake) => new LiveStage({ stageId, paint, noiseFloor, createPeer, emit, wake, now }));
   },
   closeStage: ({ stageId }) => stages.close(stageId),
   connectViewer: ({ stageId, offerSdp, faults }) => stages.get(stageId).connectViewer(offerSdp, faults),

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 
 import type { AvatarBackendOptions } from '../../src/server/options.js';
+import type { SessionEnd } from '../../src/server/reports/session-end.js';
 import { createRedisStore } from '../../src/server/store/redis-store.js';
 import { ENDPOINT, jsonRequest, startBackendHarness, type BackendHarness } from '../support/backend-harness.js';
 import { startRedis, type RunningRedis } from '../support/redis.js';
 import { SILENT } from '../support/silent.js';
+import { until } from '../support/until.js';
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE_MS = 60_000;
@@ -45,6 +47,27 @@ describe('how long a session may go on', () => {
     assert.deepEqual([endsInSeconds, idleSeconds], [600, 120]);
     now += 61_500;
     assert.equal((await keepAlive()).endsInSeconds, 538);
+  });
+
+  it('is longer for a visitor who is there without a word, as keep-alive?used says: it is not idle', async () => {
+    const reasons: unknown[] = [];
+    const onSessionEnd = ({ reason }: SessionEnd): void => void reasons.push(reason);
+    await start({ limits: { idleSeconds: 120 }, onSessionEnd });
+    const call = async (action: string): Promise<void> => {
+      now += MINUTE_MS;
+      assert.equal((await harness.control(action)).status, 200);
+      await harness.backend.sweep();
+    };
+    await call('keep-alive?used');
+    await call('keep-alive');
+    assert.deepEqual(reasons, [], 'two minutes after the start, and one after it was used');
+    await call('keep-alive?used');
+    await call('keep-alive');
+    assert.deepEqual(reasons, []);
+    now += MINUTE_MS;
+    await harness.backend.sweep();
+    await until(() => reasons.length === 1);
+    assert.deepEqual(reasons, ['idle'], 'keep-alive alone does not put it off');
   });
 
   it('ends with the minutes of those who pay for it, where these end before', async () => {

@@ -42,6 +42,7 @@ export function parseSessionGrant(body: unknown, endpoint?: string): SessionGran
     ...optional('expiresAt', reader.optionalString('expiresAt')),
     ...optional('endsInSeconds', reader.optionalNumber('endsInSeconds')),
     ...optional('idleSeconds', reader.optionalNumber('idleSeconds')),
+    ...optional('takesFeedback', reader.optionalBoolean('takesFeedback')),
   };
   if (!grant.token && !(grant.controlUrl && grant.whepUrl)) {
     throw new AvatarError('PROTOCOL', `${where}: it needs a token, or a whepUrl together with a controlUrl.`);

@@ -75,7 +75,7 @@ export interface SessionGrant {
   endsInSeconds?: number;
   /** After how many seconds in which nothing is said the session ends. */
   idleSeconds?: number;
-  /** Whether `feedback` below `controlUrl` takes what the visitor thinks. Default false. */
+  /** Whether `feedback` below `controlUrl` takes what the visitor thinks; nobody is asked where it is false. Default: that is not known. */
   takesFeedback?: boolean;
 }
 

@@ -108,6 +108,11 @@ export class KalturaAvatarSession {
     return this.#life.proof;
   }
 
+  /** @internal Whether the backend takes what visitors think; undefined where it has not said. */
+  get takesFeedback(): boolean | undefined {
+    return this.#life.takesFeedback;
+  }
+
   getSessionState(): SessionState {
     return this.#life.state;
   }

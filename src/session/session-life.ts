@@ -54,6 +54,11 @@ export class SessionLife {
     return this.#grant?.sessionId ?? null;
   }
 
+  /** What the newest session's grant says of feedback. */
+  get takesFeedback(): boolean | undefined {
+    return this.#grant?.takesFeedback;
+  }
+
   /** The headers that prove to the backend that the session is this page's. */
   get proof(): Record<string, string> {
     return proofOf(this.#grant ?? {}, this.#options.dependencies.isAuthorizationTaken?.());

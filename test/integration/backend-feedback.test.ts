@@ -140,7 +140,7 @@ for (const [name, openStore] of Object.entries(STORES)) {
 
     it('is not asked for where nobody wants to know', async () => {
       const { takesFeedback } = await start({ onFeedback: undefined });
-      assert.equal(takesFeedback, undefined);
+      assert.equal(takesFeedback, false);
       assert.equal(await rated({ stars: 5 }), 501);
     });
   });

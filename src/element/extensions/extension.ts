@@ -61,6 +61,7 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly suggestions: readonly string[] | null;
   readonly linkHosts: string | null;
   readonly feedback: 'off' | 'thumbs' | 'rating';
+  readonly feedbackLocal: boolean;
   /** What the backend calls the avatar, where it tells. */
   knownName: string | undefined;
   readonly remarks: Remarks;

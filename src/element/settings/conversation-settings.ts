@@ -69,6 +69,13 @@ export abstract class ConversationSettings extends LitElement {
    */
   declare feedback: 'off' | 'thumbs' | 'rating';
   /**
+   * The page takes what visitors think by `avatar-feedback`: they are asked whatever the backend says, and it is sent nothing.
+   * @attr feedback-local
+   * @type {boolean}
+   * @default false
+   */
+  declare feedbackLocal: boolean;
+  /**
    * `required`: nothing is opened, sent to your backend or recorded before the visitor agrees to your terms.
    * @attr consent
    * @type {boolean | 'required'}

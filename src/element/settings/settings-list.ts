@@ -44,6 +44,7 @@ export const SETTINGS = {
   // An object, too; it is read with the actions.
   allowActions: { ...text(), accepts: () => true },
   feedback: choice(['off', 'thumbs', 'rating']),
+  feedbackLocal: flag(),
   // Whatever is there asks for consent: a word that is misspelt must not open a session.
   consent: { ...flag(), accepts: () => true },
   consentTerms: url(),

@@ -47,7 +47,7 @@ export async function openSession(context: RouteContext, parts: RouteParts, isBa
   });
   note(context, { sessionId: grant.sessionId });
   consents.write(grant.sessionId, consent);
-  return context.json({ ...grant, ...(feedbacks.isWanted ? { takesFeedback: true } : {}) });
+  return context.json({ ...grant, takesFeedback: feedbacks.isWanted });
 }
 
 /** Tells besides how long the session may go on. */

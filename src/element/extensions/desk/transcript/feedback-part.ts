@@ -29,7 +29,7 @@ export class FeedbackPart {
   }
 
   thumbs(entry: TranscriptEntry): TemplateResult | typeof nothing {
-    if (this.#host.feedback === 'off' || entry.role !== 'avatar') return nothing;
+    if (this.#host.feedback === 'off' || !this.#isTaken || entry.role !== 'avatar') return nothing;
     return html`<div class="thumbs" part="thumbs">
       ${this.#thumb(entry, 'up', 'helpful', thumbUpIcon)}${this.#thumb(entry, 'down', 'notHelpful', thumbDownIcon)}
     </div>`;
@@ -37,7 +37,7 @@ export class FeedbackPart {
 
   rating(): TemplateResult | typeof nothing {
     const { feedback, state, session, transcriptLog, localizer } = this.#host;
-    const isAsked = feedback === 'rating' && state === 'ended' && transcriptLog.entries.length > 0;
+    const isAsked = feedback === 'rating' && this.#isTaken && state === 'ended' && transcriptLog.entries.length > 0;
     if (!isAsked) {
       this.#stars = 0;
       return nothing;
@@ -63,6 +63,12 @@ export class FeedbackPart {
           : nothing
       }
     </form>`;
+  }
+
+  /** Whether anybody gets to know: nobody is asked for nothing. A backend that does not say may well take it. */
+  get #isTaken(): boolean {
+    const { feedbackLocal, sessionEndpoint, session } = this.#host;
+    return feedbackLocal || sessionEndpoint === null || session?.takesFeedback !== false;
   }
 
   #thumb(entry: TranscriptEntry, rating: 'up' | 'down', key: TextKey, icon: unknown): TemplateResult {
@@ -113,7 +119,8 @@ export class FeedbackPart {
 
   #tell(feedback: AvatarFeedback): void {
     this.#host.requestUpdate();
-    if (!this.#host.dispatchEvent(new AvatarFeedbackEvent(feedback))) return;
+    const isWanted = this.#host.dispatchEvent(new AvatarFeedbackEvent(feedback));
+    if (!isWanted || this.#host.feedbackLocal) return;
     import('./send-feedback.js')
       .then((code) => code.sendFeedback(this.#host, feedback))
       .catch((error: unknown) => this.#host.createLogger().warn('The backend did not take the feedback', error));

@@ -17,7 +17,8 @@ describe('what visitors think', () => {
     const avatar = await mountAvatar({ 'show-transcript': '', feedback: 'rating', ...attributes });
     const source = createEndpointSource({ endpoint: '/api/avatar/session' });
     avatar.sessionSource = async (wish, options) => {
-      const { takesFeedback: _, ...grant } = await source(wish, options);
+      const grant = await source(wish, options);
+      delete grant.takesFeedback;
       return { ...grant, ...told };
     };
     await avatar.start();
@@ -44,7 +45,7 @@ describe('what visitors think', () => {
   it('are asked for a page that takes it by the event, and the backend is sent nothing', async () => {
     const avatar = await live({ takesFeedback: false }, { 'feedback-local': '' });
     const sent: string[] = [];
-    const realFetch = window.fetch;
+    const realFetch = window.fetch.bind(window);
     window.fetch = (input, init) => {
       sent.push(new Request(input, init).url);
       return realFetch(input, init);

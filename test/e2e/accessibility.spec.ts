@@ -30,9 +30,6 @@ const SEEN_ELSEWHERE = [
   'suggestions-idle',
   'launcher-poster',
   'launcher-open',
-  'consent-composer',
-  // What lies below an open menu cannot be decided; the menu itself is audited with its own tests.
-  'transcript-menu',
 ];
 
 let stand: SceneStand;
@@ -41,8 +38,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => stand.close());
 
+const keyOf = (data: unknown): string | undefined => (data as { messageKey?: string } | null)?.messageKey;
+
 /** What axe finds in the element, or cannot decide. */
 async function audit(page: Page, options: RunOptions): Promise<string[]> {
+  const isBehindMenu = await page.locator('[part~="transcript-menu"]').isVisible();
   const { violations, incomplete } = await page.evaluate(
     (wanted) =>
       (window as unknown as { axe: { run(of: string, how: RunOptions): Promise<AxeResults> } }).axe.run(
@@ -54,9 +54,9 @@ async function audit(page: Page, options: RunOptions): Promise<string[]> {
   return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
     nodes
       // Only that there is nothing in the field whose contrast could be measured.
-      .filter(
-        ({ any }) => !any.some(({ data }) => (data as { messageKey?: string } | null)?.messageKey === 'emptyValue'),
-      )
+      .filter(({ any }) => !any.some(({ data }) => keyOf(data) === 'emptyValue'))
+      // What an open menu lies over has its contrast measured in the scenes without one.
+      .filter(({ any }) => !isBehindMenu || !any.some(({ data }) => keyOf(data) === 'bgOverlap'))
       .map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
   );
 }

@@ -55,8 +55,7 @@ export const consentStyles = css`
     text-align: start;
     font-size: 0.9375em;
     background: #fff;
-    background: light-dark(rgb(255 255 255 / 92%), rgb(29 28 54 / 94%));
-    backdrop-filter: blur(18px) saturate(1.3);
+    background: light-dark(#fff, #1d1c36);
     box-shadow: 0 12px 40px rgb(22 20 60 / 18%);
     box-shadow:
       0 12px 40px rgb(22 20 60 / 18%),

@@ -262,11 +262,12 @@ export class KalturaAvatarElement extends AvatarSettings {
   }
 
   /**
-   * Ends the session, with which the backend forgets the conversation, and forgets it here. Never rejects.
+   * Ends the session, and forgets the conversation, at the backend and here. Never rejects.
    */
   async forget(): Promise<void> {
     this.transcriptLog.clear();
-    await this.end();
+    const forgotten = loadConversation().then((code) => code.forgetConversation(this));
+    await Promise.allSettled([this.end(), forgotten]);
     // What was heard until the end.
     this.transcriptLog.clear();
   }

@@ -103,7 +103,12 @@ export function createParts(settings: BackendSettings): RouteParts {
     reaper: new Reaper(sessions, registry, audit, logger),
     drain: new Drain(),
     pictures: settings.proxyPictures ? createPictures(settings) : undefined,
-    facts: new PublicFactsReader({ ...settings, listens: hooks.transcribe !== undefined, catalogue }),
+    facts: new PublicFactsReader({
+      ...settings,
+      listens: hooks.transcribe !== undefined,
+      answers: hooks.reply !== undefined,
+      catalogue,
+    }),
     audit,
   };
 }

@@ -359,6 +359,17 @@ for (const [name, open] of Object.entries(STORES)) {
       );
     });
 
+    it('let a message be taken back, with what was answered to it', async () => {
+      const id = newId();
+      await one.ask(id, { text: '1?' }, terms);
+      await one.answer(id, 1, { text: '1!' });
+      await other.ask(id, { text: '2?' }, terms);
+      await other.answer(id, 2, { text: '2!' });
+      await one.takeBack(id, 2);
+      const said = [{ text: '1?' }, { text: '1!' }];
+      assert.deepEqual(await other.ask(id, { text: '2?' }, terms), { turn: 3, history: said });
+    });
+
     it('keep notes, which go with them', async () => {
       const id = newId();
       await one.note(id, 'a', 1);

@@ -13,9 +13,10 @@ import type { Browser, Page } from 'playwright';
 import { assertShown, SCENES as OTHERS, type Scene } from './scenes.js';
 import { drawSheet, type Shot } from './sheet.js';
 import { createSceneStand, launchBrowser } from './stand.js';
+import { TEXT_SCENES } from './text-scenes.js';
 import { VOICE_SCENES } from './voice-scenes.js';
 
-const SCENES = [...OTHERS, ...VOICE_SCENES];
+const SCENES = [...OTHERS, ...TEXT_SCENES, ...VOICE_SCENES];
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');

@@ -6,6 +6,7 @@ import { compositionOf } from '../../src/element/extensions/composition.js';
 type Host = Parameters<typeof compositionOf>[0];
 
 const inline: Host = {
+  mode: 'avatar',
   placement: 'inline',
   expanded: false,
   state: 'live',

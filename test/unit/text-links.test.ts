@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { SpeakableText } from '../../src/core/speech/speakable/speakable-text.js';
 import type { TextLink } from '../../src/core/speech/text-link.js';
-import { locatedLinks } from '../../src/element/extensions/captions/located-links.js';
+import { locatedLinks } from '../../src/element/conversation/located-links.js';
 
 /** What is said, with each link's words as `[words](url)`. */
 function linked(tokens: Iterable<string>): string {

@@ -30,6 +30,8 @@ export interface AvatarFacts {
   look: AvatarLook | undefined;
   /** Whether it writes down what visitors say. */
   listens: boolean;
+  /** Whether it answers what visitors say. */
+  answers: boolean;
 }
 
 /** What is being asked for, by its URL: several parts of an element ask as it is shown. */
@@ -47,7 +49,7 @@ async function ask(url: string, access: BackendAccess): Promise<AvatarFacts | un
     const answer = await backendFetch(access)(url, {});
     if (!answer.ok) return undefined;
     const facts = (await answer.json()) as Partial<
-      Record<'avatarId' | 'name' | 'imageUrl' | 'videoUrl' | 'listens', unknown>
+      Record<'avatarId' | 'name' | 'imageUrl' | 'videoUrl' | 'listens' | 'answers', unknown>
     > | null;
     if (typeof facts?.avatarId !== 'string') return undefined;
     const imageUrl = webUrl(facts.imageUrl, url);
@@ -56,6 +58,7 @@ async function ask(url: string, access: BackendAccess): Promise<AvatarFacts | un
     return {
       name,
       listens,
+      answers: facts.answers === true,
       look: imageUrl === undefined ? undefined : { imageUrl, videoUrl: webUrl(facts.videoUrl, url) },
     };
   } catch {

@@ -3,6 +3,7 @@ import type { SpeechInput } from '../../core/speech/speech-input.js';
 
 /** What the commands of a page's own buttons act on. */
 export interface CommandHost extends HTMLElement {
+  mode: 'avatar' | 'text';
   muted: boolean;
   captions: boolean;
   readonly playback: { readonly blocked: unknown };
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   '--interrupt': (host) => host.interrupt(),
   '--toggle-mute': (host, _value, wasSilent) => (host.muted = !wasSilent),
   '--toggle-captions': (host) => (host.captions = !host.captions),
+  '--write': (host) => (host.mode = 'text'),
   '--expand': (host) => (host.expanded = true),
   '--minimise': (host) => (host.expanded = false),
   '--dismiss': (host) => host.dismiss(),

@@ -10,6 +10,8 @@ import { askBackend } from './backend-reply.js';
 import type { ConversationHost } from './conversation-host.js';
 import { pageWordOf } from './page-word.js';
 import type { SpokenMessage } from './spoken-message.js';
+import { wishOf } from './kept-conversation.js';
+import { WrittenAnswer } from './written-answer.js';
 import { suggest } from './suggestions.js';
 import { expectedOf, type ExpectedSpeech } from './expected-speech.js';
 
@@ -42,8 +44,8 @@ async function askAgain(host: ConversationHost, asked: Asked, consent: Consent |
   try {
     await ask(host, asked, consent);
   } catch (error) {
-    const { session } = host;
-    if (!session || !isSessionOver(error)) throw error;
+    const { session, mode } = host;
+    if (mode === 'text' || !session || !isSessionOver(error)) throw error;
     await abandonable(session.recoverFrom(error), signal).catch(() => {
       throwIfAborted(signal);
       throw error;
@@ -58,6 +60,7 @@ async function ask(
   consent: Consent | undefined,
 ): Promise<void> {
   const { sessionEndpoint, session, credentials, requestInit, transcriptLog } = host;
+  const written = host.mode === 'text' ? new WrittenAnswer(transcriptLog, actions) : undefined;
   let expected: ExpectedSpeech | undefined;
   const links: TextLink[] = [];
   const askedAt = performance.now();
@@ -65,8 +68,9 @@ async function ask(
   const pageWord = await pageWordOf(host);
   const answered = askBackend({
     sessionEndpoint: sessionEndpoint ?? '',
-    sessionId: session?.getSessionId() ?? '',
-    proof: session?.getProof() ?? {},
+    sessionId: written ? undefined : (session?.getSessionId() ?? ''),
+    proof: written ? {} : (session?.getProof() ?? {}),
+    conversation: wishOf(host),
     credentials,
     requestInit,
     message,
@@ -75,7 +79,8 @@ async function ask(
     signal,
     onText: (piece, turnId) => {
       onPiece();
-      if (expected) expected.text += piece;
+      if (written) written.add(piece, turnId);
+      else if (expected) expected.text += piece;
       else {
         const timing = { askedAt, spokenAt, answeredAt: performance.now() };
         expected = expectedOf(transcriptLog).add(piece, { turnId, isWhole: false, links, timing, cues: actions });
@@ -84,13 +89,17 @@ async function ask(
     onHeard,
     onFiller: (text) => void expectedOf(transcriptLog).add(text),
     onSuggestions: (suggestions) => suggest(host, suggestions),
-    onAction: (action) => actions.add(action, expected?.text ?? ''),
-    onLink: (link) => links.push({ ...link, after: expected?.text.length ?? 0 }),
+    onAction: (action) => actions.add(action, (written ?? expected)?.text ?? ''),
+    onLink: (link) => {
+      if (written) written.addLink(link);
+      else links.push({ ...link, after: expected?.text.length ?? 0 });
+    },
   });
   try {
     await answered;
     actions.end(expected !== undefined);
   } catch (error) {
+    if (signal.aborted) written?.cut();
     // What an answer that breaks off had come to is said, where there is still a session to say it in.
     if (expected && (signal.aborted || isSessionOver(error))) expected.isCancelled = true;
     throw error;

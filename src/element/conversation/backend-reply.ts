@@ -10,6 +10,7 @@ import { newTurnId } from '../../core/speech/turn-id.js';
 import type { AnsweredAction } from './actions/answer-actions.js';
 import { readAction } from './actions/read-action.js';
 import type { ToldResults } from './actions/told-results.js';
+import { conversationCallUrl, type ConversationWish } from './kept-conversation.js';
 import { RECORDING_NAME, type SpokenMessage } from './spoken-message.js';
 import { suggestionsIn } from './suggestions.js';
 import { backendFetch, sessionCallUrl, type BackendRequestInit } from '../backend/backend-fetch.js';
@@ -34,13 +35,16 @@ interface ReplyListeners {
 export interface BackendQuestion extends ReplyListeners {
   /** The element's `session-endpoint`. */
   sessionEndpoint: string;
-  sessionId: string;
+  /** Undefined where the answer is in writing. */
+  sessionId: string | undefined;
   /** The headers that prove the session to be this page's. */
   proof: Record<string, string>;
   credentials: RequestCredentials;
   requestInit: BackendRequestInit | null;
   /** Typed, or spoken; or what came of the actions of the answer before. */
   message: string | SpokenMessage | ToldResults;
+  /** Which conversation it belongs to. */
+  conversation: ConversationWish;
   /** What the page says along with it. */
   pageWord: Readonly<Record<string, unknown>>;
   /** What the visitor has agreed to, where they are asked. */
@@ -61,9 +65,12 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
   const response = await request(
     {
       purpose: 'The reply',
-      url: sessionCallUrl(sessionEndpoint, sessionId, 'reply', pageAddress()),
+      url:
+        sessionId === undefined
+          ? conversationCallUrl(sessionEndpoint, 'reply')
+          : sessionCallUrl(sessionEndpoint, sessionId, 'reply', pageAddress()),
       headers: { ...contentTypeOf(message), Accept: 'text/event-stream', ...proof },
-      body: bodyOf(message, { turnId, consent, ...question.pageWord }),
+      body: bodyOf(message, { turnId, consent, conversation: question.conversation, ...question.pageWord }),
       credentials: question.credentials,
       signal,
       timeoutMs: ANSWER_MS,

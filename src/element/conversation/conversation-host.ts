@@ -12,6 +12,8 @@ import type { Transcript } from './transcript.js';
 /** The element, as its conversation knows it. */
 export interface ConversationHost extends HTMLElement, BackendAccess {
   readonly state: AvatarState;
+  /** Whether the visitor is answered in writing, with no avatar. */
+  readonly mode: 'avatar' | 'text';
   readonly speaking: boolean;
   readonly remarks: Remarks;
   readonly session: KalturaAvatarSession | null;

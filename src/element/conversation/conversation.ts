@@ -4,10 +4,13 @@ import { AvatarError, toAvatarError } from '../../core/errors.js';
 import { logError } from '../../core/logger.js';
 import { withoutExtras, type ReplyExtra } from '../../core/speech/reply-pieces.js';
 import { isOpen, type AvatarState } from '../avatar-state.js';
+import { assertAnswerable, getReady } from './get-ready.js';
 import { AvatarErrorEvent } from '../events/error-event.js';
 import { AnswerActions } from './actions/answer-actions.js';
 import type { ActionResult } from './actions/perform.js';
 import { loadBuiltIns } from './actions/built-ins.js';
+import { forgetKept } from './kept-conversation.js';
+import { writeAnswer } from './written-answer.js';
 import { waitForTurn } from './actions/turn-cues.js';
 import { setActivity } from './activity.js';
 import { asStream, until } from './answer-stream.js';
@@ -45,6 +48,12 @@ export function conversationOf(host: ConversationHost): Conversation {
   return conversation;
 }
 
+/** Has the backend forget the conversation, too. Never rejects. */
+export function forgetConversation(host: ConversationHost): Promise<void> {
+  conversations.get(host)?.stop();
+  return forgetKept(host);
+}
+
 /** Takes what the visitor says to those who answer it, and their answer to the avatar. Works without anything to see. */
 export class Conversation {
   readonly #host: ConversationHost;
@@ -67,6 +76,8 @@ export class Conversation {
       this.#actions?.drop();
       setActivity(host, { thinking: false });
     });
+    // The backend forgets what it knows by a session; without one it has to be told.
+    host.addEventListener('avatar-consent', ({ given }) => given || void forgetConversation(host));
     host.addEventListener('avatar-speaking-start', () => setActivity(host, { thinking: false }));
     host.addEventListener('avatar-speaking-end', () => (this.#isUnheard &&= this.#answering !== undefined));
   }
@@ -145,16 +156,14 @@ export class Conversation {
       progress.isAnswered = true;
       this.#unanswered = undefined;
       // The silence between two answers may be too short to be one.
-      if (host.speaking) setActivity(host, { thinking: false });
+      if (host.speaking || host.mode === 'text') setActivity(host, { thinking: false });
       onAnswer?.();
     };
     try {
-      await this.#told(() => this.#assertAnswerable(), onFailure);
+      await this.#told(() => assertAnswerable(host), onFailure);
       await interrupted;
       throwIfAborted(signal);
-      if (!isOpen(host.state)) await abandonable(host.start(), signal);
-      // An answer that the backend speaks is heard by a connection that is not paused alone.
-      host.session?.resumeMedia();
+      await getReady(host, signal);
       this.#isUnheard = true;
       setActivity(host, { thinking: true });
       suggest(host, undefined);
@@ -190,11 +199,16 @@ export class Conversation {
     return isOurs;
   }
 
+  /** What is being answered is not wanted any more. */
+  stop(): void {
+    this.#answering?.abort(new AvatarError('ABORTED', 'The answer was interrupted.'));
+    this.#actions?.drop();
+  }
+
   /** Silences the avatar for somebody who begins to say something. Never rejects. */
   async interrupt(): Promise<void> {
     const { speaking, state } = this.#host;
-    this.#answering?.abort(new AvatarError('ABORTED', 'The answer was interrupted.'));
-    this.#actions?.drop();
+    this.stop();
     setActivity(this.#host, { thinking: false });
     if (!isOpen(state) || !(speaking || this.#isUnheard)) return;
     this.#isUnheard = false;
@@ -217,6 +231,12 @@ export class Conversation {
         ),
       onFailure,
     );
+    if (this.#host.mode === 'text') {
+      this.#actions?.drop();
+      const actions = (this.#actions = new AnswerActions(this.#host));
+      await writeAnswer(this.#host, answer, { signal, actions, onPiece });
+      return;
+    }
     if (typeof answer === 'string') onPiece();
     // As a stream, a model's text is made speakable.
     if (typeof answer === 'string') await this.#host.speak(asStream(answer));
@@ -243,15 +263,6 @@ export class Conversation {
         text += piece;
         onPiece();
       }),
-    );
-  }
-
-  /** Before a session is opened, which costs. */
-  #assertAnswerable(): void {
-    if (this.#host.reply || this.#host.sessionEndpoint !== null) return;
-    throw new AvatarError(
-      'INVALID_CONFIGURATION',
-      'There is nobody to answer: set session-endpoint to a backend with a reply hook, set avatar.reply, or prevent the default of avatar-message and answer with avatar.speak().',
     );
   }
 

@@ -9,16 +9,16 @@ export { composition } from './composition.styles.js';
 interface Composition {
   /**
    * Where the conversation is held: `beside` the picture, or `below` it; `field` is the composer alone, below it. `over` it where
-   * there is no room.
+   * there is no room; `alone`: there is no picture.
    */
-  desk: 'beside' | 'below' | 'field' | 'over' | undefined;
+  desk: 'alone' | 'beside' | 'below' | 'field' | 'over' | undefined;
   /** Where the buttons have a place of their own: a `row` above the picture or the desk, or a `column` beside the picture. */
   head: 'row' | 'column' | undefined;
 }
 
 type Composed = Pick<
   AvatarHost,
-  'placement' | 'expanded' | 'state' | 'composer' | 'showTranscript' | 'controls' | 'microphone'
+  'mode' | 'placement' | 'expanded' | 'state' | 'composer' | 'showTranscript' | 'controls' | 'microphone'
 >;
 
 /** In CSS pixels. */
@@ -41,6 +41,7 @@ export function compositionOf(host: Composed, { width, height }: Size): Composit
   const floats = isFloating(host.placement);
   const hasDesk = host.state !== 'unsupported' && (host.showTranscript || host.composer || modeOf(host) !== undefined);
   if (floats && !host.expanded) return { desk: undefined, head: undefined };
+  if (host.mode === 'text') return { desk: 'alone', head: undefined };
   // A panel has room, and grows into it.
   const hasRoom = floats || (width >= ROOM.width && height >= ROOM.height);
   if (!hasRoom) return { desk: hasDesk ? 'over' : undefined, head: undefined };

@@ -31,7 +31,7 @@ export const EXTENSION_RULES = {
     load: () => import('./solo/solo.js'),
   },
   autostart: {
-    isWanted: ({ autostart }) => autostart,
+    isWanted: ({ autostart, mode }) => autostart && mode !== 'text',
     load: () => import('./autostart/autostart.js'),
   },
   greeting: {
@@ -53,9 +53,14 @@ export const EXTENSION_RULES = {
     load: () => import('./launcher/launcher.js'),
   },
   desk: {
-    isWanted: ({ composer, showTranscript, microphone }) =>
-      composer || showTranscript || microphone === 'push' || microphone === 'hands-free',
+    isWanted: ({ composer, showTranscript, microphone, mode }) =>
+      mode === 'text' || composer || showTranscript || microphone === 'push' || microphone === 'hands-free',
     load: () => import('./desk/desk.js'),
+  },
+  writing: {
+    // Where there can be no avatar, it offers to go on without one.
+    isWanted: ({ mode, state, error }) => mode === 'text' || state === 'unsupported' || error !== null,
+    load: () => import('./writing/writing.js'),
   },
   consent: {
     isWanted: ({ consent }) => !!consent,

@@ -21,6 +21,7 @@ export interface Playback {
 
 /** The element, as its extensions know it. */
 export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
+  mode: 'avatar' | 'text';
   readonly video: HTMLVideoElement | null;
   /** Null lets go of the one at hand. */
   session: KalturaAvatarSession | null;

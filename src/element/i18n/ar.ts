@@ -113,6 +113,8 @@ export const ar: Messages = {
 
   shownOnPage: (name) => `على الصفحة: ${name}`,
   filledIn: (name) => `تم ملء الحقل: ${name}`,
+  writeInstead: 'المتابعة كتابةً',
+  talkInstead: 'التحدث وجهًا لوجه',
 
   errorINVALID_STATE: 'هذا غير ممكن حاليًا.',
   errorAPI_REQUEST_FAILED: unavailable,

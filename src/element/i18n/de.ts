@@ -114,6 +114,8 @@ export const de: Messages = {
 
   shownOnPage: (name) => `Auf der Seite: ${name}`,
   filledIn: (name) => `Ausgefüllt: ${name}`,
+  writeInstead: 'Schriftlich weitermachen',
+  talkInstead: 'Persönlich sprechen',
 
   errorINVALID_STATE: 'Das ist gerade nicht möglich.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -113,4 +113,6 @@ export const enOfExtensions = {
 
   shownOnPage: (name: string) => `On the page: ${name}`,
   filledIn: (name: string) => `Filled in: ${name}`,
+  writeInstead: 'Go on in writing',
+  talkInstead: 'Talk face to face',
 } satisfies Partial<Messages>;

@@ -113,6 +113,8 @@ export const es: Messages = {
 
   shownOnPage: (name) => `En la página: ${name}`,
   filledIn: (name) => `Campo rellenado: ${name}`,
+  writeInstead: 'Seguir por escrito',
+  talkInstead: 'Hablar cara a cara',
 
   errorINVALID_STATE: 'Eso no es posible en este momento.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -113,6 +113,8 @@ export const fr: Messages = {
 
   shownOnPage: (name) => `Sur la page : ${name}`,
   filledIn: (name) => `Champ rempli : ${name}`,
+  writeInstead: 'Continuer par écrit',
+  talkInstead: 'Parler face à face',
 
   errorINVALID_STATE: 'Ce n’est pas possible pour le moment.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -113,6 +113,8 @@ export const he: Messages = {
 
   shownOnPage: (name) => `בדף: ${name}`,
   filledIn: (name) => `השדה מולא: ${name}`,
+  writeInstead: 'להמשיך בכתב',
+  talkInstead: 'לדבר פנים אל פנים',
 
   errorINVALID_STATE: 'זה לא אפשרי כרגע.',
   errorAPI_REQUEST_FAILED: unavailable,

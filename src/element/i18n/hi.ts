@@ -113,6 +113,8 @@ export const hi: Messages = {
 
   shownOnPage: (name) => `पेज पर: ${name}`,
   filledIn: (name) => `भरा गया: ${name}`,
+  writeInstead: 'लिखकर जारी रखें',
+  talkInstead: 'आमने-सामने बात करें',
 
   errorINVALID_STATE: 'अभी ऐसा नहीं किया जा सकता।',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -113,6 +113,8 @@ export const it: Messages = {
 
   shownOnPage: (name) => `Nella pagina: ${name}`,
   filledIn: (name) => `Campo compilato: ${name}`,
+  writeInstead: 'Continua per iscritto',
+  talkInstead: 'Parla di persona',
 
   errorINVALID_STATE: 'Al momento non è possibile.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -113,6 +113,8 @@ export const ja: Messages = {
 
   shownOnPage: (name) => `ページ内: ${name}`,
   filledIn: (name) => `入力しました: ${name}`,
+  writeInstead: '文字で続ける',
+  talkInstead: '顔を見て話す',
 
   errorINVALID_STATE: '現在、この操作はできません。',
   errorAPI_REQUEST_FAILED: unavailable,

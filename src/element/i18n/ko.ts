@@ -113,6 +113,8 @@ export const ko: Messages = {
 
   shownOnPage: (name) => `페이지 내 위치: ${name}`,
   filledIn: (name) => `입력 완료: ${name}`,
+  writeInstead: '글로 계속하기',
+  talkInstead: '얼굴 보며 대화하기',
 
   errorINVALID_STATE: '지금은 할 수 없는 작업입니다.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -135,6 +135,9 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   // What an answer has done with the page; each is told to screen readers.
   shownOnPage: (name: string) => string;
   filledIn: (name: string) => string;
+  // With no avatar, and back.
+  writeInstead: string;
+  talkInstead: string;
 }
 
 /** The texts in a language, or some of them. */

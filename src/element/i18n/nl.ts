@@ -113,6 +113,8 @@ export const nl: Messages = {
 
   shownOnPage: (name) => `Op de pagina: ${name}`,
   filledIn: (name) => `Ingevuld: ${name}`,
+  writeInstead: 'Schriftelijk verdergaan',
+  talkInstead: 'Praat in beeld',
 
   errorINVALID_STATE: 'Dat is nu niet mogelijk.',
   errorAPI_REQUEST_FAILED: unavailable,

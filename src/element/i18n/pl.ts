@@ -114,6 +114,8 @@ export const pl: Messages = {
 
   shownOnPage: (name) => `Na stronie: ${name}`,
   filledIn: (name) => `Wypełniono: ${name}`,
+  writeInstead: 'Kontynuuj pisemnie',
+  talkInstead: 'Porozmawiaj twarzą w twarz',
 
   errorINVALID_STATE: 'Teraz nie jest to możliwe.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -114,6 +114,8 @@ export const pt: Messages = {
 
   shownOnPage: (name) => `Na página: ${name}`,
   filledIn: (name) => `Campo preenchido: ${name}`,
+  writeInstead: 'Continuar por escrito',
+  talkInstead: 'Falar cara a cara',
 
   errorINVALID_STATE: 'Isso não é possível no momento.',
   errorAPI_REQUEST_FAILED: unavailable,

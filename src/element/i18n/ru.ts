@@ -114,6 +114,8 @@ export const ru: Messages = {
 
   shownOnPage: (name) => `На странице: ${name}`,
   filledIn: (name) => `Заполнено: ${name}`,
+  writeInstead: 'Продолжить письменно',
+  talkInstead: 'Поговорить лицом к лицу',
 
   errorINVALID_STATE: 'Сейчас это невозможно.',
   errorAPI_REQUEST_FAILED: unavailable,

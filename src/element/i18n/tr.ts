@@ -114,6 +114,8 @@ export const tr: Messages = {
 
   shownOnPage: (name) => `Sayfada: ${name}`,
   filledIn: (name) => `Dolduruldu: ${name}`,
+  writeInstead: 'Yazarak devam edin',
+  talkInstead: 'Yüz yüze konuşun',
 
   errorINVALID_STATE: 'Bu şu anda mümkün değil.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -113,6 +113,8 @@ export const uk: Messages = {
 
   shownOnPage: (name) => `На сторінці: ${name}`,
   filledIn: (name) => `Заповнено: ${name}`,
+  writeInstead: 'Продовжити письмово',
+  talkInstead: 'Поговорити віч-на-віч',
 
   errorINVALID_STATE: 'Зараз це неможливо.',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -114,6 +114,8 @@ export const zhHant: Messages = {
 
   shownOnPage: (name) => `頁面上的內容：${name}`,
   filledIn: (name) => `已填寫：${name}`,
+  writeInstead: '改用文字繼續',
+  talkInstead: '面對面交談',
 
   errorINVALID_STATE: '目前無法執行此操作。',
   errorAPI_REQUEST_FAILED: unavailable,

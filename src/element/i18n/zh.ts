@@ -114,6 +114,8 @@ export const zh: Messages = {
 
   shownOnPage: (name) => `页面上的内容：${name}`,
   filledIn: (name) => `已填写：${name}`,
+  writeInstead: '改用文字继续',
+  talkInstead: '面对面交谈',
 
   errorINVALID_STATE: '当前无法执行此操作。',
   errorAPI_REQUEST_FAILED: unavailable,

@@ -156,6 +156,7 @@ export class SessionController implements ReactiveController {
 
   async #start(): Promise<KalturaAvatarSession> {
     this.#release();
+    this.#host.mode = 'avatar';
     this.#setError(null);
     this.#progress = undefined;
     if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');

@@ -7,6 +7,14 @@ import type { AvatarReply } from '../conversation/reply.js';
 /** The attributes and properties about what is said: how the visitor talks to the avatar, and on which terms. */
 export abstract class ConversationSettings extends LitElement {
   /**
+   * `text`: the visitor writes, and is answered in writing, with no session and no avatar; `start()` brings the avatar in, with the
+   * conversation so far. Set it to `text` again to go on in writing.
+   * @attr mode
+   * @type {'avatar' | 'text'}
+   * @default 'avatar'
+   */
+  declare mode: 'avatar' | 'text';
+  /**
    * Shows a text field and, where somebody can listen, a microphone to talk to the avatar.
    * @attr composer
    * @default false

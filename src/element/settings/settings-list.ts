@@ -26,6 +26,7 @@ export const SETTINGS = {
   disclosure: text(),
   speakDisclosure: flag(),
   fit: choice(['cover', 'contain', 'fill'], { reflect: true }),
+  mode: choice(['avatar', 'text'], { reflect: true }),
   placement: choice(['inline', 'fill', 'bottom-end', 'bottom-start', 'top-end', 'top-start'], {
     reflect: true,
   }),

@@ -19,6 +19,10 @@ export const viewStyles = css`
     animation: appear 300ms ease;
   }
 
+  :host([mode='text']) .stage:not([data-launcher='collapsed']) > .own > .cover {
+    display: none;
+  }
+
   .cover:is([part~='error'], [part~='unsupported']) {
     justify-content: safe center;
     overflow-y: auto;

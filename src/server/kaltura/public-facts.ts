@@ -16,6 +16,8 @@ export interface PublicAvatar {
   voices: PublicVoice[];
   /** Whether the backend transcribes what visitors say. Missing: it does not. */
   listens?: true;
+  /** Whether the backend answers what visitors say. Missing: it does not. */
+  answers?: true;
 }
 
 export type PublicVoice = Pick<CatalogueVoice, 'id' | 'name' | 'language'>;
@@ -37,6 +39,8 @@ export interface PublicFactsOptions {
   voices: readonly string[] | undefined;
   /** Whether what visitors say is transcribed. */
   listens: boolean;
+  /** Whether what visitors say is answered. */
+  answers: boolean;
   /** Whether pictures and films are fetched by this backend. */
   proxyPictures: boolean;
   logger: Logger;
@@ -128,6 +132,7 @@ export class PublicFactsReader {
       ...(videoUrl === undefined ? {} : { videoUrl }),
       voices: this.#voices(),
       ...(this.#options.listens ? { listens: true } : {}),
+      ...(this.#options.answers ? { answers: true } : {}),
     };
   }
 

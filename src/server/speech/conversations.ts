@@ -65,6 +65,11 @@ export class Conversations {
     await this.#store.conversations.answer(id, turn, this.#messageOf('assistant', content)).catch(() => undefined);
   }
 
+  /** Of a message that its page asks again, in another session. Never rejects. */
+  async takeBack({ id, turn }: Conversation): Promise<void> {
+    await this.#store.conversations.takeBack(id, turn).catch(() => undefined);
+  }
+
   /** @throws {RequestProblem} 404: there is none, or it is somebody else's; which of the two is not told. */
   async forget({ key }: ConversationWish, owner: string | undefined): Promise<void> {
     if (!(await this.#store.conversations.forget(await hashOf(key), owner ?? ''))) throw noSuchConversation();

@@ -56,7 +56,7 @@ export class Interruptions {
     caller: AbortSignal,
     work: (turn: QuestionTurn, tell: (text: string) => void) => Promise<Result>,
   ): Promise<Result> {
-    this.#underWay.stop(sessionId);
+    void this.#underWay.stop(sessionId);
     return this.run(sessionId, caller, async (signal) => {
       const question: ChatMessage = { role: 'user', content: message };
       const begun = await this.#sessions.beginTurn(sessionId, question);
@@ -73,7 +73,7 @@ export class Interruptions {
 
   /** Stops what is being said. */
   async interrupt(sessionId: string): Promise<void> {
-    this.#underWay.stop(sessionId);
+    void this.#underWay.stop(sessionId);
     await this.#sessions.beginTurn(sessionId);
   }
 

@@ -1,3 +1,4 @@
+import { RequestProblem } from '../request-problem.js';
 import type { Budgets } from '../sessions/budgets.js';
 import type { OpenSession } from '../sessions/session-registry.js';
 import { askedOf, type Addressee, type Answer, type Answering, type Asked, type Question } from './answering.js';
@@ -48,13 +49,17 @@ export class Replies {
         content += text;
         tell(text);
       };
+      let isGone = false;
       try {
         return await this.#answer(session, asked, {
           ...{ turn, tell: tellBoth, history: conversation.history },
           conversationId: conversation.id,
         });
+      } catch (error) {
+        isGone = error instanceof RequestProblem && (error.status === 404 || error.status === 410);
+        throw error;
       } finally {
-        await conversations.answer(conversation, content);
+        await (isGone ? conversations.takeBack(conversation) : conversations.answer(conversation, content));
       }
     });
   }

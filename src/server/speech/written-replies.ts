@@ -52,7 +52,8 @@ export class WrittenReplies {
     await budgets.charge(payers, { replies: 1 });
     const id = await conversations.idOf(question.conversation);
     const asked = await askedOf(question, awaited, id);
-    this.#underWay.stop(id);
+    // What it had come to is remembered by then.
+    await this.#underWay.stop(id);
     return this.#underWay.run(id, question.signal, async (signal) => {
       const { owner, id: name } = caller;
       const conversation = await conversations.ask(question.conversation, { owner, caller: name }, asked.message);

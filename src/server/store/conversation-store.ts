@@ -27,6 +27,8 @@ export interface ConversationStore {
   ask(id: string, message: object, terms: ConversationTerms): Promise<AskedConversation | undefined>;
   /** What was answered to a message; nothing where the conversation is gone. */
   answer(id: string, turn: number, answer: object): Promise<void>;
+  /** Drops a message, and what was answered to it: it is asked again. */
+  takeBack(id: string, turn: number): Promise<void>;
   /** Drops all of it. False where there is none, or it is somebody else's. @param owner Undefined: whoever's it is. */
   forget(id: string, owner?: string): Promise<boolean>;
   /** Drops all conversations of a caller, and tells how many those were. */

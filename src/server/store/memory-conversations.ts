@@ -50,6 +50,13 @@ export class MemoryConversations implements ConversationStore {
     return Promise.resolve();
   }
 
+  takeBack(id: string, turn: number): Promise<void> {
+    const messages = this.#find(id)?.messages;
+    messages?.delete(2 * turn);
+    messages?.delete(2 * turn + 1);
+    return Promise.resolve();
+  }
+
   forget(id: string, owner?: string): Promise<boolean> {
     const entry = this.#find(id);
     const isTheirs = entry !== undefined && (owner === undefined || entry.owner === owner);

@@ -29,6 +29,11 @@ local turn, answer, longest = unpack(ARGV)
 if redis.call('EXISTS', KEYS[1]) == 1 then remember(2 * turn + 1, answer, longest) end
 `);
 
+const TAKE_BACK = luaScript(`
+local turn = tonumber(ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], 2 * turn, 2 * turn + 1)
+`);
+
 /** ARGV[1] is the owner, where it matters: ARGV[2] says so. */
 const FORGET = luaScript(`
 local owner = redis.call('HGET', KEYS[1], 'owner')
@@ -47,6 +52,7 @@ return ids
 export const CONVERSATION_SCRIPTS = {
   askConversation: ASK,
   answerConversation: ANSWER,
+  takeBackFromConversation: TAKE_BACK,
   forgetConversation: FORGET,
   takeConversationsOf: TAKE_ALL,
 };
@@ -78,6 +84,10 @@ export class RedisConversations implements ConversationStore {
 
   async answer(id: string, turn: number, answer: object): Promise<void> {
     await this.#scripts.answerConversation(keysOf(id), [turn, textOf(answer), LONGEST_HISTORY]);
+  }
+
+  async takeBack(id: string, turn: number): Promise<void> {
+    await this.#scripts.takeBackFromConversation(keysOf(id), [turn]);
   }
 
   async forget(id: string, owner?: string): Promise<boolean> {

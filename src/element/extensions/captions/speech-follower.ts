@@ -8,7 +8,7 @@ import { speechLengthOf } from '../../../core/speech/speech-length.js';
 import type { HeardReply } from '../../session/tell-metrics.js';
 import type { VoicePace } from '../../../core/speech/voice-pace.js';
 import { CaptionTimeline } from './caption-timeline.js';
-import { locatedLinks } from './located-links.js';
+import { locatedLinks } from '../../conversation/located-links.js';
 import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
 import type { TimedCaption } from './recut-captions.js';
 import { replyTimes } from './reply-times.js';

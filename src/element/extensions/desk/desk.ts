@@ -52,12 +52,16 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return {
     render: (): TemplateResult =>
       html`<div class="desk" part="desk">
-        ${part('transcript', host.showTranscript, (until) => new TranscriptPanel(host, until))}
-        ${part('composer', host.composer || modeOf(host) !== undefined, (until) => new Composer(host, until))}
+        ${part('transcript', host.showTranscript || isWritten(host), (until) => new TranscriptPanel(host, until))}
+        ${part('composer', host.composer || isWritten(host) || modeOf(host) !== undefined, (until) => new Composer(host, until))}
       </div>`,
     updated: () => {
       compose(host);
       for (const { extension } of parts.values()) extension.updated?.();
     },
   };
+}
+
+function isWritten({ mode }: AvatarHost): boolean {
+  return mode === 'text';
 }

@@ -58,7 +58,8 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   return {
     updated: () => void ask(),
     render: () => {
-      if (!look || host.state === 'unsupported' || host.error) return nothing;
+      const isInTheWay = host.mode !== 'text' && (host.state === 'unsupported' || host.error);
+      if (!look || isInTheWay) return nothing;
       const hasPicture = host.playback.hasPicture && host.state !== 'idle' && host.state !== 'ended';
       // A film that nobody sees would be decoded all the same.
       const film = hasPicture || motion.matches || savesData() ? undefined : look.videoUrl;

@@ -74,12 +74,12 @@ export class Composer implements Extension {
   }
 
   render(): TemplateResult | typeof nothing {
-    const { state, localizer } = this.#host;
-    if (state === 'unsupported') return nothing;
+    const { state, localizer, mode } = this.#host;
+    if (state === 'unsupported' && mode !== 'text') return nothing;
     const microphone = this.#voice.view;
     return composerView({
       localizer,
-      hasField: this.#host.composer,
+      hasField: this.#host.composer || mode === 'text',
       text: joined(this.#draft, this.#voice.heard),
       problem: this.#voice.status ?? this.#status,
       isNarrow: this.#isNarrow,

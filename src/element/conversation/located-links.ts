@@ -1,5 +1,5 @@
-import type { TextLink } from '../../../core/speech/text-link.js';
-import type { TranscriptLink } from '../../conversation/transcript.js';
+import type { TextLink } from '../../core/speech/text-link.js';
+import type { TranscriptLink } from './transcript.js';
 
 /** Where in a text the words of its links are; of a text that was cut off, those that are left. */
 export function locatedLinks(text: string, links: readonly TextLink[]): TranscriptLink[] {

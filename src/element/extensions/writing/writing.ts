@@ -1,0 +1,123 @@
+import { html, nothing, type TemplateResult } from 'lit';
+
+import { factsOf, factsUrl } from '../../backend/avatar-facts.js';
+import { isOpen } from '../../avatar-state.js';
+import { button } from '../../views/button.js';
+import { silhouette } from '../../views/icons.js';
+import type { AvatarHost, Extension } from '../extension.js';
+import { aiIcon } from '../intro/intro-icons.js';
+import { disclosureOf, langOf, nameOf, textOf } from '../text-of.js';
+import { cameraIcon, writeIcon } from './writing-icons.js';
+import { writingStyles } from './writing.styles.js';
+
+export { texts } from '../text-of.js';
+
+export const styles = writingStyles;
+
+/**
+ * The conversation in writing, in place of the picture; and where there can be no avatar, the offer to go on like that.
+ *
+ * @csspart writing-head - In text mode, who the visitor writes to, above the conversation.
+ * @csspart talk-button - Brings the avatar in.
+ * @csspart write-button - Goes on in writing, where the avatar could not start.
+ */
+export function create(host: AvatarHost, signal: AbortSignal): Extension {
+  let isGreeted = false;
+  let asked: string | undefined;
+  let answers = false;
+
+  /** What the page says is known to be answered; else the backend is asked whether it does. */
+  const learn = async (): Promise<void> => {
+    const url = factsUrl(host);
+    if (url === asked) return;
+    asked = url;
+    answers = false;
+    const facts = url === undefined ? undefined : await factsOf(url, host);
+    if (signal.aborted || url !== asked || !facts?.answers) return;
+    answers = true;
+    host.requestUpdate();
+  };
+  const canWrite = (): boolean =>
+    host.reply !== null || answers || (host.composer && host.sessionEndpoint !== null && factsUrl(host) !== undefined);
+
+  const write = (): void => {
+    host.mode = 'text';
+    void host.updateComplete.then(() => focus(host, '[part~="composer-field"]'));
+  };
+  const talk = (): void => {
+    focus(host, '.stage');
+    void host.start().catch(() => undefined); // Told by avatar-error, and shown.
+  };
+
+  const updated = (): void => {
+    if (host.mode !== 'text') {
+      if (needsOffer(host)) void learn();
+      return;
+    }
+    // Nobody sees it any more, and it costs.
+    if ((isOpen(host.state) || host.state === 'connecting') && host.ownsSession) {
+      host.remarks.endReason = 'visitor';
+      void host.end();
+    }
+    if (isGreeted) return;
+    isGreeted = true;
+    greet(host);
+  };
+
+  return {
+    updated,
+    render: () => {
+      if (host.mode === 'text') return headView(host, talk);
+      return needsOffer(host) && canWrite() ? offerView(host, write) : nothing;
+    },
+  };
+}
+
+/** The greeting is the first that is said, in writing as well. */
+function greet({ greeting, transcriptLog }: AvatarHost): void {
+  const text = greeting?.trim() ?? '';
+  if (text !== '' && transcriptLog.entries.length === 0) transcriptLog.add({ role: 'avatar', text, at: new Date() });
+}
+
+function needsOffer({ state, error }: AvatarHost): boolean {
+  return state === 'unsupported' || state === 'error' || (state === 'idle' && error !== null);
+}
+
+function focus({ shadowRoot }: AvatarHost, selector: string): void {
+  shadowRoot?.querySelector<HTMLElement>(selector)?.focus();
+}
+
+const offerView = ({ localizer }: AvatarHost, onClick: () => void): TemplateResult =>
+  html`<div class="write-offer">
+    ${button({ part: 'write-button', icon: writeIcon, label: textOf(localizer, 'writeInstead'), onClick })}
+  </div>`;
+
+const headView = (host: AvatarHost, onClick: () => void): TemplateResult => {
+  const { localizer, poster, state } = host;
+  const name = nameOf(host) ?? localizer.term('avatar');
+  const term = localizer.term('talkInstead');
+  return html`<div class="writing-head" part="writing-head">
+    <span class="writing-face" aria-hidden="true">${poster ? html`<img src=${poster} alt="" />` : silhouette}</span>
+    <div class="writing-who">
+      <p class="writing-name" part="name"><bdi>${name}</bdi></p>
+      ${
+        disclosureOf(host) === undefined
+          ? nothing
+          : html`<p class="writing-note">${aiIcon}${textOf(localizer, 'disclosure')}</p>`
+      }
+    </div>
+    ${
+      state === 'unsupported'
+        ? nothing
+        : html`<button
+            type="button"
+            part="button talk-button"
+            title=${term}
+            lang=${langOf(localizer, 'talkInstead')}
+            @click=${onClick}
+          >
+            ${cameraIcon}<span>${term}</span>
+          </button>`
+    }
+  </div>`;
+};

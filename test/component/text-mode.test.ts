@@ -1,0 +1,158 @@
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { KalturaAvatarElement } from 'kaltura-avatar';
+import 'kaltura-avatar/define';
+
+import { mountAvatar, partOf } from '../support/avatar-fixture.js';
+import { eventually, failureOf, reports } from '../support/in-browser.js';
+
+const ENDPOINT = '/api/talking-avatar/session';
+
+describe('in text mode, <kaltura-avatar>', () => {
+  const mount = (attributes: Record<string, string> = {}): Promise<KalturaAvatarElement> =>
+    mountAvatar({ 'session-endpoint': ENDPOINT, mode: 'text', ...attributes });
+  const saidBy = ({ transcript }: KalturaAvatarElement): string[] =>
+    transcript.map(({ role, text }) => `${role}: ${text}`);
+  const field = (avatar: KalturaAvatarElement): HTMLTextAreaElement =>
+    partOf(avatar, 'composer-field') as HTMLTextAreaElement;
+  const isSeen = (element: Element | null | undefined): boolean => element?.checkVisibility() ?? false;
+
+  it('is a chat in the place of the picture, which is answered with no session', async () => {
+    const before = (await reports()).length;
+    const avatar = await mount({ label: 'Maya' });
+    await eventually(() => isSeen(partOf(avatar, 'composer-field')) && isSeen(partOf(avatar, 'writing-head')));
+    expect(partOf(avatar, 'writing-head')?.innerText).to.contain('Maya').and.to.contain('AI avatar');
+    expect(partOf(avatar, 'transcript-opening')?.innerText).to.contain('not to a person');
+    expect(isSeen(partOf(avatar, 'start-button'))).to.be.false;
+    field(avatar).focus();
+    await sendKeys({ type: 'Hello' });
+    await sendKeys({ press: 'Enter' });
+    await eventually(() => saidBy(avatar).at(-1)?.endsWith('That was message 1.'));
+    await avatar.send('And again');
+    expect(saidBy(avatar)).to.deep.equal([
+      'visitor: Hello',
+      'avatar: You said: Hello. That was message 1.',
+      'visitor: And again',
+      'avatar: You said: And again. That was message 2.',
+    ]);
+    expect(avatar.state).to.equal('idle');
+    expect((await reports()).length).to.equal(before);
+    await expect(avatar).to.be.accessible();
+  });
+
+  it('brings the avatar in with the conversation so far, and goes on in writing again', async () => {
+    const avatar = await mount();
+    await avatar.send('Hello');
+    await eventually(() => partOf(avatar, 'talk-button') !== null);
+    partOf(avatar, 'talk-button')?.click();
+    await eventually(() => avatar.state === 'live');
+    expect(avatar.mode).to.equal('avatar');
+    await avatar.send('Aloud');
+    await eventually(() => saidBy(avatar).at(-1)?.endsWith('That was message 2.'));
+    avatar.mode = 'text';
+    await eventually(() => avatar.state === 'ended');
+    await avatar.send('Written');
+    expect(saidBy(avatar).at(-1)).to.equal('avatar: You said: Written. That was message 3.');
+  });
+
+  it('tells those who hear it each sentence of an answer once', async () => {
+    const avatar = await mount();
+    const told: string[] = [];
+    await eventually(() => avatar.shadowRoot?.querySelector('[aria-relevant="additions"]') !== null);
+    const region = avatar.shadowRoot?.querySelector('[aria-relevant="additions"]');
+    if (!region) throw new Error('There is no region.');
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records)
+        for (const node of addedNodes) if (node instanceof HTMLElement) told.push(node.innerText);
+    }).observe(region, { childList: true });
+    await avatar.send('Hello');
+    await eventually(() => told.join(' ').includes('That was message 1.'));
+    expect(told.join(' ')).to.equal('You: Hello Avatar: You said: Hello. That was message 1.');
+  });
+
+  it('stops an answer for the next message', async () => {
+    const avatar = await mount();
+    const first = failureOf(avatar.send('Please go on'));
+    await eventually(() => saidBy(avatar)[1]?.includes('And on it goes.'));
+    await avatar.send('Stop');
+    expect((await first).code).to.equal('ABORTED');
+    expect(avatar.transcript[1]?.isInterrupted).to.be.true;
+    expect(saidBy(avatar).at(-1)).to.equal('avatar: You said: Stop. That was message 2.');
+  });
+
+  it('writes the page’s own answers as plain words with links, and acts as they say', async () => {
+    const avatar = await mount();
+    const done: string[] = [];
+    avatar.addEventListener('avatar-action', ({ action }) =>
+      done.push(`${action} after ${avatar.transcript[1]?.text}`),
+    );
+    avatar.reply = async function* () {
+      yield await Promise.resolve('See **the** [map](https://x.y/z). ');
+      yield { action: 'show' };
+      yield 'There.';
+      yield { suggestions: ['More'] };
+    };
+    await avatar.send('Where?');
+    expect(saidBy(avatar)[1]).to.equal('avatar: See the map. There.');
+    expect(avatar.transcript[1]?.links).to.deep.equal([{ text: 'map', url: 'https://x.y/z', start: 8 }]);
+    expect(done).to.deep.equal(['show after See the map.']);
+    await eventually(() => partOf(avatar, 'suggestion-button')?.innerText === 'More');
+  });
+
+  it('begins with the greeting, and forgets what was said where the visitor wants that', async () => {
+    const avatar = await mount({ greeting: 'Welcome!' });
+    await eventually(() => saidBy(avatar)[0] === 'avatar: Welcome!');
+    await avatar.send('Hello');
+    await avatar.forget();
+    expect(avatar.transcript).to.be.empty;
+    await avatar.send('Again');
+    expect(saidBy(avatar).at(-1)).to.equal('avatar: You said: Again. That was message 1.');
+  });
+
+  it('asks for consent first, where that is wanted', async () => {
+    const avatar = await mountAvatar({
+      ...{ 'session-endpoint': '/api/asking-avatar/session', mode: 'text' },
+      ...{ consent: 'required', 'consent-version': '2026-11' },
+    });
+    const sent = avatar.send('Hello');
+    const accept = await eventually(() => partOf(avatar, 'consent-accept-button') ?? undefined);
+    expect(isSeen(accept)).to.be.true;
+    await expect(avatar).to.be.accessible();
+    accept.click();
+    await sent;
+    expect(saidBy(avatar).at(-1)).to.equal('avatar: You said: Hello. That was message 1.');
+    await avatar.withdrawConsent();
+  });
+
+  it('is offered where the avatar cannot start, and nothing that was written is lost', async () => {
+    const avatar = await mountAvatar({ 'session-endpoint': ENDPOINT, composer: '' });
+    await eventually(() => partOf(avatar, 'composer-field') !== null);
+    const { fetch: original } = globalThis;
+    globalThis.fetch = (input, init) =>
+      new URL(new Request(input).url).pathname === ENDPOINT
+        ? Promise.resolve(Response.json({ code: 'CAPACITY', status: 429 }, { status: 429 }))
+        : original(input, init);
+    try {
+      field(avatar).value = 'My long question';
+      field(avatar).dispatchEvent(new InputEvent('input'));
+      partOf(avatar, 'send-button')?.click();
+      await eventually(() => isSeen(partOf(avatar, 'write-button')));
+      await eventually(() => field(avatar).value === 'My long question');
+      await expect(avatar).to.be.accessible();
+      partOf(avatar, 'write-button')?.click();
+      await eventually(() => avatar.shadowRoot?.activeElement === field(avatar));
+      expect(avatar.mode).to.equal('text');
+      await sendKeys({ press: 'Enter' });
+      await eventually(() => saidBy(avatar).at(-1) === 'avatar: You said: My long question. That was message 1.');
+    } finally {
+      globalThis.fetch = original;
+    }
+  });
+
+  it('is not offered where nobody would answer', async () => {
+    const avatar = await mountAvatar({ 'session-endpoint': '/nowhere/session' });
+    await failureOf(avatar.start());
+    await eventually(() => isSeen(partOf(avatar, 'retry-button')));
+    expect(partOf(avatar, 'write-button')).to.be.null;
+  });
+});

@@ -2,9 +2,9 @@ import type { Page } from 'playwright/test';
 
 import { avatar, documentOf, expect, expectState, start, test } from '../support/wild.js';
 
-/** A film of one second, made by the browser itself. */
-async function filmOf(page: Page): Promise<Buffer> {
-  const base64 = await page.evaluate(async () => {
+/** A film of so many seconds, made by the browser itself. */
+async function filmOf(page: Page, seconds: number): Promise<Buffer> {
+  const base64 = await page.evaluate(async (until) => {
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('2d');
     const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' });
@@ -12,7 +12,8 @@ async function filmOf(page: Page): Promise<Buffer> {
     recorder.ondataavailable = ({ data }) => parts.push(data);
     const stopped = new Promise((resolve) => (recorder.onstop = resolve));
     recorder.start();
-    for (let frame = 0; frame < 30; frame++) {
+    const startedAt = performance.now();
+    for (let frame = 0; performance.now() - startedAt < until * 1000; frame++) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
       if (context) context.fillStyle = `hsl(${frame * 9} 80% 50%)`;
       context?.fillRect(0, 0, canvas.width, canvas.height);
@@ -22,7 +23,7 @@ async function filmOf(page: Page): Promise<Buffer> {
     let binary = '';
     for (const byte of new Uint8Array(await new Blob(parts).arrayBuffer())) binary += String.fromCharCode(byte);
     return btoa(binary);
-  });
+  }, seconds);
   return Buffer.from(base64, 'base64');
 }
 
@@ -45,17 +46,37 @@ async function withFilm(page: Page, film: Buffer | string): Promise<{ filmReques
 test('the film of the avatar plays without sound until the avatar itself is there', async ({ page, openStand }) => {
   const stand = await openStand();
   await page.goto(stand.page('/empty', documentOf('')));
-  await withFilm(page, await filmOf(page));
+  await withFilm(page, await filmOf(page, 1));
   await page.goto(stand.page('/', documentOf(avatar('muted'))));
   const film = page.locator('kaltura-avatar .known-face video');
   await expect
-    .poll(() =>
-      film.evaluate(({ muted, paused, currentTime }: HTMLVideoElement) => muted && !paused && currentTime > 0),
-    )
+    .poll(() => film.evaluate(({ muted, currentTime }: HTMLVideoElement) => muted && currentTime > 0))
     .toBe(true);
   expect(await start(page)).toBeUndefined();
   await expectState(page, 'live');
   await expect(film).toHaveCount(0);
+});
+
+test('a longer film rests on the picture within five seconds, and plays again for a visitor who turns to it', async ({
+  page,
+  openStand,
+}) => {
+  const stand = await openStand();
+  await page.goto(stand.page('/empty', documentOf('')));
+  await withFilm(page, await filmOf(page, 6));
+  await page.goto(stand.page('/', documentOf(avatar(''))));
+  const film = page.locator('kaltura-avatar .known-face video');
+  const rests = (): Promise<boolean> => film.evaluate((it) => it.matches('[data-resting]'));
+  const seen = (): Promise<[paused: boolean, currentTime: number]> =>
+    film.evaluate(({ paused, currentTime }: HTMLVideoElement) => [paused, currentTime]);
+  await expect.poll(rests, { timeout: 15_000 }).toBe(true);
+  const [paused, currentTime] = await seen();
+  expect([paused, currentTime < 5]).toEqual([true, true]);
+  await expect(film).toHaveCSS('opacity', '0');
+  await page.locator('kaltura-avatar').hover();
+  await expect.poll(rests).toBe(false);
+  expect((await seen())[0]).toBe(false);
+  await expect.poll(rests, { timeout: 15_000 }).toBe(true);
 });
 
 test('those who want less motion see the picture, and nothing of the film is loaded', async ({ page, openStand }) => {

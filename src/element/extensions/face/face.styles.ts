@@ -27,6 +27,14 @@ export const faceStyles = css`
     opacity: 1;
   }
 
+  .known-face video {
+    transition: opacity 600ms ease;
+  }
+
+  .known-face video[data-resting][part~='poster'] {
+    opacity: 0;
+  }
+
   .stage[data-launcher='collapsed'] > .known-face.known-face {
     visibility: visible;
   }
@@ -36,7 +44,8 @@ export const faceStyles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .known-face {
+    .known-face,
+    .known-face video {
       transition: none;
     }
   }

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 
 import { loadSession } from '../../session/load-session.js';
 import { savesData } from '../../session/save-data.js';
@@ -6,6 +6,7 @@ import type { AvatarHost, Extension } from '../extension.js';
 import { composition, framePicture } from '../composition.js';
 import { factsOf, factsUrl, type AvatarLook } from '../../backend/avatar-facts.js';
 import { faceStyles } from './face.styles.js';
+import { filmView, playAgain } from './film.js';
 
 export const styles = [composition, faceStyles];
 
@@ -20,6 +21,8 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   let isThere = false;
   const motion = matchMedia('(prefers-reduced-motion: reduce)');
   motion.addEventListener('change', () => host.requestUpdate(), { signal });
+  for (const type of ['pointerenter', 'focusin'] as const)
+    host.addEventListener(type, () => playAgain(host), { signal });
 
   const ask = async (): Promise<void> => {
     // What the page has in the slot is the poster.
@@ -70,6 +73,3 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
     },
   };
 }
-
-const filmView = (url: string, onFailed: () => void): TemplateResult =>
-  html`<video part="poster" src=${url} .muted=${true} autoplay loop playsinline @error=${onFailed}></video>`;

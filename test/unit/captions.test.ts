@@ -231,6 +231,10 @@ describe('speech that is followed', () => {
       events.emit(isHeard ? 'speakingStart' : 'speakingEnd');
       await settled();
     };
+    const pause = async (ms: number): Promise<void> => {
+      events.emit('speakingPause', ms);
+      await settled();
+    };
     const pass = async (ms: number): Promise<void> => {
       for (let passed = 0; passed < ms; passed += 50) await clock.advance(50);
     };
@@ -242,7 +246,7 @@ describe('speech that is followed', () => {
     };
     const written = () =>
       transcript.entries.map(({ role, text, turnId, isInterrupted = false }) => [role, text, turnId, isInterrupted]);
-    return { clock, transcript, follower, lifetime, shown, hear, pass, open, written, looks: () => looks };
+    return { clock, transcript, follower, lifetime, shown, hear, pause, pass, open, written, looks: () => looks };
   };
   type SpeechFollowerSession = ConstructorParameters<typeof SpeechFollower>[0]['session'];
 
@@ -390,6 +394,54 @@ describe('speech that is followed', () => {
       written().map(([, text]) => text),
       [SENTENCE, 'This comes second, from the backend.'],
     );
+  });
+
+  it('that follows something else after a short pause alone is what was expected next', async () => {
+    const { transcript, hear, pass, pause, written } = stage();
+    const cues: string[] = [];
+    expectedOf(transcript).add(SENTENCE);
+    await hear(true);
+    await pass(1000);
+    expectedOf(transcript).add('And this is what came of it.', {
+      cues: { heard: () => cues.push('heard'), over: (isHeard) => cues.push(`over ${isHeard}`) },
+    });
+    await pause(200);
+    assert.deepEqual([written().length, cues], [1, []]);
+    await pass(1600);
+    await pause(300);
+    assert.deepEqual(
+      written().map(([, text, , isInterrupted]) => [text, isInterrupted]),
+      [
+        [SENTENCE, false],
+        ['And this is what came of it.', false],
+      ],
+    );
+    await pass(2700);
+    await hear(false);
+    assert.deepEqual([cues[0], cues.at(-1)], ['heard', 'over true']);
+  });
+
+  it('that was heard without any pause after something else is what was expected next, in its time', async () => {
+    const { transcript, hear, pass, written } = stage();
+    const cues: string[] = [];
+    expectedOf(transcript).add(TEXT);
+    await hear(true);
+    await pass(1000);
+    expectedOf(transcript).add('And this is it.', {
+      cues: { heard: () => undefined, over: (isHeard) => cues.push(`over ${isHeard}`) },
+    });
+    // Less than what lets the next one begin without a sign, with the time until an end is told.
+    await pass(1.2 * 3 * LENGTH_MS);
+    await hear(false);
+    await pass(3000);
+    assert.deepEqual(
+      written().map(([, text, , isInterrupted]) => [text, isInterrupted]),
+      [
+        [TEXT, false],
+        ['And this is it.', false],
+      ],
+    );
+    assert.deepEqual(cues, ['over true']);
   });
 
   it('that was stopped in the middle is over after a silence, or when something else is expected', async () => {

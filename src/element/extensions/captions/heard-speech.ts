@@ -3,6 +3,14 @@ import type { SpeechTurn } from '../../../session/speech/speech-turn.js';
 import { cuesOf } from '../../conversation/actions/turn-cues.js';
 import type { ExpectedSpeech, ReplyTiming, SpeechCues } from '../../conversation/expected-speech.js';
 
+/**
+ * How often the captions are looked after while something is heard whose text may grow, in milliseconds; where it is all there; and
+ * where nobody sees them. Besides the moments when one begins.
+ */
+const TICK_MS = 100;
+const WHOLE_TICK_MS = 400;
+const UNSEEN_TICK_MS = 1000;
+
 /** Something that is said and heard, whoever made the avatar say it. */
 export interface HeardSpeech {
   readonly turnId: string | undefined;
@@ -72,4 +80,10 @@ export function speechOfOthers(expected: ExpectedSpeech): HeardSpeech {
     },
     heardMs: 0,
   };
+}
+
+/** How soon something that is heard is looked after again, in milliseconds. @param isSeen Whether somebody sees its captions. */
+export function tickMs({ mayGrow }: HeardSpeech, isSeen: boolean): number {
+  if (!isSeen) return UNSEEN_TICK_MS;
+  return mayGrow ? TICK_MS : WHOLE_TICK_MS;
 }

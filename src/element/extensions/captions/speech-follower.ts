@@ -1,25 +1,14 @@
 import { beat } from '../../../core/beat.js';
-import type { Delay } from '../../../core/delay.js';
-import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
 import type { SpeechTurn, TurnOutcome } from '../../../session/speech/speech-turn.js';
 import { expectedOf } from '../../conversation/expected-speech.js';
-import type { Transcript, TranscriptEntry } from '../../conversation/transcript.js';
+import type { TranscriptEntry } from '../../conversation/transcript.js';
 import { speechLengthOf } from '../../../core/speech/speech-length.js';
-import type { HeardReply } from '../../session/tell-metrics.js';
-import type { VoicePace } from '../../../core/speech/voice-pace.js';
 import { CaptionTimeline } from './caption-timeline.js';
+import type { SpeechFollowerOptions } from './follower-options.js';
 import { locatedLinks } from '../../conversation/located-links.js';
-import { speechOfOthers, speechOfTurn, type HeardSpeech } from './heard-speech.js';
+import { speechOfOthers, speechOfTurn, tickMs, type HeardSpeech } from './heard-speech.js';
 import type { TimedCaption } from './recut-captions.js';
 import { replyTimes } from './reply-times.js';
-
-/**
- * How often the captions are looked after while something is heard whose text may grow, in milliseconds; where it is all there; and
- * where nobody sees them. Besides the moments when one begins.
- */
-const TICK_MS = 100;
-const WHOLE_TICK_MS = 400;
-const UNSEEN_TICK_MS = 1000;
 
 /** The end of speech is told so long after it, in milliseconds. */
 const END_IS_TOLD_AFTER_MS = 800;
@@ -27,32 +16,15 @@ const END_IS_TOLD_AFTER_MS = 800;
 /** A silence after which what others say does not go on, in milliseconds. */
 const PATIENCE_MS = 5000;
 
+/** A pause between two things that are said one after the other is at least this long, in milliseconds. */
+const BETWEEN_MS = 200;
+
+/** Speech that goes on for so much longer than was estimated is not all of one thing: in milliseconds, and as a share. */
+const LEAST_MORE_MS = 250;
+const MORE = 0.1;
+
 /** What others say has had its time when so much more than the estimate is over. */
 const AT_MOST = 1.4;
-
-type SpokenSession = Pick<KalturaAvatarSession, 'on' | 'isSpeaking' | 'turns'>;
-
-export interface SpeechFollowerOptions {
-  session: SpokenSession;
-  /** Ends with the session. */
-  signal: AbortSignal;
-  transcript: Transcript;
-  pace: VoicePace;
-  /**
-   * Whether somebody sees the captions or the transcript. Whether somebody listens to their event cannot be told: a listener may be
-   * at any ancestor, or older than the element's code. So each is told of all the same, but nothing is done in between.
-   */
-  isSeen: () => boolean;
-  /** The captions of what is heard have changed, or another one is heard. */
-  onChange: () => void;
-  /** What was heard is over, and its captions stay as they are. */
-  onFinish: () => void;
-  /** A reply of the backend's was heard. */
-  onReply?: (reply: HeardReply) => void;
-  /** As `performance.now()`. */
-  now?: () => number;
-  delay?: Delay;
-}
 
 interface Heard {
   speech: HeardSpeech;
@@ -132,7 +104,14 @@ export class SpeechFollower {
   }
 
   #onPause(ms: number): void {
-    this.#heard?.timeline.pause(ms, this.#options.now());
+    const now = this.#options.now();
+    const heard = this.#heard;
+    if (heard && ms >= BETWEEN_MS && this.#isFollowed(heard) && heard.timeline.isSpoken(now - ms)) {
+      this.#finish('ended', now - ms);
+      this.#beginExpected(now);
+      return;
+    }
+    heard?.timeline.pause(ms, now);
     this.#options.onChange();
   }
 
@@ -144,12 +123,33 @@ export class SpeechFollower {
     const { speech, timeline } = heard;
     // What was stopped is told by its turn, but not what others say.
     if (!speech.isTurn && speech.isWhole && timeline.isSpoken(since)) {
-      this.#finish('ended', since);
+      const next = this.#wentOn(heard, since) ? expectedOf(this.#options.transcript).take() : undefined;
+      if (!next) {
+        this.#finish('ended', since);
+        return;
+      }
+      // Both were heard without a sign between them.
+      const endedMs = timeline.plannedEndMs;
+      this.#finish('ended', endedMs);
+      this.#begin(speechOfOthers(next), endedMs);
+      this.#onEnd();
       return;
     }
     heard.silentSince = since;
     timeline.fallSilent(since);
     this.#options.onChange();
+  }
+
+  /** Whether something that is all there is followed by something else, which nobody tells the beginning of. */
+  #isFollowed({ speech }: Heard): boolean {
+    return !speech.isTurn && speech.isWhole && expectedOf(this.#options.transcript).isAny;
+  }
+
+  /** Whether so much was heard that what follows was heard, too. */
+  #wentOn(heard: Heard, untilMs: number): boolean {
+    const { plannedEndMs } = heard.timeline;
+    const leastMs = Math.max(LEAST_MORE_MS, (plannedEndMs - heard.startedMs) * MORE);
+    return this.#isFollowed(heard) && untilMs - plannedEndMs > leastMs;
   }
 
   /** Whether something that fell silent is not gone on with, because something else was expected since. */
@@ -190,20 +190,17 @@ export class SpeechFollower {
       const next =
         Math.min(heard.timeline.nextMs, heard === this.#rest ? heard.timeline.plannedEndMs : Infinity) - now();
       try {
-        await delay(Math.max(1, Math.min(this.#tickMs(heard), next)), { signal: heard.over.signal });
+        await delay(Math.max(1, Math.min(tickMs(heard.speech, this.#options.isSeen()), next)), {
+          signal: heard.over.signal,
+        });
       } catch {
         return; // It is over.
       }
     }
   }
 
-  #tickMs({ speech }: Heard): number {
-    if (!this.#options.isSeen()) return UNSEEN_TICK_MS;
-    return speech.mayGrow ? TICK_MS : WHOLE_TICK_MS;
-  }
-
   #update(heard: Heard): void {
-    const { now, transcript, onChange } = this.#options;
+    const { now, onChange } = this.#options;
     const { speech, timeline, silentSince } = heard;
     if (heard === this.#rest) {
       timeline.advance(now());
@@ -218,12 +215,7 @@ export class SpeechFollower {
     if (speech.isTurn) return;
     if (speech.isCancelled || (silentSince !== undefined && now() - silentSince > PATIENCE_MS))
       this.#finish('interrupted');
-    else if (
-      speech.isWhole &&
-      silentSince === undefined &&
-      expectedOf(transcript).isAny &&
-      this.#hasHadItsTime(heard)
-    ) {
+    else if (silentSince === undefined && this.#isFollowed(heard) && this.#hasHadItsTime(heard)) {
       this.#finish('ended');
       this.#beginExpected(now());
     }

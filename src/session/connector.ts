@@ -244,7 +244,7 @@ export async function endQuietly(control: SessionControl, logger: Logger): Promi
   try {
     await control.end({ signal: timeoutSignal(END_WITHIN_MS) });
   } catch (error) {
-    logger.warn('The session could not be ended; the service ends it when keep-alive stops', error);
+    logger.warn('The session could not be ended; the service does it by itself', error);
   }
 }
 

@@ -100,7 +100,7 @@ export class KalturaAvatarSession {
   }
 
   getSessionId(): string | null {
-    return this.#life.sessionId;
+    return this.#life.grant?.sessionId ?? null;
   }
 
   /** @internal The headers with which the element asks the backend for a reply in this session. */
@@ -110,7 +110,7 @@ export class KalturaAvatarSession {
 
   /** @internal Whether the backend takes what visitors think; undefined where it has not said. */
   get takesFeedback(): boolean | undefined {
-    return this.#life.takesFeedback;
+    return this.#life.grant?.takesFeedback;
   }
 
   getSessionState(): SessionState {

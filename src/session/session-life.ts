@@ -29,7 +29,6 @@ const PREPARED_FOR_MS = 60_000;
 export class SessionLife {
   readonly #options: SessionLifeOptions;
   #state: SessionState = 'IDLE';
-  /** What opened the newest session. */
   #grant: SessionGrant | undefined;
   #connecting: Promise<void> | undefined;
   #live: Live | undefined;
@@ -50,13 +49,9 @@ export class SessionLife {
     return this.#state;
   }
 
-  get sessionId(): string | null {
-    return this.#grant?.sessionId ?? null;
-  }
-
-  /** What the newest session's grant says of feedback. */
-  get takesFeedback(): boolean | undefined {
-    return this.#grant?.takesFeedback;
+  /** What opened the newest session. */
+  get grant(): SessionGrant | undefined {
+    return this.#grant;
   }
 
   /** The headers that prove to the backend that the session is this page's. */

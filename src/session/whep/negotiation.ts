@@ -83,7 +83,7 @@ export class Negotiation {
   async restartIce(signal: AbortSignal): Promise<void> {
     const { peer, loadTools } = this.#options;
     const resource = this.#resource;
-    if (!resource) throw new AvatarError('INVALID_STATE', 'There is no connection whose ICE could be restarted.');
+    if (!resource) throw new AvatarError('INVALID_STATE', 'This connection’s ICE cannot be restarted.');
     this.#trickling.abort();
     let trickled = this.#trickledSdp;
     try {
@@ -130,7 +130,7 @@ export class Negotiation {
       const { client } = await this.#options.loadTools();
       await client.delete(url);
     } catch (error) {
-      this.#options.logger.warn('The WHEP resource could not be deleted; the server frees it by itself', error);
+      this.#options.logger.warn('The WHEP resource could not be deleted; the server does it by itself', error);
     }
   }
 }

@@ -160,7 +160,7 @@ export class WhepConnection {
     };
     loadLater().then(
       ({ watchForStall }) => watchForStall(options),
-      (error: unknown) => this.#logger.warn('A picture that stands still will not be noticed', error),
+      (error: unknown) => this.#logger.warn('A still picture is not noticed', error),
     );
   }
 
@@ -230,10 +230,7 @@ export class WhepConnection {
   async #restartIce(): Promise<void> {
     const negotiation = this.#negotiation;
     if (!negotiation || !this.canRestartIce) {
-      throw new AvatarError(
-        'INVALID_STATE',
-        'ICE can only be restarted on a connection that was made by the own offer.',
-      );
+      throw new AvatarError('INVALID_STATE', 'This connection’s ICE cannot be restarted.');
     }
     const { restartTimeoutMs: deadlineMs = 5000 } = this.#options;
     const late = (): AvatarError =>

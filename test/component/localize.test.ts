@@ -47,6 +47,23 @@ describe('the language of <kaltura-avatar>', () => {
     await shows(avatar, 'Start talking');
   });
 
+  it('has labels that fit a small element: the start is one line in most, and no wider than it', async () => {
+    const avatar = await mount('de');
+    avatar.style.inlineSize = '200px';
+    const lines = (): number => {
+      const button = avatar.shadowRoot?.querySelector('[part~="start-button"]');
+      const label = button?.querySelector('.label');
+      if (!button || !label) return NaN;
+      expect(button.scrollWidth).to.be.at.most(button.clientWidth);
+      return Math.round(label.getBoundingClientRect().height / parseFloat(getComputedStyle(label).lineHeight));
+    };
+    await shows(avatar, 'Gespräch starten');
+    await eventually(() => lines() === 1);
+    avatar.lang = 'fr';
+    await shows(avatar, 'Démarrer la conversation');
+    expect(lines()).to.be.at.most(2);
+  });
+
   it('is the one of the closest ancestor that has any, also across shadow roots and after a move', async () => {
     const outer = await fixture(html`<section lang="nl"><div></div></section>`);
     const shadow = outer.querySelector('div')?.attachShadow({ mode: 'open' });

@@ -91,6 +91,12 @@ export const viewStyles = css`
       line-height: 1.2;
     }
 
+    .foot button {
+      gap: 6px;
+      padding-inline: 10px;
+      font-size: 0.8125em;
+    }
+
     .message {
       font-size: 0.8em;
       line-height: 1.2;

@@ -12,6 +12,8 @@ export interface HookTimeouts {
   identify: number;
   /** Default 5000. */
   authorize: number;
+  /** Default 5000. */
+  variables: number;
   /** Where it is a function. Default 5000. */
   allowedOrigins: number;
   /** Default 10000. */
@@ -40,6 +42,7 @@ export const DEFAULT_HOOK_TIMEOUTS: HookTimeouts = {
   getKs: 10_000,
   identify: 5000,
   authorize: 5000,
+  variables: 5000,
   allowedOrigins: 5000,
   beforeSay: 10_000,
   reply: 60_000,

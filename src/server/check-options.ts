@@ -181,6 +181,7 @@ function checkCallers(options: AvatarBackendOptions, logger: Logger, complain: C
     identify: checkFunction(complain, 'identify', options.identify),
     addresses: new ClientAddresses({ clientAddress, trustedProxies }, logger),
     visitorCookie: checkVisitorCookie(options, complain),
+    variables: checkFunction(complain, 'variables', options.variables),
   };
 }
 

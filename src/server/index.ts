@@ -40,7 +40,7 @@ export type {
 } from './store/session-store.js';
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, ConsentUse, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
-export type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
+export type { Authorize, ClientAddress, Identify, Variables, VisitorCookieOptions } from './http/caller-hooks.js';
 export type { ConsentRule, RequireConsent } from './sessions/consents.js';
 export type { Feedback, MessageFeedback, OnFeedback, StarFeedback } from './reports/feedback.js';
 export type { OnSessionEnd, SessionEnd, SessionRating } from './reports/session-end.js';

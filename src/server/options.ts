@@ -6,7 +6,7 @@ import type { HookTimeouts } from './ask-hook.js';
 import type { AuditOptions } from './audit.js';
 import type { AvatarDefaults } from './sessions/avatar-defaults.js';
 import type { AllowedOriginsInput } from './http/allowed-origins.js';
-import type { Authorize, ClientAddress, Identify, VisitorCookieOptions } from './http/caller-hooks.js';
+import type { Authorize, ClientAddress, Identify, Variables, VisitorCookieOptions } from './http/caller-hooks.js';
 import type { PagesMaySay } from './http/pages-may-say.js';
 import type { EmbedOptions } from './http/embed-page.js';
 import type { OnFeedback } from './reports/feedback.js';
@@ -100,6 +100,11 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
    * Default: whoever has a session's key may use it.
    */
   identify?: Identify | undefined;
+  /**
+   * Tells the `reply` hook what you know of whoever sends a message, such as their name or what they have bought: your word, which pages
+   * cannot write. Asked with each message. Default: nothing.
+   */
+  variables?: Variables | undefined;
   /** Asked before each request but `health`. Default: all are carried out. */
   authorize?: Authorize | undefined;
   /**

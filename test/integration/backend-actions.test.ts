@@ -263,6 +263,47 @@ describe('the context of a page', () => {
   });
 });
 
+describe('what the operator knows of a visitor', () => {
+  afterEach(() => harness.close());
+
+  it('reaches the one who answers, and nothing that a page says is taken for it', async () => {
+    const seen: (string | null)[] = [];
+    await start([() => 'Yes.'], {
+      variables: async (request) => {
+        seen.push(request.headers.get('content-type'), await request.text());
+        return { name: 'Ada', bought: new Date(0) };
+      },
+    });
+    await ask({ message: 'Who am I?', variables: { name: 'Eve' }, context: { name: 'Eve' } });
+    assert.deepEqual(asked[0]?.context.variables, { name: 'Ada', bought: '1970-01-01T00:00:00.000Z' });
+    assert.deepEqual(seen, ['application/json', '']);
+  });
+
+  it('is among a model’s instructions, unlike what the page says', async () => {
+    const calls: AiReplyCall[] = [];
+    const stream = (call: AiReplyCall): { fullStream: AsyncIterable<{ type: string; text: string }> } => {
+      calls.push(call);
+      return { fullStream: pieces({ type: 'text-delta', text: 'You are Ada.' }) };
+    };
+    await start([createAiReply({ stream })], { variables: () => ({ name: 'Ada' }) });
+    await ask({ message: 'Who am I?', context: { name: 'Eve' } });
+    assert.match(calls[0]?.system ?? '', /What is known of the visitor: \{"name":"Ada"\}$/);
+    assert.doesNotMatch(calls[0]?.system ?? '', /Eve/);
+  });
+
+  it('is nobody’s word where it is no object, or too large: nothing is answered then', async () => {
+    for (const given of ['Ada', { name: 'x'.repeat(5000) }, []]) {
+      await start([() => 'Yes.'], { variables: () => given as never });
+      assert.equal((await post({ message: 'Who am I?' })).status, 500);
+      assert.deepEqual(asked, []);
+      await harness.close();
+    }
+    await start([() => 'Yes.'], { variables: () => undefined });
+    await ask({ message: 'Who am I?' });
+    assert.equal(asked[0]?.context.variables, undefined);
+  });
+});
+
 describe('a model that is offered what a page can do', () => {
   afterEach(() => harness.close());
 

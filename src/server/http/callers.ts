@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 
 import type { HookAsker } from '../ask-hook.js';
+import { isRecord } from '../../core/json-reader.js';
+import { textBytes } from '../../core/text-bytes.js';
 import { RequestProblem } from '../request-problem.js';
 import type { Caller } from '../sessions/scopes.js';
 import { withoutKey } from './session-key-header.js';
-import type { Authorize, Identify } from './caller-hooks.js';
+import type { Authorize, Identify, Variables } from './caller-hooks.js';
 import type { ClientAddresses } from './client-address.js';
 import type { VisitorCookie } from './visitor-cookie.js';
 
@@ -12,6 +14,7 @@ export interface CallerOptions {
   identify: Identify | undefined;
   addresses: ClientAddresses;
   visitorCookie: VisitorCookie | undefined;
+  variables: Variables | undefined;
 }
 
 /** The connection that a request came by. */
@@ -21,6 +24,9 @@ interface RequestConnection {
 }
 
 const LONGEST_ID = 200;
+
+/** Of what the operator knows of a caller, in bytes of JSON. */
+const LARGEST_VARIABLES = 4096;
 
 /** Knows callers: by the integrator's word, else, to count their sessions, by a cookie. */
 export class Callers {
@@ -54,6 +60,18 @@ export class Callers {
     // An answer of another library's, or a user by mistake, lets nobody in.
     if (answer) throw new Error('authorize gave something that is neither true, false nor a Response of this runtime');
     throw new RequestProblem(403, 'You may not use this avatar.');
+  }
+
+  /** What the operator knows of whoever sends a message, as JSON has it. */
+  async variables(context: Context, gone: AbortSignal): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const { variables } = this.#options;
+    if (!variables) return undefined;
+    const given = await this.#asker.ask('variables', gone, (signal) => variables(hookRequest(context, signal)));
+    if (given === undefined) return undefined;
+    const json = isRecord(given) ? JSON.stringify(given) : '';
+    if (json === '' || textBytes(json) > LARGEST_VARIABLES)
+      throw new Error(`variables gave something that is no object of at most ${LARGEST_VARIABLES} bytes of JSON`);
+    return JSON.parse(json) as Record<string, unknown>;
   }
 
   /** The caller, with a cookie where they should have one and do not. */

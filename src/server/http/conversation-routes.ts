@@ -53,11 +53,12 @@ async function writeReply(
   note(context, { message: question.message });
   const caller = await callers.ensureCookie(context, context.get('caller') ?? {});
   context.set('caller', caller);
+  const variables = await callers.variables(context, context.env.signal);
   return streamReply(
     context,
     (told, signal) =>
       writtenReplies.answer(caller, {
-        ...{ ...question, conversation, signal, ...told },
+        ...{ ...question, variables, conversation, signal, ...told },
         onConversation: ({ turn }) => {
           if (turn === 1) consents.write(undefined, consent);
         },

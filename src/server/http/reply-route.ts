@@ -15,18 +15,23 @@ export function typedOrSpoken(typed: Step, spoken: Step): Step {
 /** Answers what a visitor says: as JSON, or as a form with a recording, which is transcribed first. */
 export async function reply(context: RouteContext, parts: RouteParts, answerError: AnswerError): Promise<Response> {
   if (isSpoken(context)) return replyToSpoken(context, parts, answerError);
-  const { settings, replies, consents } = parts;
+  const { settings, replies, consents, callers } = parts;
   if (!replies) throw answersNothing();
   const { consent, ...question } = await readReplyBody(bodyOf(context), settings);
   const session = context.get('session');
   await consents.assertIn(session, 'session', consent);
   note(context, { message: question.message });
-  return streamReply(context, (told, signal) => replies.answer(session, { ...question, signal, ...told }), answerError);
+  const variables = await callers.variables(context, context.env.signal);
+  return streamReply(
+    context,
+    (told, signal) => replies.answer(session, { ...question, variables, signal, ...told }),
+    answerError,
+  );
 }
 
 async function replyToSpoken(
   context: RouteContext,
-  { settings, listening, replies, consents }: RouteParts,
+  { settings, listening, replies, consents, callers }: RouteParts,
   answerError: AnswerError,
 ): Promise<Response> {
   if (!listening) throw transcribesNothing();
@@ -36,6 +41,7 @@ async function replyToSpoken(
   await consents.assertIn(session, 'microphone', consent);
   note(context, { audioBytes: recording.audio.size });
   const { textLength } = settings.limits;
+  const variables = await callers.variables(context, context.env.signal);
   return streamReply(
     context,
     async (told, signal) => {
@@ -47,7 +53,7 @@ async function replyToSpoken(
       if (message === '') return { turnId: wish.turnId ?? newTurnId(), text: '' };
       // Pages that answer by themselves know by now what was said.
       if (!replies) throw answersNothing();
-      return replies.answer(session, { message, ...wish, signal, ...told });
+      return replies.answer(session, { message, ...wish, variables, signal, ...told });
     },
     answerError,
   );

@@ -24,6 +24,8 @@ export interface Question {
   results?: readonly ToldResult[] | undefined;
   /** What the page says along with it. */
   page?: PageWord | undefined;
+  /** What the operator knows of who asks. */
+  variables?: Readonly<Record<string, unknown>> | undefined;
   /** Which conversation it belongs to, where the page keeps one. */
   conversation?: ConversationWish | undefined;
   turnId?: string | undefined;
@@ -99,7 +101,7 @@ export class Answering {
 
   /** Resolves to the whole answer when it was delivered. What failed, whoever asked is not to blame for what the hook gives. */
   async answer(
-    { message, turnId, language, page, results, round, onText, ...told }: Asked,
+    { message, turnId, language, variables, page, results, round, onText, ...told }: Asked,
     { context, history, signal, deliver, onAsked, onBegun, awaited, awaitedBy }: Addressee,
   ): Promise<Answer> {
     const { reply, asker, limits, logger } = this.#options;
@@ -113,7 +115,7 @@ export class Answering {
     try {
       const before = newestOf(history, limits.historyLength);
       const input = await asker.ask('reply', stopped, (until) =>
-        reply(message, { ...context, history: before, language, signal: until, ...word, results }),
+        reply(message, { ...context, history: before, language, variables, signal: until, ...word, results }),
       );
       watch = asker.watch('reply', stop);
       const words = withoutExtras(input, (extra) => {

@@ -71,6 +71,8 @@ export interface ReplyContext extends VisitorContext, PageWord {
   history: readonly ChatMessage[];
   /** What the visitor speaks, as a tag such as `de` or `pt-BR`, where their page knows it. */
   language?: string | undefined;
+  /** What the operator's `variables` tell of whoever asks: your word, unlike `context`. */
+  variables?: Readonly<Record<string, unknown>> | undefined;
   /**
    * What came of the actions of the answer before that wanted to know. The message then says the same as a text: nobody has spoken.
    */

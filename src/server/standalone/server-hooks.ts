@@ -18,7 +18,7 @@ export interface HookSettings {
 
 const HOOK_NAMES = [
   ...(['reply', 'textToSpeech', 'textToSpeechWhen', 'transcribe', 'beforeSay'] as const),
-  ...(['identify', 'authorize', 'clientAddress', 'onBudget', 'onSessionEnd', 'onFeedback'] as const),
+  ...(['identify', 'authorize', 'variables', 'clientAddress', 'onBudget', 'onSessionEnd', 'onFeedback'] as const),
 ];
 
 type Hooks = Pick<AvatarBackendOptions, (typeof HOOK_NAMES)[number]>;

@@ -54,7 +54,7 @@ Configured by the environment:
   AVATAR_VOICE              local speaks English on this machine where the service says no texts (503); needs the packages of
                             the simulator
   AVATAR_HOOKS              a module, such as ./hooks.mjs, that exports hooks by their names: reply, textToSpeech,
-                            textToSpeechWhen, transcribe, beforeSay, identify, authorize, clientAddress, onBudget,
+                            textToSpeechWhen, transcribe, beforeSay, identify, authorize, variables, clientAddress, onBudget,
                             onSessionEnd, onFeedback
   AVATAR_WEBHOOK_URL        is told by signed POST requests when a session has ended, and what visitors think; https, or http on
                             this machine

@@ -60,10 +60,11 @@ export function createAiReply(options: AiReplyOptions): Reply {
   if (typeof stream !== 'function') complain('stream', 'a function: (call) => streamText({ model, ...call })');
   if (typeof system !== 'string') complain('system', 'a text');
   if (onFailure !== undefined && typeof onFailure !== 'function') complain('onFailure', 'a function');
-  return async function* (message, { history, signal, context, actions = [] }) {
+  return async function* (message, { history, signal, context, variables, actions = [] }) {
     const stop = new AbortController();
+    const instructions = withVariables(system, variables);
     const call: AiReplyCall = {
-      ...(system === '' ? {} : { system }),
+      ...(instructions === '' ? {} : { system: instructions }),
       messages: [...history, { role: 'user', content: withContext(message, context) }],
       ...(actions.length > 0 ? { tools: toolsOf(actions) } : {}),
       // Whoever stops reading leaves the request going on at the vendor unless it is told.
@@ -104,6 +105,12 @@ function actionIn({ toolName, input }: AiStreamPart, actions: readonly OfferedAc
   const action = actionOfTool(toolName, actions);
   if (action === undefined || !isRecord(input) || textBytes(JSON.stringify(input)) > LARGEST_ARGS) return undefined;
   return { action, args: input, wantsResult: true };
+}
+
+/** Among the instructions: what the operator knows is nobody else's word. */
+function withVariables(system: string, variables: Readonly<Record<string, unknown>> | undefined): string {
+  if (!variables) return system;
+  return `${system}\n\nWhat is known of the visitor: ${JSON.stringify(variables)}`.trimStart();
 }
 
 /** Beside the visitor's words, and not among the instructions: whoever talks to the avatar can write it. */

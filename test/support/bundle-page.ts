@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build, type Plugin } from 'vite';
 
+import { ensureSileroWeights } from '../../build/silero-weights.js';
+
 /** Files of a page by their names. */
 export type PageFiles = ReadonlyMap<string, string | Buffer>;
 
@@ -10,6 +12,7 @@ export async function bundlePage(
   entry: URL,
   { minify = false, plugins = [] }: { minify?: boolean; plugins?: Plugin[] } = {},
 ): Promise<PageFiles> {
+  ensureSileroWeights();
   const result = await build({
     configFile: false,
     logLevel: 'error',

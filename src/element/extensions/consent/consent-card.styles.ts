@@ -185,31 +185,32 @@ export const consentStyles = css`
     }
 
     .consent-card {
-      display: block;
       border-radius: 14px;
       font-size: 0.8125em;
-      overflow-y: auto;
     }
 
     .consent-body {
       gap: 6px;
       padding: 10px 10px 2px;
-      overflow: visible;
     }
 
     .consent-answers {
+      gap: 6px;
       padding: 6px 10px 10px;
     }
   }
 
+  /* Too small to keep the answers in sight: they come after the text. */
   @container (max-width: 180px) or (max-height: 150px) {
     .stage > .consent.cover {
       padding: 2px;
     }
 
     .consent-card {
+      display: block;
       line-height: 1.2;
       font-size: 0.75em;
+      overflow-y: auto;
 
       & button {
         min-block-size: 32px;
@@ -223,6 +224,7 @@ export const consentStyles = css`
 
     .consent-body {
       padding: 6px 8px 0;
+      overflow: visible;
     }
 
     .consent-line {

@@ -98,6 +98,14 @@ export const introStyles = css`
     }
   }
 
+  /* The badge says the same in fewer words, and leaves the face free. */
+  @container (max-width: 260px) or (max-height: 260px) {
+    .intro .note,
+    .intro:not(:has(.name)) {
+      display: none;
+    }
+  }
+
   /* The sign is enough where there is no room for words; they stay for those who hear them. */
   @container (max-width: 180px) or (max-height: 150px) {
     .intro {

@@ -151,17 +151,14 @@ test('the visitor is taken to a page of the site after the avatar’s last words
   await page.goto(stand.page('/', documentOf(link + floating, { head: ORDER })));
   await page.locator('kaltura-avatar').evaluate((element) => ((element as AvatarElement).expanded = true));
   expect(await start(page)).toBeUndefined();
-  const heard = page.evaluate(
-    () =>
-      new Promise<boolean>((resolve) => {
-        const { log } = { log: [] as string[] };
-        addEventListener('avatar-speaking-end', () => log.push('over'));
-        addEventListener('pagehide', () => resolve(log.length > 0));
-      }),
-  );
-  heard.catch(() => undefined); // The page goes with its answer, in some browsers.
+  await page.evaluate(() => {
+    let last = '';
+    for (const type of ['avatar-speaking-start', 'avatar-speaking-end']) addEventListener(type, () => (last = type));
+    addEventListener('pagehide', () => sessionStorage.setItem('last', last));
+  });
   await send(page, 'What does it cost?').catch(() => undefined);
   await page.waitForURL('**/prices', { timeout: 20_000 });
+  expect(await page.evaluate(() => sessionStorage.getItem('last'))).toBe('avatar-speaking-end');
   await expect
     .poll(() => page.locator('kaltura-avatar').evaluate((element) => (element as AvatarElement).expanded))
     .toBe(true);

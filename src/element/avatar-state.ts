@@ -10,6 +10,8 @@ export interface Remarks {
   isSlow?: boolean;
   /** Why it is about to be ended. Default: the page ends it. */
   endReason?: EndOptions['reason'];
+  /** What was said earlier is there by now, where it is kept. */
+  isRecalled?: boolean;
   /** The visitor is listened to. */
   listening?: boolean;
   /** The answer to what the visitor said is not heard yet. */

@@ -266,8 +266,7 @@ export class KalturaAvatarElement extends AvatarSettings {
    */
   async forget(): Promise<void> {
     this.transcriptLog.clear();
-    const forgotten = loadConversation().then((code) => code.forgetConversation(this));
-    await Promise.allSettled([this.end(), forgotten]);
+    await this.end();
     // What was heard until the end.
     this.transcriptLog.clear();
   }

@@ -10,6 +10,7 @@ import { askBackend } from './backend-reply.js';
 import type { ConversationHost } from './conversation-host.js';
 import { pageWordOf } from './page-word.js';
 import type { SpokenMessage } from './spoken-message.js';
+import { languageOf } from './spoken-language.js';
 import { wishOf } from './kept-conversation.js';
 import { WrittenAnswer } from './written-answer.js';
 import { suggest } from './suggestions.js';
@@ -71,6 +72,7 @@ async function ask(
     sessionId: written ? undefined : (session?.getSessionId() ?? ''),
     proof: written ? {} : (session?.getProof() ?? {}),
     conversation: wishOf(host),
+    language: languageOf(host),
     credentials,
     requestInit,
     message,

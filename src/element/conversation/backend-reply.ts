@@ -43,6 +43,8 @@ export interface BackendQuestion extends ReplyListeners {
   requestInit: BackendRequestInit | null;
   /** Typed, or spoken; or what came of the actions of the answer before. */
   message: string | SpokenMessage | ToldResults;
+  /** That the visitor speaks. */
+  language: string;
   /** Which conversation it belongs to. */
   conversation: ConversationWish;
   /** What the page says along with it. */
@@ -70,7 +72,13 @@ export async function askBackend(question: BackendQuestion): Promise<void> {
           ? conversationCallUrl(sessionEndpoint, 'reply')
           : sessionCallUrl(sessionEndpoint, sessionId, 'reply', pageAddress()),
       headers: { ...contentTypeOf(message), Accept: 'text/event-stream', ...proof },
-      body: bodyOf(message, { turnId, consent, conversation: question.conversation, ...question.pageWord }),
+      body: bodyOf(message, {
+        turnId,
+        consent,
+        language: question.language,
+        conversation: question.conversation,
+        ...question.pageWord,
+      }),
       credentials: question.credentials,
       signal,
       timeoutMs: ANSWER_MS,

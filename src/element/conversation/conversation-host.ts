@@ -14,6 +14,8 @@ export interface ConversationHost extends HTMLElement, BackendAccess {
   readonly state: AvatarState;
   /** Whether the visitor is answered in writing, with no avatar. */
   readonly mode: 'avatar' | 'text';
+  readonly keepConversation: 'page' | 'visit' | 'day' | 'week' | 'month';
+  readonly microphoneLanguage: string | null;
   readonly speaking: boolean;
   readonly remarks: Remarks;
   readonly session: KalturaAvatarSession | null;

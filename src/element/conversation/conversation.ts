@@ -48,12 +48,6 @@ export function conversationOf(host: ConversationHost): Conversation {
   return conversation;
 }
 
-/** Has the backend forget the conversation, too. Never rejects. */
-export function forgetConversation(host: ConversationHost): Promise<void> {
-  conversations.get(host)?.stop();
-  return forgetKept(host);
-}
-
 /** Takes what the visitor says to those who answer it, and their answer to the avatar. Works without anything to see. */
 export class Conversation {
   readonly #host: ConversationHost;
@@ -77,7 +71,12 @@ export class Conversation {
       setActivity(host, { thinking: false });
     });
     // The backend forgets what it knows by a session; without one it has to be told.
-    host.addEventListener('avatar-consent', ({ given }) => given || void forgetConversation(host));
+    const forget = (): void => {
+      this.stop();
+      void forgetKept(host);
+    };
+    host.addEventListener('avatar-consent', ({ given }) => given || forget());
+    host.transcriptLog.onChange(() => host.transcriptLog.entries.length > 0 || forget());
     host.addEventListener('avatar-speaking-start', () => setActivity(host, { thinking: false }));
     host.addEventListener('avatar-speaking-end', () => (this.#isUnheard &&= this.#answering !== undefined));
   }

@@ -2,6 +2,7 @@ import { AvatarError } from '../../core/errors.js';
 import { request } from '../../core/http.js';
 import { pageAddress } from '../../core/page-address.js';
 import { backendFetch, type BackendAccess } from '../backend/backend-fetch.js';
+import type { ConversationHost } from './conversation-host.js';
 
 /** Which conversation a message belongs to, as the backend is told. */
 export interface ConversationWish {
@@ -17,34 +18,52 @@ const KEY_BYTES = 32;
 /** What is forgotten is not waited for longer than this, in milliseconds. */
 const FORGET_MS = 10_000;
 
-const wishes = new WeakMap<BackendAccess, ConversationWish>();
+const DAY_SECONDS = 24 * 3600;
 
-/** The conversation of an element, at its backend: with one key as long as the page, or the visitor, keeps it. */
-export function wishOf(host: BackendAccess): ConversationWish {
-  const wish = wishes.get(host) ?? { key: newKey() };
-  wishes.set(host, wish);
-  return wish;
+/** How long it is kept after the last message, here and, as far as that lets it, at the backend. */
+export const KEPT_SECONDS = {
+  visit: DAY_SECONDS,
+  day: DAY_SECONDS,
+  week: 7 * DAY_SECONDS,
+  month: 30 * DAY_SECONDS,
+} as const;
+
+type KeepingHost = BackendAccess & Pick<ConversationHost, 'keepConversation'>;
+
+const keys = new WeakMap<BackendAccess, string>();
+
+/** The key of an element's conversation, with one as long as the page, or the visitor, keeps it. */
+export function keyOf(host: BackendAccess): string {
+  const key = keys.get(host) ?? newKey();
+  keys.set(host, key);
+  return key;
 }
 
-/** Goes on with another one. */
-export function setWish(host: BackendAccess, wish: ConversationWish | undefined): void {
-  if (wish) wishes.set(host, wish);
-  else wishes.delete(host);
+/** Goes on with another conversation; undefined begins one. */
+export function setKey(host: BackendAccess, key: string | undefined): void {
+  if (key === undefined) keys.delete(host);
+  else keys.set(host, key);
+}
+
+/** The conversation of an element, as its backend is told. */
+export function wishOf(host: KeepingHost): ConversationWish {
+  const { keepConversation } = host;
+  return { key: keyOf(host), ...(keepConversation === 'page' ? {} : { seconds: KEPT_SECONDS[keepConversation] }) };
 }
 
 /** Has the backend forget what was said, and begins anew. Never rejects: it is forgotten some time after the last message anyway. */
 export async function forgetKept(host: BackendAccess): Promise<void> {
   const { sessionEndpoint, credentials } = host;
-  const wish = wishes.get(host);
-  wishes.delete(host);
-  if (!wish || sessionEndpoint === null) return;
+  const key = keys.get(host);
+  keys.delete(host);
+  if (key === undefined || sessionEndpoint === null) return;
   try {
     await request(
       {
         purpose: 'To forget the conversation',
         url: conversationCallUrl(sessionEndpoint, 'forget'),
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ key: wish.key }),
+        body: JSON.stringify({ key }),
         credentials,
         timeoutMs: FORGET_MS,
       },

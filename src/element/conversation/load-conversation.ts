@@ -1,9 +1,8 @@
 import { notLoaded } from '../../core/not-loaded.js';
-import type { conversationOf, forgetConversation } from './conversation.js';
+import type { conversationOf } from './conversation.js';
 
 interface ConversationCode {
   conversationOf: typeof conversationOf;
-  forgetConversation: typeof forgetConversation;
 }
 
 /** @throws {AvatarError} `NETWORK` */

@@ -22,6 +22,8 @@ export interface TranscriptEntry {
   readonly at: Date;
   /** Whether the avatar was stopped before the end; `text` is then what was probably heard. */
   readonly isInterrupted?: boolean;
+  /** Whether it was said on an earlier page or visit, and is shown again. */
+  readonly isEarlier?: boolean;
 }
 
 /** A page may be open all day. */
@@ -52,14 +54,14 @@ export class Transcript {
     return changed;
   }
 
-  /** Forgets everything. */
+  /** Forgets everything; so does the backend. */
   clear(): void {
     this.#set([]);
   }
 
-  /** Calls `listener` after each change of the entries until `signal` aborts. */
-  onChange(listener: () => void, { signal }: { signal: AbortSignal }): void {
-    this.#changes.addEventListener('change', listener, { signal });
+  /** Calls `listener` after each change of the entries, until `signal` aborts where one is given. */
+  onChange(listener: () => void, { signal }: { signal?: AbortSignal } = {}): void {
+    this.#changes.addEventListener('change', listener, signal ? { signal } : {});
   }
 
   #set(entries: readonly TranscriptEntry[]): void {

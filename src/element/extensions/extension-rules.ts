@@ -31,7 +31,7 @@ export const EXTENSION_RULES = {
     load: () => import('./solo/solo.js'),
   },
   autostart: {
-    isWanted: ({ autostart, mode }) => autostart && mode !== 'text',
+    isWanted: ({ autostart }) => autostart,
     load: () => import('./autostart/autostart.js'),
   },
   greeting: {
@@ -58,8 +58,9 @@ export const EXTENSION_RULES = {
     load: () => import('./desk/desk.js'),
   },
   writing: {
-    // Where there can be no avatar, it offers to go on without one.
-    isWanted: ({ mode, state, error }) => mode === 'text' || state === 'unsupported' || error !== null,
+    // Where there can be no avatar, it offers to go on without one; and it knows what was said earlier.
+    isWanted: ({ mode, keepConversation, state, error }) =>
+      mode === 'text' || keepConversation !== 'page' || state === 'unsupported' || !!error,
     load: () => import('./writing/writing.js'),
   },
   consent: {

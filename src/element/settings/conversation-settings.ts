@@ -15,6 +15,14 @@ export abstract class ConversationSettings extends LitElement {
    */
   declare mode: 'avatar' | 'text';
   /**
+   * How long the conversation goes on: on this `page`; on all pages of this `visit`, until the tab is closed; or for a `day`, a `week` or a
+   * `month` after the last message, in this browser. All but the first keep it in the browser.
+   * @attr keep-conversation
+   * @type {'page' | 'visit' | 'day' | 'week' | 'month'}
+   * @default 'page'
+   */
+  declare keepConversation: 'page' | 'visit' | 'day' | 'week' | 'month';
+  /**
    * Shows a text field and, where somebody can listen, a microphone to talk to the avatar.
    * @attr composer
    * @default false

@@ -27,6 +27,7 @@ export const SETTINGS = {
   speakDisclosure: flag(),
   fit: choice(['cover', 'contain', 'fill'], { reflect: true }),
   mode: choice(['avatar', 'text'], { reflect: true }),
+  keepConversation: choice(['page', 'visit', 'day', 'week', 'month']),
   placement: choice(['inline', 'fill', 'bottom-end', 'bottom-start', 'top-end', 'top-start'], {
     reflect: true,
   }),

@@ -19,7 +19,7 @@ export const viewStyles = css`
     animation: appear 300ms ease;
   }
 
-  :host([mode='text']) .stage:not([data-launcher='collapsed']) > .own > .cover {
+  :host([mode='text']) .cover {
     display: none;
   }
 

@@ -46,8 +46,8 @@ class Autostart implements Extension {
   }
 
   #isWanted(): boolean {
-    const { loading, placement, expanded } = this.#host;
-    if (savesData() || this.#isPreview() || !this.#isSeen(loading)) return false;
+    const { loading, placement, expanded, mode } = this.#host;
+    if (mode === 'text' || savesData() || this.#isPreview() || !this.#isSeen(loading)) return false;
     // Nobody talks from a bubble that was never opened.
     return !isFloating(placement) || expanded;
   }

@@ -9,7 +9,7 @@ import { HandsFree } from './hands-free.js';
 import { HeldMicrophone } from './held-microphone.js';
 import type { Listening } from './listening.js';
 import { MicrophoneError, microphones, OpenMicrophone } from './open-microphone.js';
-import { languageOf } from './spoken-language.js';
+import { languageOf } from '../../conversation/spoken-language.js';
 
 export interface TalkOptions {
   /** Something to be shown has changed. */

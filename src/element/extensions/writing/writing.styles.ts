@@ -25,6 +25,12 @@ export const writingStyles = css`
     }
   }
 
+  /* The bubble has its face, and the question for consent is no picture. */
+  :host([mode='text']) .stage > .consent.cover,
+  :host([mode='text']) .stage[data-launcher='collapsed'] > .own > .cover {
+    display: flex;
+  }
+
   .writing-head {
     position: absolute;
     z-index: 2;

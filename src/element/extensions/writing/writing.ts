@@ -49,7 +49,23 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
     void host.start().catch(() => undefined); // Told by avatar-error, and shown.
   };
 
+  let keeping: { as: AvatarHost['keepConversation']; lifetime: AbortController } | undefined;
+  signal.addEventListener('abort', () => keeping?.lifetime.abort(), { once: true });
+  const keep = (): void => {
+    const { keepConversation: as } = host;
+    if (keeping?.as === as) return;
+    keeping?.lifetime.abort();
+    keeping = { as, lifetime: new AbortController() };
+    const { signal: until } = keeping.lifetime;
+    if (as === 'page') return;
+    import('../memory/memory.js').then(
+      (code) => until.aborted || code.keepConversation(host, until),
+      (error: unknown) => host.createLogger().warn('What was said earlier could not be loaded', error),
+    );
+  };
+
   const updated = (): void => {
+    keep();
     if (host.mode !== 'text') {
       if (needsOffer(host)) void learn();
       return;
@@ -59,7 +75,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
       host.remarks.endReason = 'visitor';
       void host.end();
     }
-    if (isGreeted) return;
+    if (isGreeted || (host.keepConversation !== 'page' && !host.remarks.isRecalled)) return;
     isGreeted = true;
     greet(host);
   };

@@ -1,7 +1,7 @@
 import type { SendSpokenOptions } from '../../../conversation/conversation.js';
 import type { AvatarHost } from '../../extension.js';
 import { modeOf, type MicrophoneMode } from '../../talk/microphone-mode.js';
-import { languageOf } from '../../talk/spoken-language.js';
+import { languageOf } from '../../../conversation/spoken-language.js';
 import type { Talk } from '../../talk/talk.js';
 import type { TextKey } from '../../text-of.js';
 import { earsOf, type Ears } from './ears.js';

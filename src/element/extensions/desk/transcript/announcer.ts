@@ -34,6 +34,8 @@ export class Announcer {
   read(entries: readonly TranscriptEntry[], speakerOf: (entry: TranscriptEntry) => string): void {
     clearTimeout(this.#timer);
     if (entries.length === 0) this.#pieces = [];
+    // What was said on an earlier page was heard there.
+    for (const { at, text, isEarlier } of entries) if (isEarlier) this.#told.set(at, text.length);
     for (const entry of entries) this.#tell(entry, speakerOf(entry), isOver(entry, entries));
     this.#timer = setTimeout(() => {
       for (const entry of entries) this.#tell(entry, speakerOf(entry), true);

@@ -28,6 +28,8 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 
   /** What the page says is known to be answered; else the backend is asked whether it does. */
   const learn = async (): Promise<void> => {
+    // It may have left its page, and the page its window, while this code was loaded.
+    if (!host.isConnected) return;
     const url = factsUrl(host);
     if (url === asked) return;
     asked = url;

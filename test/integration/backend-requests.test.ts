@@ -53,6 +53,7 @@ describe('opening a session', () => {
       expiresAt: '2026-01-01T02:00:00.000Z',
       endsInSeconds: 7200,
       idleSeconds: 1800,
+      takesFeedback: false,
     });
   });
 

@@ -57,7 +57,7 @@ describe('how long a session may go on', () => {
     it(`tells a session that is gone with ${left ?? 'an unknown number of'} s left as one ended by the ${end}`, () => {
       ledger.opened(left === undefined ? SESSION : { ...SESSION, endsInSeconds: left });
       assert.equal(ledger.endBy(new AvatarError('SESSION_GONE', 'It is gone.')), end);
-      assert.equal(ledger.endBy(new AvatarError('UNAUTHORIZED', 'It was refused.')), undefined);
+      assert.equal(ledger.endBy(new AvatarError('UNAUTHORIZED', 'It was refused.')), 'error');
     });
 
   it('counts from when the session was opened, which is a while before it is seen', () => {

@@ -15,9 +15,9 @@ import { loadSession, type SessionCode } from './load-session.js';
 import type { PreparedSession } from './prepared-session.js';
 import { savesData } from './save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
-import { OPENED_FOR, valuesOf } from '../settings/session-settings.js';
+import { voiceOf } from '../settings/session-settings.js';
 import { afterRemoval } from './after-removal.js';
-import type { StartAttempt } from './start-attempt.js';
+import { createAttempt, isFor, type StartAttempt } from './start-attempt.js';
 import { unsupported } from './unsupported.js';
 
 /** Opens and ends sessions for the element and tells the page what happens to them. */
@@ -67,18 +67,17 @@ export class SessionController implements ReactiveController {
 
   async start(): Promise<void> {
     if (isOpen(this.#state)) return;
-    if (this.#isOpeningElsewhere) {
-      await this.#untilOpen();
-      return;
-    }
-    if (!this.#starting) {
-      const starting = (this.#starting = this.#start());
-      const forget = (): void => {
-        if (this.#starting === starting) this.#starting = this.#attempt = undefined;
-      };
-      starting.then(forget, forget);
-    }
-    await this.#starting;
+    if (this.#isOpeningElsewhere) await this.#untilOpen();
+    else await (this.#starting ?? this.#startOnce());
+  }
+
+  #startOnce(): Promise<KalturaAvatarSession> {
+    const starting = (this.#starting = this.#start());
+    const forget = (): void => {
+      if (this.#starting === starting) this.#starting = this.#attempt = undefined;
+    };
+    starting.then(forget, forget);
+    return starting;
   }
 
   /** Shows a session that the page has made; the page ends it. Null lets go of it. */
@@ -94,8 +93,7 @@ export class SessionController implements ReactiveController {
   }
 
   /**
-   * Readies what a start needs, without opening a session: its code, a connection and an offer. For visitors who are about to
-   * start; what fails is told when they do.
+   * Readies what a start needs (its code, a connection and an offer), but opens no session. What fails is told at the start.
    */
   async prepare(): Promise<void> {
     if (!this.#mayPrepare()) return;
@@ -131,7 +129,7 @@ export class SessionController implements ReactiveController {
   /** Opens another session where the one that is being opened is not the one that is asked for any more. */
   hostUpdate(): void {
     const attempt = this.#attempt;
-    if (!attempt || attempt.isOutdated || attempt.openedFor === valuesOf(this.#host, OPENED_FOR)) return;
+    if (!attempt || attempt.isOutdated || isFor(this.#host, attempt)) return;
     attempt.isOutdated = true;
     attempt.loading.abort();
     // Its end is nobody's business: the element goes on connecting.
@@ -162,9 +160,7 @@ export class SessionController implements ReactiveController {
     if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');
     if (!this.#host.consent) this.#setState('connecting');
     for (;;) {
-      const openedFor = valuesOf(this.#host, OPENED_FOR);
-      const attempt: StartAttempt = { openedFor, isOutdated: false, loading: new AbortController() };
-      this.#attempt = attempt;
+      const attempt = (this.#attempt = createAttempt(this.#host));
       try {
         return await this.#open(attempt);
       } catch (error) {
@@ -186,8 +182,7 @@ export class SessionController implements ReactiveController {
 
   #abandonStart(): void {
     this.#attempt?.loading.abort();
-    this.#attempt = undefined;
-    this.#starting = undefined;
+    this.#starting = this.#attempt = undefined;
   }
 
   /** What is being opened is given up; another start does not wait until it is gone. */
@@ -197,7 +192,7 @@ export class SessionController implements ReactiveController {
   }
 
   async #open({ loading }: StartAttempt): Promise<KalturaAvatarSession> {
-    const { avatarId, voiceId, voiceSpeed, consent, ownerDocument } = this.#host;
+    const { avatarId, consent, ownerDocument } = this.#host;
     const code = await this.#load(loading.signal);
     await code.untilActivated(ownerDocument, loading.signal);
     if (consent) await code.agreed(this.#host, loading.signal);
@@ -208,9 +203,8 @@ export class SessionController implements ReactiveController {
     }));
     session.setOnScreen(this.#isOnScreen);
     this.#follow(session);
-    const voice = { ...(voiceId ? { voiceId } : {}), ...(voiceSpeed === null ? {} : { voiceSpeed }) };
-    if (source) await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...voice });
-    else await session.createSession({ avatarId: avatarId ?? '', ...voice });
+    if (source) await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...voiceOf(this.#host) });
+    else await session.createSession({ avatarId: avatarId ?? '', ...voiceOf(this.#host) });
     return session;
   }
 

@@ -5,7 +5,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { experimental_generateSpeech as generateSpeech, experimental_transcribe as transcribeWith } from 'ai';
 
 import { createAiTranscriber } from '../../src/server/adapters/ai/ai-transcriber.js';
-import { createAiVoice, type AiVoiceOptions } from '../../src/server/adapters/ai/ai-voice.js';
+import { createAiVoice, type AiVoiceCall, type AiVoiceOptions } from '../../src/server/adapters/ai/ai-voice.js';
 import { createMemoryCache } from '../../src/server/adapters/ai/speech-cache.js';
 import { measureMp3 } from '../../src/core/speech/mp3-duration.js';
 import { startBackendHarness } from '../support/backend-harness.js';
@@ -89,6 +89,20 @@ describe('a voice by the AI SDK', { timeout: 60_000 }, () => {
         ['Goodbye.', 'nova'],
       ],
     );
+  });
+
+  it('speaks the language of the visitor who is answered, unless it was given one', async () => {
+    const languages: unknown[] = [];
+    const speak = ({ language }: AiVoiceCall): Promise<{ audio: { uint8Array: Uint8Array } }> => {
+      languages.push(language);
+      return Promise.resolve({ audio: { uint8Array: mp3 } });
+    };
+    const cache = new Map<string, string>();
+    const { signal } = new AbortController();
+    const context = { sessionId: 'session-1', turnId: 'turn-1', signal, language: 'de' };
+    for (const language of [undefined, 'en'])
+      await createAiVoice({ speak, language, cache })('Restaurant', 'a', context);
+    assert.deepEqual(languages, ['de', 'en'], 'the same word is kept for each language');
   });
 
   it('keeps speech where it is told, by keys that hold no text, and does without a store that fails', async () => {

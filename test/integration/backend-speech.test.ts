@@ -257,6 +257,25 @@ describe('the integrator’s own voice', () => {
     assert.deepEqual([said().length, spoken()], [0, 3], 'an empty text closes its turn, and makes no sound');
   });
 
+  it('is told of an answer what the visitor speaks', async () => {
+    const languages: unknown[] = [];
+    await start({
+      textToSpeechWhen: 'always',
+      textToSpeech: (text, _voiceId, { language }) => {
+        languages.push([text, language]);
+        return toneMp3(0.5);
+      },
+      reply: () => 'Guten Tag.',
+    });
+    assert.equal((await harness.control('reply', { message: 'Hallo.', language: 'de' })).status, 200);
+    while (languages.length === 0) await delay(20);
+    await say('Hello.');
+    assert.deepEqual(languages, [
+      ['Guten Tag.', 'de'],
+      ['Hello.', undefined],
+    ]);
+  });
+
   it('is handed over clip by clip, so that an interrupt leaves nothing that goes on', async () => {
     await start({ textToSpeechWhen: 'always', textToSpeech: () => toneMp3(4) });
     const interrupts = (): number => harness.service.calls.filter(({ purpose }) => purpose === 'interrupt').length;

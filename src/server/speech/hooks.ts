@@ -26,6 +26,8 @@ export type Speaker = 'page' | 'reply' | 'server';
 
 export interface SayContext extends HookContext {
   turnId: string;
+  /** Of an answer: what the visitor speaks, as a tag such as `de` or `pt-BR`, where their page knows it. */
+  language?: string | undefined;
 }
 
 /** Keeps a text from being said. */

@@ -87,7 +87,7 @@ export class Replies {
   ): Promise<Answer> {
     const { answering, speaking, filler, awaited } = this.#options;
     const { sessionId, caller } = session;
-    const { onLink, onFiller } = asked;
+    const { onLink, onFiller, language } = asked;
     let filling: Filling | undefined;
     return answering.answer(asked, {
       ...{
@@ -108,7 +108,7 @@ export class Replies {
       onBegun: () => filling?.stop(),
       deliver: (words, { turnId, signal, ...delivery }) =>
         speaking.sayInTurn(session, words, turnId, {
-          ...{ ...delivery, turn: { ...turn, signal }, speaker: 'reply', onWritten: tell },
+          ...{ ...delivery, turn: { ...turn, signal }, speaker: 'reply', language, onWritten: tell },
           before: () => filling?.over(),
           ...(onLink ? { onLink } : {}),
         }),

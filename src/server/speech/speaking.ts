@@ -41,6 +41,8 @@ export interface SayOptions {
   speaker: Speaker;
   /** Whether the text was charged already. */
   isPaid?: boolean;
+  /** That of whom it answers, as far as it is known. */
+  language?: string | undefined;
 }
 
 export interface StreamOptions extends SayOptions {
@@ -80,13 +82,14 @@ export class Speaking {
   async #say(
     session: OpenSession,
     call: SayTextCall,
-    { signal, speaker, isPaid = false }: SayOptions,
+    { signal, speaker, language, isPaid = false }: SayOptions,
     hasToLook: boolean,
   ): Promise<void> {
     const { sessions, budgets } = this.#options;
     // Before the hooks, which may cost money, too.
     if (speaker !== 'server' && !isPaid) await budgets.charge(session.payers, { characters: call.text.length });
-    const context: SayContext = { sessionId: session.sessionId, caller: session.caller, turnId: call.turnId, signal };
+    const { sessionId, caller } = session;
+    const context: SayContext = { sessionId, caller, turnId: call.turnId, language, signal };
     const text = await this.#askBeforeSay(call.text, { ...context, speaker });
     if (hasToLook) await sessions.goOn(session, session.turn);
     await sessions.relay(session, (service) => this.#deliver(service, session, { ...call, text }, context));
@@ -171,6 +174,7 @@ export class Speaking {
     {
       turn,
       speaker,
+      language,
       textLength = Infinity,
       onPiece,
       onWritten,
@@ -194,7 +198,7 @@ export class Speaking {
         const said = this.#say(
           { ...session, turn: turn.number },
           { ...chunk, turnId },
-          { signal: stopped, speaker },
+          { signal: stopped, speaker, language },
           true,
         );
         await said.catch(exceptRefusedEnd(chunk.text));

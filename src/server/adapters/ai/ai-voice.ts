@@ -22,7 +22,7 @@ export interface AiVoiceOptions {
   speak: (call: AiVoiceCall) => Promise<{ readonly audio: { readonly uint8Array: Uint8Array } }>;
   /** The vendor's voice, or which one of its it is for the voice that a session was opened with. Default: the model's own. */
   voice?: string | ((voiceId: string | undefined) => string | undefined) | undefined;
-  /** The language of the texts, such as `de`, for vendors that want to know it. */
+  /** The language of the texts, such as `de`, for vendors that want to know it. Default: of answers, that of the visitor. */
   language?: string | undefined;
   /**
    * Keeps what was spoken, so that a text costs once for each voice: what has `get` and `set`, such as a Map or a Keyv, which may have
@@ -38,12 +38,13 @@ const SAMPLE_RATE = 44_100;
  * @throws {AvatarError} `INVALID_CONFIGURATION`
  */
 export function createAiVoice(options: AiVoiceOptions): TextToSpeech {
-  const { speak, voice, language } = checkOptions(options);
+  const { speak, voice, language: fixed } = checkOptions(options);
   const cache = options.cache === false ? undefined : new SpeechCache(options.cache ?? createMemoryCache());
   const voiceOf = typeof voice === 'function' ? voice : () => voice;
 
-  return async (text, voiceId, { signal }: Pick<SayContext, 'signal'>) => {
+  return async (text, voiceId, { signal, language: spoken }: Pick<SayContext, 'signal' | 'language'>) => {
     const chosen = voiceOf(voiceId);
+    const language = fixed ?? spoken;
     const key = await SpeechCache.keyOf([text, chosen ?? null, language ?? null]);
     const kept = await cache?.get(key);
     if (kept) return kept;

@@ -70,6 +70,14 @@ describe('in text mode, <kaltura-avatar>', () => {
     expect(told.join(' ')).to.equal('You: Hello Avatar: You said: Hello. That was message 1.');
   });
 
+  it('tells the backend what the visitor speaks: the language of the element, or what the page says of it', async () => {
+    const avatar = await mount({ lang: 'de' });
+    await avatar.send('Which language?');
+    avatar.microphoneLanguage = 'fr-CA';
+    await avatar.send('Which language?');
+    expect(saidBy(avatar).filter((each) => each.startsWith('avatar'))).to.deep.equal(['avatar: de', 'avatar: fr-CA']);
+  });
+
   it('stops an answer for the next message', async () => {
     const avatar = await mount();
     const first = failureOf(avatar.send('Please go on'));

@@ -4,8 +4,7 @@ import { AvatarError } from './errors.js';
 export function endpointNeeded(): AvatarError {
   const isFile = globalThis.location.protocol === 'file:';
   const example = isFile
-    ? 'https://shop.example/api/avatar/session: this page was opened as a file, so that there is no site that a path could be on. ' +
-      'To use a path, serve the page over http.'
+    ? 'https://shop.example/api/avatar/session: this page was opened as a file. For a path, serve the page over http.'
     : '/api/avatar/session.';
   return new AvatarError(
     'INVALID_CONFIGURATION',

@@ -1,4 +1,5 @@
 import type { EndOptions } from '../session/session-config.js';
+import type { SessionEndReason } from '../session/session-metrics.js';
 import type { SessionState } from '../session/session-state.js';
 
 /** What the element shows. */
@@ -34,8 +35,9 @@ const OF_SESSION: Record<SessionState, AvatarState> = {
   ERROR: 'error',
 };
 
-export function toAvatarState(state: SessionState): AvatarState {
-  return OF_SESSION[state];
+/** @param end Of a session that is over: what the service ends has not failed. */
+export function toAvatarState(state: SessionState, end?: SessionEndReason): AvatarState {
+  return end && end !== 'error' ? 'ended' : OF_SESSION[state];
 }
 
 /** Whether there is a session that can be spoken to. */

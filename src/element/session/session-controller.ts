@@ -15,9 +15,9 @@ import { loadSession, type SessionCode } from './load-session.js';
 import type { PreparedSession } from './prepared-session.js';
 import { savesData } from './save-data.js';
 import type { AvatarSettings } from '../settings/avatar-settings.js';
-import { voiceOf } from '../settings/session-settings.js';
+import { OPENED_FOR, valuesOf } from '../settings/session-settings.js';
 import { afterRemoval } from './after-removal.js';
-import { createAttempt, isFor, type StartAttempt } from './start-attempt.js';
+import type { StartAttempt } from './start-attempt.js';
 import { unsupported } from './unsupported.js';
 
 /** Opens and ends sessions for the element and tells the page what happens to them. */
@@ -67,17 +67,18 @@ export class SessionController implements ReactiveController {
 
   async start(): Promise<void> {
     if (isOpen(this.#state)) return;
-    if (this.#isOpeningElsewhere) await this.#untilOpen();
-    else await (this.#starting ?? this.#startOnce());
-  }
-
-  #startOnce(): Promise<KalturaAvatarSession> {
-    const starting = (this.#starting = this.#start());
-    const forget = (): void => {
-      if (this.#starting === starting) this.#starting = this.#attempt = undefined;
-    };
-    starting.then(forget, forget);
-    return starting;
+    if (this.#isOpeningElsewhere) {
+      await this.#untilOpen();
+      return;
+    }
+    if (!this.#starting) {
+      const starting = (this.#starting = this.#start());
+      const forget = (): void => {
+        if (this.#starting === starting) this.#starting = this.#attempt = undefined;
+      };
+      starting.then(forget, forget);
+    }
+    await this.#starting;
   }
 
   /** Shows a session that the page has made; the page ends it. Null lets go of it. */
@@ -92,9 +93,7 @@ export class SessionController implements ReactiveController {
     this.#setState(session ? toAvatarState(session.getSessionState()) : 'idle');
   }
 
-  /**
-   * Readies what a start needs (its code, a connection and an offer), but opens no session. What fails is told at the start.
-   */
+  /** Readies what a start needs, its code, a connection and an offer, but opens no session; a start tells what fails. */
   async prepare(): Promise<void> {
     if (!this.#mayPrepare()) return;
     const code = await loadSession().catch(() => undefined);
@@ -129,7 +128,7 @@ export class SessionController implements ReactiveController {
   /** Opens another session where the one that is being opened is not the one that is asked for any more. */
   hostUpdate(): void {
     const attempt = this.#attempt;
-    if (!attempt || attempt.isOutdated || isFor(this.#host, attempt)) return;
+    if (!attempt || attempt.isOutdated || attempt.openedFor === valuesOf(this.#host, OPENED_FOR)) return;
     attempt.isOutdated = true;
     attempt.loading.abort();
     // Its end is nobody's business: the element goes on connecting.
@@ -160,7 +159,9 @@ export class SessionController implements ReactiveController {
     if (this.#state === 'unsupported') throw this.#refused(unsupported(), 'unsupported');
     if (!this.#host.consent) this.#setState('connecting');
     for (;;) {
-      const attempt = (this.#attempt = createAttempt(this.#host));
+      const openedFor = valuesOf(this.#host, OPENED_FOR);
+      const attempt: StartAttempt = { openedFor, isOutdated: false, loading: new AbortController() };
+      this.#attempt = attempt;
       try {
         return await this.#open(attempt);
       } catch (error) {
@@ -192,7 +193,7 @@ export class SessionController implements ReactiveController {
   }
 
   async #open({ loading }: StartAttempt): Promise<KalturaAvatarSession> {
-    const { avatarId, consent, ownerDocument } = this.#host;
+    const { avatarId, voiceId, voiceSpeed, consent, ownerDocument } = this.#host;
     const code = await this.#load(loading.signal);
     await code.untilActivated(ownerDocument, loading.signal);
     if (consent) await code.agreed(this.#host, loading.signal);
@@ -203,8 +204,9 @@ export class SessionController implements ReactiveController {
     }));
     session.setOnScreen(this.#isOnScreen);
     this.#follow(session);
-    if (source) await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...voiceOf(this.#host) });
-    else await session.createSession({ avatarId: avatarId ?? '', ...voiceOf(this.#host) });
+    const voice = { ...(voiceId ? { voiceId } : {}), ...(voiceSpeed === null ? {} : { voiceSpeed }) };
+    if (source) await session.connect(source, { ...(avatarId ? { avatarId } : {}), ...voice });
+    else await session.createSession({ avatarId: avatarId ?? '', ...voice });
     return session;
   }
 
@@ -223,12 +225,7 @@ export class SessionController implements ReactiveController {
   #follow(session: KalturaAvatarSession): void {
     this.#session = session;
     const until = { signal: (this.#following = new AbortController()).signal };
-    session.on(
-      'stateChange',
-      // What the service ends has not failed.
-      (state, reason) => this.#setState(reason && reason !== 'error' ? 'ended' : toAvatarState(state), reason),
-      until,
-    );
+    session.on('stateChange', (state, end) => this.#setState(toAvatarState(state, end), end), until);
     session.on('connectProgress', (step) => this.#setProgress(step), until);
     session.on('connectionChange', (state) => this.#tell(new AvatarConnectionChangeEvent(state)), until);
     session.on('speakingStart', () => this.#tell(new AvatarSpeakingStartEvent()), until);

@@ -17,8 +17,3 @@ export const OPENED_FOR: readonly (SettingName | 'ks')[] = [
 export function valuesOf(settings: AvatarSettings, names: readonly (SettingName | 'ks')[]): string {
   return JSON.stringify(names.map((name) => settings[name]));
 }
-
-/** The voice that is asked for, as far as it is. */
-export function voiceOf({ voiceId, voiceSpeed }: AvatarSettings): { voiceId?: string; voiceSpeed?: number } {
-  return { ...(voiceId ? { voiceId } : {}), ...(voiceSpeed === null ? {} : { voiceSpeed }) };
-}

@@ -35,7 +35,13 @@ const NOTICES: Readonly<Record<string, string>> = {
 };
 
 /** What the entry loads is in its file, whoever else loads it. */
-const INITIAL_IN_ENTRY = { groups: [{ name: 'initial', tags: ['$initial'] }] };
+const INITIAL_IN_ENTRY = {
+  groups: [
+    { name: 'initial', tags: ['$initial'] },
+    // What several parts draw goes with what they say: a request less.
+    { name: 'text-of', test: /extensions\/(?:text-of|intro\/intro-icons)\.ts$/ },
+  ],
+};
 
 /** What `load-session.ts` loads at once, of both builds. */
 const FOR_A_START = [

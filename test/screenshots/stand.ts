@@ -46,6 +46,8 @@ export async function createSceneStand(): Promise<SceneStand> {
     avatars: 'any',
     voices: 'any',
     limits: NO_LIMITS,
+    // So that visitors are asked what they think.
+    onFeedback: () => undefined,
   });
   const server = await servePage({ html: HTML, files, backend });
   const open = async (page: Page, attributes: Record<string, string> = {}): Promise<void> => {

@@ -29,7 +29,10 @@ export interface TestService {
 
 /** Answers as a model would: in pieces, on what was said before; some messages make it fail, or go on until it is stopped. */
 const answer: Reply = async function* (message, { history, language, signal }) {
-  if (message === 'Which language?') return yield language ?? 'none';
+  if (message === 'Which language?') {
+    yield language ?? 'none';
+    return;
+  }
   if (message.includes('fail at once')) throw new Error('The model is out.');
   for (const piece of [`You said: ${message}`, '. ', `That was message ${history.length / 2 + 1}.`]) yield piece;
   if (message.includes('fail later')) throw new Error('The model is out.');

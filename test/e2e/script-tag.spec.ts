@@ -60,7 +60,6 @@ test.describe('the embed script', () => {
     expect(names.slice(0, 1)).toEqual(['/cdn/kaltura-avatar.embed.js']);
     expect(names.slice(1).sort()).toEqual([
       '/cdn/kaltura-avatar-composition',
-      '/cdn/kaltura-avatar-en-extensions',
       '/cdn/kaltura-avatar-intro',
       '/cdn/kaltura-avatar-text-of',
     ]);

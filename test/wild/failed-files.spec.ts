@@ -47,7 +47,7 @@ test('what the element is extended by comes by itself once its file can be loade
   let failures = 0;
   const stand = await openStand({
     route: (request, _response, path) => {
-      if (!/kaltura-avatar-(composer|en-extensions|lang-de)\./.test(path) || ++failures > 4) return false;
+      if (!/kaltura-avatar-(composer|text-of|lang-de)\./.test(path) || ++failures > 4) return false;
       request.socket.destroy();
       return true;
     },

@@ -1,6 +1,6 @@
-import { pageAddress } from '../../core/page-address.js';
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import { backendFetch, type BackendAccess } from './backend-fetch.js';
+import { besideSessions } from './beside-sessions.js';
 
 /** How the avatar looks before it is there. */
 export interface AvatarLook {
@@ -15,11 +15,9 @@ export interface DescribedAvatar extends BackendAccess {
 
 /** Where the backend tells of its avatar: beside the sessions. Undefined where the endpoint is not called as ours is. */
 export function factsUrl({ sessionEndpoint, avatarId }: DescribedAvatar): string | undefined {
-  const url = sessionEndpoint === null ? undefined : parseUrl(sessionEndpoint, pageAddress());
-  if (!url || !/\/session\/?$/.test(url.pathname)) return undefined;
-  url.pathname = url.pathname.replace(/session\/?$/, 'avatar');
-  if (avatarId !== null) url.searchParams.set('avatarId', avatarId);
-  return url.href;
+  const url = besideSessions(sessionEndpoint, 'avatar');
+  if (avatarId !== null) url?.searchParams.set('avatarId', avatarId);
+  return url?.href;
 }
 
 /** What a backend of ours tells. */

@@ -1,7 +1,7 @@
 import { AvatarError } from '../../core/errors.js';
 import { request } from '../../core/http.js';
-import { pageAddress } from '../../core/page-address.js';
 import { backendFetch, type BackendAccess } from '../backend/backend-fetch.js';
+import { besideSessions } from '../backend/beside-sessions.js';
 import type { ConversationHost } from './conversation-host.js';
 
 /** Which conversation a message belongs to, as the backend is told. */
@@ -76,14 +76,13 @@ export async function forgetKept(host: BackendAccess): Promise<void> {
 
 /** Beside the sessions. @throws {AvatarError} `INVALID_CONFIGURATION`: the endpoint is not called as ours is. */
 export function conversationCallUrl(sessionEndpoint: string, call: 'reply' | 'forget'): string {
-  const url = new URL(sessionEndpoint, pageAddress());
-  if (!/\/session\/?$/.test(url.pathname)) {
+  const url = besideSessions(sessionEndpoint, `conversation/${call}`);
+  if (!url) {
     throw new AvatarError(
       'INVALID_CONFIGURATION',
       'To answer in writing, the backend is asked beside its sessions: session-endpoint has to end in /session.',
     );
   }
-  url.pathname = url.pathname.replace(/session\/?$/, `conversation/${call}`);
   return url.href;
 }
 

@@ -1,3 +1,4 @@
+import { isConversationKey } from '../../../core/conversation-key.js';
 import { isRecord } from '../../../core/json-reader.js';
 import { isHttpUrl, parseUrl } from '../../../core/parse-url.js';
 import type { TranscriptEntry, TranscriptLink } from '../../conversation/transcript.js';
@@ -14,8 +15,6 @@ export interface Memory {
 /** As much as a visitor reads again; a browser keeps no more than 5 MB for all of a site. */
 const MOST_ENTRIES = 100;
 
-const KEY = /^[\w-]{32,128}$/;
-
 /** Undefined where nothing is kept, its time is over, or what is there was not written here. */
 export function readMemory(storage: Storage | undefined, name: string, now: number): Memory | undefined {
   let value: unknown;
@@ -26,7 +25,7 @@ export function readMemory(storage: Storage | undefined, name: string, now: numb
   }
   if (!isRecord(value)) return undefined;
   const { key, until, entries } = value;
-  if (typeof until === 'number' && until > now && typeof key === 'string' && KEY.test(key) && Array.isArray(entries))
+  if (typeof until === 'number' && until > now && isConversationKey(key) && Array.isArray(entries))
     return { key, until, entries: entries.flatMap(readEntry) };
   writeMemory(storage, name, undefined);
   return undefined;

@@ -27,6 +27,7 @@ import { Conversations } from './speech/conversations.js';
 import { Replies } from './speech/replies.js';
 import { forget } from './sessions/forget.js';
 import { SessionEnds } from './sessions/session-ends.js';
+import { SessionQueue } from './sessions/session-queue.js';
 import { SessionFinder } from './sessions/session-finder.js';
 import { SessionMinutes } from './sessions/session-minutes.js';
 import { SessionRegistry } from './sessions/session-registry.js';
@@ -44,7 +45,8 @@ export function createParts(settings: BackendSettings): RouteParts {
   const registry = new SessionRegistry(store, limits);
   const watch = new BudgetWatch(settings.onBudget, settings);
   const budgets = new Budgets(limits, store.quotas, watch);
-  const admission = new Admission(limits, { budgets, leases: store.leases, telemetry, watch });
+  const queue = settings.queue && new SessionQueue(settings.queue, { limits, queue: store.queue });
+  const admission = new Admission(limits, { budgets, leases: store.leases, queue, telemetry, watch });
   telemetry.observeSessions(() => admission.count());
   const media = new MediaRelay(settings.service, settings);
   const recentTurn = new RecentTurn(now);
@@ -74,6 +76,7 @@ export function createParts(settings: BackendSettings): RouteParts {
     settings,
     callers: new Callers(settings.callers, asker),
     admission,
+    queue,
     sessions,
     consents: new Consents(settings.consent, { sessions: store.sessions, audit }),
     ends,

@@ -20,6 +20,7 @@ import { Background } from './background.js';
 import { checkClock } from './clock.js';
 import { checkFiller } from './check-filler.js';
 import { checkPageActions } from './check-page-actions.js';
+import { checkQueue } from './check-queue.js';
 import { checkReports } from './check-reports.js';
 import { checkFunction, checkMethods, checkOneOf, positiveInteger } from './check-values.js';
 import { complaintOf } from './complaint.js';
@@ -33,7 +34,13 @@ import { createMemoryStore } from './store/memory-store.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
 /** By which a store is known to be one. */
-const STORE_PARTS = { sessions: ['add', 'claim'], conversations: ['ask'], leases: ['acquire'], quotas: ['charge'] };
+const STORE_PARTS = {
+  sessions: ['add', 'claim'],
+  conversations: ['ask'],
+  leases: ['acquire'],
+  queue: ['claim'],
+  quotas: ['charge'],
+};
 
 const SHORTEST_SECRET = 32;
 
@@ -54,12 +61,14 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
   const limitMs = store ? hookTimeouts.store : Infinity;
   const audit = checkMethods(complain, 'audit', options.audit, ['sink']);
   const hooks = checkHooks(options, complain);
+  const exposeToken = reader.optionalBoolean('exposeToken') ?? false;
+  const limits = readLimits(options.limits === undefined ? undefined : reader.object('limits'), complain);
   return {
     ...checkService({ ...options, now }, complain, asker),
     defaults: { ...defaults, ...(clientId === undefined ? {} : { clientId }) },
     avatars: checkOffered(complain, 'avatars', options.avatars, defaults.avatarId),
     voices: checkOffered(complain, 'voices', options.voices, defaults.voiceId),
-    exposeToken: reader.optionalBoolean('exposeToken') ?? false,
+    exposeToken,
     mediaThrough: checkMediaThrough(options, complain),
     pagesMaySay: checkPagesMaySay(options, complain),
     pageActions: checkPageActions(options.pageActions, complain),
@@ -69,7 +78,8 @@ export function checkOptions(options: AvatarBackendOptions): BackendSettings {
     callers: checkCallers(options, logger, complain),
     authorize: checkFunction(complain, 'authorize', options.authorize),
     asker,
-    limits: readLimits(options.limits === undefined ? undefined : reader.object('limits'), complain),
+    limits,
+    queue: checkQueue(options.queue, { limits, exposeToken }, complain),
     onBudget: checkFunction(complain, 'onBudget', options.onBudget),
     hooks,
     reports: checkReports(options, reader, complain),

@@ -26,6 +26,15 @@ export type {
   Refusal,
 } from './store/avatar-store.js';
 export type { Acquired, HeldPlace, Leases, Wanted } from './store/leases.js';
+export type {
+  Claim,
+  Claimed,
+  TurnedAway,
+  Waiting,
+  WaitingQueue,
+  WaitingShare,
+  WaitingTerms,
+} from './store/waiting-queue.js';
 export type { AskedConversation, ConversationStore, ConversationTerms } from './store/conversation-store.js';
 export type {
   ClaimedSession,
@@ -41,6 +50,7 @@ export type {
 export type { AuditAction, AuditEvent, AuditOptions, AuditSink, ConsentUse, EndReason } from './audit.js';
 export type { AllowedOriginsInput, AllowOrigin } from './http/allowed-origins.js';
 export type { Authorize, ClientAddress, Identify, Variables, VisitorCookieOptions } from './http/caller-hooks.js';
+export type { QueueSettings } from './sessions/session-queue.js';
 export type { ConsentRule, RequireConsent } from './sessions/consents.js';
 export type { Feedback, MessageFeedback, OnFeedback, StarFeedback } from './reports/feedback.js';
 export type { OnSessionEnd, SessionEnd, SessionRating } from './reports/session-end.js';

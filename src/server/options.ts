@@ -19,6 +19,7 @@ import type { OnBudget } from './sessions/budget-watch.js';
 import type { RequireConsent } from './sessions/consents.js';
 import type { GetKs } from './sessions/ks-source.js';
 import type { AvatarLimitsInput } from './sessions/limits.js';
+import type { QueueSettings } from './sessions/session-queue.js';
 import type { AvatarStore } from './store/avatar-store.js';
 import type { AvatarMeter, AvatarTracer, ParentContext } from './telemetry/open-telemetry.js';
 
@@ -127,6 +128,12 @@ export interface AvatarBackendOptions extends ServiceOptions, AvatarHooks {
   hookTimeouts?: Partial<HookTimeouts> | undefined;
   /** How much is let through, and how long sessions last. */
   limits?: AvatarLimitsInput | undefined;
+  /**
+   * Has visitors wait in the order in which they came where `limits.total.sessions` are open: `POST …/queue` gives a ticket and tells their
+   * place, `POST …/session { ticket }` opens the session when it is their turn. At most `length` wait (100), for `longestSeconds` (1800);
+   * a free place is kept for its visitor for `holdSeconds` (60). Default false: who asks first when a place is free has it.
+   */
+  queue?: boolean | Partial<QueueSettings> | undefined;
   /** Told when a limit of `limits` is used to four fifths, and when it is used up: once for each time and each whose limit it is. */
   onBudget?: OnBudget | undefined;
   /**

@@ -165,6 +165,7 @@ describe('kaltura-avatar-server', () => {
     [{ AVATAR_WEBHOOK_URL: 'https://example.com' }, /AVATAR_WEBHOOK_SECRET should be whsec_/],
     [{ AVATAR_INCLUDE_TRANSCRIPT: 'yes' }, /AVATAR_INCLUDE_TRANSCRIPT should be 1 or 0/],
     [{ AVATAR_REQUIRE_CONSENT: 'x'.repeat(65) }, /AVATAR_REQUIRE_CONSENT should be 1, 0 or a version/],
+    [{ AVATAR_QUEUE: 'yes' }, /AVATAR_QUEUE should be 1 or 0/],
     [{ AVATAR_EXPOSE_TOKEN: 'yes' }, /AVATAR_EXPOSE_TOKEN should be 1 or 0/],
     [{ AVATAR_MEDIA_THROUGH: 'nobody' }, /AVATAR_MEDIA_THROUGH should be backend or page/],
     [{ AVATAR_ALLOWED_ORIGINS: 'example.com' }, /allowedOrigins: "example\.com" should be an origin with its scheme/],

@@ -18,6 +18,7 @@ import type { IncomingBody } from './incoming-body.js';
 import { readConversation } from './conversation-key.js';
 import { readMultipartForm } from './multipart-form.js';
 import { readPageWord, readResults } from './page-word.js';
+import { readTicket } from './ticket.js';
 import { recordingTypeOf } from './recording-type.js';
 import { parseShallowJson } from './shallow-json.js';
 
@@ -36,16 +37,27 @@ const FASTEST_MP3 = 40_000;
 /** What of a recording cannot be measured is taken to be of 24 kbit/s, at which browsers record speech well. */
 const SPEECH_BYTES_PER_SECOND = 3000;
 
-/** What a session is to be created with; an empty body leaves all to the defaults. */
-export async function readSessionBody(
-  request: BodyRequest,
-): Promise<{ wanted: AvatarDefaults; offer: string | undefined; consent: Consent | undefined }> {
-  const text = await request.body.text();
-  if (text.trim() === '') return { wanted: {}, offer: undefined, consent: undefined };
-  const reader = new JsonReader(parseJson(request, text), badRequest);
+/** What a session is to be created with, and for whom. */
+export interface SessionWish {
+  wanted: AvatarDefaults;
+  offer: string | undefined;
+  consent: Consent | undefined;
+  /** By which the visitor has waited. */
+  ticket: string | undefined;
+}
+
+/** An empty body leaves all to the defaults. */
+export async function readSessionBody(request: BodyRequest): Promise<SessionWish> {
+  const reader = await readOptionalJsonBody(request);
+  if (!reader) return { wanted: {}, offer: undefined, consent: undefined, ticket: undefined };
   const offer = reader.optionalString('offer');
   if (offer !== undefined) assertOffer(offer);
-  return { wanted: readAvatarDefaults(reader, badRequest), offer, consent: readConsent(reader, badRequest) };
+  return {
+    wanted: readAvatarDefaults(reader, badRequest),
+    offer,
+    consent: readConsent(reader, badRequest),
+    ticket: readTicket(reader),
+  };
 }
 
 /** What a page offers to the media server. */
@@ -69,6 +81,12 @@ function assertOffer(offer: string): void {
 /** Any JSON object. */
 export async function readJsonBody(request: BodyRequest): Promise<JsonReader> {
   return new JsonReader(parseJson(request, await request.body.text()), badRequest);
+}
+
+/** Any JSON object; undefined where the body is empty. */
+export async function readOptionalJsonBody(request: BodyRequest): Promise<JsonReader | undefined> {
+  const text = await request.body.text();
+  return text.trim() === '' ? undefined : new JsonReader(parseJson(request, text), badRequest);
 }
 
 export async function readSayTextBody(request: BodyRequest, limits: AvatarLimits): Promise<SayTextCall> {

@@ -33,17 +33,21 @@ export async function acknowledge(done: Promise<void>): Promise<Response> {
 export async function openSession(context: RouteContext, parts: RouteParts, isBare: boolean): Promise<Response> {
   const { settings, callers, admission, sessions, consents, feedbacks } = parts;
   // Whatever may be refused is, before a place is taken for it.
-  const { wanted, offer, consent } = await readSessionBody(bodyOf(context));
+  const { wanted, offer, consent, ticket } = await readSessionBody(bodyOf(context));
   consents.assertForSession(consent);
   const choice = completeChoice(wanted, settings);
   const caller = await callers.ensureCookie(context, context.get('caller') ?? {});
   context.set('caller', caller);
-  const { place, lastsMs } = await admission.admitSession(caller);
-  const grant = await sessions.open({
+  const { place, lastsMs, giveUp } = await admission.admitSession(caller, ticket);
+  const opened = sessions.open({
     ...{ choice, caller, place, lastsMs, isBare, offer, consent },
     isAuthorizationTaken: context.req.header('Authorization') !== undefined,
     signal: context.env.signal,
     log: context.get('log'),
+  });
+  const grant = await opened.catch(async (error: unknown) => {
+    await giveUp();
+    throw error;
   });
   note(context, { sessionId: grant.sessionId });
   consents.write(grant.sessionId, consent);

@@ -13,6 +13,7 @@ import type { Whose } from '../sessions/forget.js';
 import type { ServiceAddress } from '../sessions/service-address.js';
 import type { SessionEnds } from '../sessions/session-ends.js';
 import type { SessionSettings } from '../sessions/session-settings.js';
+import type { QueueSettings, SessionQueue } from '../sessions/session-queue.js';
 import type { SessionFinder } from '../sessions/session-finder.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Listening } from '../speech/listening.js';
@@ -41,6 +42,8 @@ export interface RouteSettings extends SessionSettings {
   /** Undefined where visitors are asked for none. */
   consent: ConsentRule | undefined;
   pagesMaySay: PagesMaySay;
+  /** Undefined where nobody waits for a session. */
+  queue: QueueSettings | undefined;
   /** Undefined where pages may offer no actions. */
   pageActions: PageActionsRule | undefined;
   allowWav: boolean;
@@ -56,6 +59,8 @@ export interface RouteParts {
   settings: RouteSettings;
   callers: Callers;
   admission: Admission;
+  /** Missing where nobody waits. */
+  queue: SessionQueue | undefined;
   sessions: Sessions;
   consents: Consents;
   ends: SessionEnds;

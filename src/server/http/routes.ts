@@ -22,6 +22,7 @@ import {
   withSession,
   type Env,
 } from './pipeline.js';
+import { addQueueRoutes, QUEUE_PATHS } from './queue-routes.js';
 import { addPictureRoutes, PICTURE_PATHS } from './picture-routes.js';
 import { failureReason } from '../failure-reason.js';
 import { RequestProblem } from '../request-problem.js';
@@ -53,6 +54,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     ...(documentedRoutes ? DOCUMENTED_PATHS : []),
     ...(embed ? EMBED_PATHS : []),
     ...(parts.pictures ? PICTURE_PATHS : []),
+    ...(parts.queue ? QUEUE_PATHS : []),
   ]);
   const app = new Hono<Env>({ getPath: (request) => tail(pathOf(request.url)) });
   const answerError = createErrorAnswers(settings.logger);
@@ -101,6 +103,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     openSession(context, parts, false),
   );
   app.all('/session', refuseMethod('POST'));
+  if (parts.queue) addQueueRoutes(app, parts.queue, parts, { who, limit, inTime, smallBody });
   addMediaRoutes(app, parts, { who, limit, inTime, offerBody });
 
   const find = withSession(parts, { isActive: true });

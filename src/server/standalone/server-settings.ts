@@ -69,6 +69,7 @@ Configured by the environment:
                             limits perCaller (default: no cookie)
   AVATAR_ALLOWED_ORIGINS    other origins whose pages may use it, separated by commas (default: none)
   AVATAR_LIMITS             limits as JSON, such as {"perCaller":{"sessions":1},"sessionSeconds":600}; null is no limit
+  AVATAR_QUEUE              1 has visitors wait in turn where all sessions of AVATAR_LIMITS are open (default: they ask again)
   AVATAR_TRUSTED_PROXIES    how many proxies stand before it and add to X-Forwarded-For
   AVATAR_REQUIRE_CONSENT    the version of the notice that visitors have to consent to, such as 2026-11, before a session is
                             opened; 1 for any version (default: none is asked for)
@@ -134,6 +135,7 @@ export function readSettings(environment: Environment): ServerSettings {
       webhook: readWebhookOptions(read('AVATAR_WEBHOOK_URL'), read('AVATAR_WEBHOOK_SECRET')),
       includeTranscript: flag('AVATAR_INCLUDE_TRANSCRIPT'),
       requireConsent: readRequireConsent(read('AVATAR_REQUIRE_CONSENT')),
+      queue: flag('AVATAR_QUEUE'),
       exposeToken: flag('AVATAR_EXPOSE_TOKEN'),
       mediaThrough: readMediaThrough(read('AVATAR_MEDIA_THROUGH')),
       embed: flag('AVATAR_EMBED'),

@@ -1,5 +1,6 @@
 import type { ConversationStore } from './conversation-store.js';
 import type { Leases } from './leases.js';
+import type { WaitingQueue } from './waiting-queue.js';
 import type { Deadlines, KeptSession, SessionStore } from './session-store.js';
 
 /** So much more of what a key stands for. */
@@ -70,6 +71,8 @@ export interface AvatarStore {
   readonly conversations: ConversationStore;
   /** The places of sessions among those that may be open at once. */
   readonly leases: Leases;
+  /** Those who wait for such a place. */
+  readonly queue: WaitingQueue;
   readonly quotas: Quotas;
   /** Visits a session and makes the charges for it, in one step. */
   enter(entry: Entry): Promise<Entered>;

@@ -30,6 +30,7 @@ export function guardStore(store: AvatarStore, guards: Guards): AvatarStore {
     sessions: guard.part('sessions', store.sessions),
     conversations: guard.part('conversations', store.conversations),
     leases: guard.part('leases', store.leases),
+    queue: guard.part('queue', store.queue),
     quotas: guard.part('quotas', store.quotas),
     enter: (entry) => guard.ask('enter', () => store.enter(entry)),
     ping: () => guard.ask('ping', () => store.ping()),

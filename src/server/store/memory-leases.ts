@@ -11,26 +11,34 @@ export class MemoryLeases implements Leases {
   }
 
   acquire(id: string, forMs: number, wanted: readonly Wanted[]): Promise<Acquired> {
-    const full = wanted.findIndex(({ group, limit }) => this.#held(group) >= limit);
-    if (full >= 0) {
-      const leases = this.#groups.get(wanted[full]?.group ?? '');
-      return Promise.resolve({ full, freeInMs: leases && Math.min(...leases.values()) - this.#now() });
-    }
-    this.hold({ id, groups: wanted.map(({ group }) => group) }, this.#now() + forMs);
-    return Promise.resolve({ counts: wanted.map(({ group }) => this.#groups.get(group)?.size ?? 0) });
+    return Promise.resolve(this.acquireNow(id, forMs, wanted));
   }
 
-  release({ id, groups }: HeldPlace): Promise<void> {
+  acquireNow(id: string, forMs: number, wanted: readonly Wanted[]): Acquired {
+    const full = wanted.findIndex(({ group, limit }) => this.held(group) >= limit);
+    if (full >= 0) {
+      const leases = this.#groups.get(wanted[full]?.group ?? '');
+      return { full, freeInMs: leases && Math.min(...leases.values()) - this.#now() };
+    }
+    this.hold({ id, groups: wanted.map(({ group }) => group) }, this.#now() + forMs);
+    return { counts: wanted.map(({ group }) => this.#groups.get(group)?.size ?? 0) };
+  }
+
+  release(place: HeldPlace): Promise<void> {
+    this.releaseNow(place);
+    return Promise.resolve();
+  }
+
+  releaseNow({ id, groups }: HeldPlace): void {
     for (const group of groups) {
       const leases = this.#groups.get(group);
       leases?.delete(id);
       if (leases?.size === 0) this.#groups.delete(group);
     }
-    return Promise.resolve();
   }
 
   count(group: string): Promise<number> {
-    return Promise.resolve(this.#held(group));
+    return Promise.resolve(this.held(group));
   }
 
   /** Whether there is room or not. */
@@ -41,7 +49,8 @@ export class MemoryLeases implements Leases {
     }
   }
 
-  #held(group: string): number {
+  /** How many a group holds. */
+  held(group: string): number {
     const now = this.#now();
     const leases = this.#groups.get(group);
     for (const [id, until] of leases ?? []) if (until <= now) leases?.delete(id);

@@ -3,6 +3,7 @@ import { complaintOf } from '../complaint.js';
 import type { AvatarStore, Entered, Entry } from './avatar-store.js';
 import { MemoryConversations } from './memory-conversations.js';
 import { MemoryLeases } from './memory-leases.js';
+import { MemoryQueue } from './memory-queue.js';
 import { MemoryQuotas } from './memory-quotas.js';
 import { MemorySessions } from './memory-sessions.js';
 
@@ -31,6 +32,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): AvatarStore
     sessions,
     conversations: new MemoryConversations(now),
     leases,
+    queue: new MemoryQueue(now, leases),
     quotas,
     enter: (entry) => Promise.resolve(enter(entry)),
     ping: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import type { Acquired, HeldPlace, Leases, Wanted } from './leases.js';
-import { keyOf, LIVE_FOR, luaScript, NOW, type RunScript } from './redis-scripts.js';
+import { finite, keyOf, LIVE_FOR, luaScript, NOW, type RunScript } from './redis-scripts.js';
 
 /** Drops what has expired, counts the rest, and adds one where there is room: in one step, or two processes would both find room. */
 const ACQUIRE = luaScript(`${NOW}${LIVE_FOR}
@@ -39,7 +39,7 @@ export class RedisLeases implements Leases {
   }
 
   async acquire(id: string, forMs: number, wanted: readonly Wanted[]): Promise<Acquired> {
-    const limits = wanted.map(({ limit }) => (Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER));
+    const limits = wanted.map(({ limit }) => finite(limit));
     const answer = await this.#scripts.acquireLease(keysOf(wanted.map(({ group }) => group)), [id, forMs, ...limits]);
     const [outcome, full, freeInMs] = answer as ['full', number, number | ''] | number[];
     if (outcome !== 'full') return { counts: answer as number[] };

@@ -37,3 +37,8 @@ local function liveFor(key, ms)
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, math.ceil(ms)) end
 end
 `;
+
+/** A number that Redis reads, also where there is no limit. */
+export function finite(limit: number): number {
+  return Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER;
+}

@@ -4,6 +4,7 @@ import { CONVERSATION_SCRIPTS, RedisConversations } from './redis-conversations.
 import { connectToRedis } from './redis-connection.js';
 import { enterRedis, ENTRY_SCRIPTS } from './redis-entry.js';
 import { LEASE_SCRIPTS, RedisLeases } from './redis-leases.js';
+import { QUEUE_SCRIPTS, RedisQueue } from './redis-queue.js';
 import { QUOTA_SCRIPTS, RedisQuotas } from './redis-quotas.js';
 import { SESSION_SCRIPTS } from './redis-session-scripts.js';
 import { RedisSessions } from './redis-sessions.js';
@@ -25,13 +26,17 @@ export interface RedisStoreOptions {
  * @throws {AvatarError} `INVALID_CONFIGURATION`: it is not such a URL.
  */
 export function createRedisStore(url: string, { logger = createLogger(), tls }: RedisStoreOptions = {}): AvatarStore {
-  const all = { ...SESSION_SCRIPTS, ...LEASE_SCRIPTS, ...QUOTA_SCRIPTS, ...ENTRY_SCRIPTS, ...CONVERSATION_SCRIPTS };
+  const all = {
+    ...{ ...SESSION_SCRIPTS, ...LEASE_SCRIPTS, ...QUEUE_SCRIPTS },
+    ...{ ...QUOTA_SCRIPTS, ...ENTRY_SCRIPTS, ...CONVERSATION_SCRIPTS },
+  };
   const { scripts, assertWritable, close } = connectToRedis(url, all, { logger, tls });
   return {
     isShared: true,
     sessions: new RedisSessions(scripts),
     conversations: new RedisConversations(scripts),
     leases: new RedisLeases(scripts),
+    queue: new RedisQueue(scripts),
     quotas: new RedisQuotas(scripts),
     enter: (entry) => enterRedis(scripts, entry),
     ping: assertWritable,

@@ -52,6 +52,16 @@ describe('a conversation that is kept, in <kaltura-avatar>', () => {
       );
     });
 
+  it('is kept with what was said before that was asked for', async () => {
+    const first = await mountAvatar({ 'session-endpoint': endpoint, mode: 'text' });
+    await first.send('Hello');
+    first.keepConversation = 'visit';
+    await eventually(() => sessionStorage.getItem(name)?.includes('message 1.') ?? false);
+    const second = await mountAgain(first, 'visit');
+    await eventually(() => saidBy(second).length === 2);
+    expect(saidBy(second)).to.deep.equal(FIRST);
+  });
+
   it('is told to nobody again who hears the page', async () => {
     const first = await mount('visit');
     await first.send('Hello');

@@ -45,8 +45,7 @@ export function keepConversation(host: AvatarHost, signal: AbortSignal): void {
   };
   const recall = (): void => {
     const memory = readMemory(storage(), name, Date.now());
-    // Who has begun to talk goes on with that.
-    if (!memory || transcriptLog.entries.length > 0) return;
+    if (!memory) return;
     setKey(host, memory.key);
     for (const entry of memory.entries) transcriptLog.add({ ...entry, isEarlier: true });
   };
@@ -57,7 +56,9 @@ export function keepConversation(host: AvatarHost, signal: AbortSignal): void {
     transcriptLog.clear();
   };
 
-  recall();
+  // Who has begun to talk before this was loaded goes on with that.
+  if (transcriptLog.entries.length > 0) onChange();
+  else recall();
   host.remarks.isRecalled = true;
   host.requestUpdate();
   transcriptLog.onChange(onChange, { signal });

@@ -30,7 +30,7 @@ if (unknown.length > 0) {
 }
 
 ensurePackages();
-const { describeFailedFiles, readFailedFiles } = await import('./support/failed-files.mjs');
+const { describeFailedFiles, readFailureReports } = await import('./support/failed-files.mjs');
 const { ensureChromium } = await import('./support/chromium.mjs');
 const chromium = await ensureChromium();
 console.log(`Chromium: ${chromium}`);
@@ -78,7 +78,7 @@ for (const result of await Promise.all(aside)) {
 
 console.log('\n── summary ──────────────────────────────────────────────────────────────');
 for (const { step, passed, seconds } of results) console.log(`${passed ? '✓' : '✗'} ${step.padEnd(12)} ${seconds} s`);
-const failedFiles = results.some(({ step }) => step === 'component') ? readFailedFiles() : [];
+const failedFiles = results.some(({ step }) => step === 'component') ? readFailureReports().flat() : [];
 if (failedFiles.length > 0) console.log(`component: ${describeFailedFiles(failedFiles)}`);
 const failed = results.filter(({ passed }) => !passed).length;
 console.log(`steps: ${results.length - failed} passed, ${failed} failed`);

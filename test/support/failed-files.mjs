@@ -1,28 +1,33 @@
-// What failed in a run of the component tests: told again in the end, and kept for a second run.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+// What failed in the runs of the component tests: told again in the end, and kept for a second run.
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Not in test-results, which Playwright empties when it begins.
-const KEPT_IN = fileURLToPath(new URL('../../node_modules/.cache/component-failures.json', import.meta.url));
+// Not in test-results, which Playwright empties when it begins. Each run has a file of its own: several go on at once.
+const KEPT_IN = fileURLToPath(new URL('../../node_modules/.cache/component-failures', import.meta.url));
+
+/** Called before the runs whose failures are asked for. */
+export function forgetFailedFiles() {
+  rmSync(KEPT_IN, { recursive: true, force: true });
+  mkdirSync(KEPT_IN, { recursive: true });
+}
 
 /**
- * What failed in the last run of the component tests, a file each; empty where nothing did.
- * @returns {{ file: string, problems: string[] }[]}
+ * What has failed since {@link forgetFailedFiles}, by run; empty where nothing did.
+ * @returns {{ file: string, problems: string[] }[][]}
  */
-export function readFailedFiles() {
-  return existsSync(KEPT_IN) ? JSON.parse(readFileSync(KEPT_IN, 'utf8')) : [];
+export function readFailureReports() {
+  return readdirSync(KEPT_IN).map((name) => JSON.parse(readFileSync(join(KEPT_IN, name), 'utf8')));
 }
 
 /** A reporter of Web Test Runner that repeats what failed where it is read first: at the end. */
 export function failedFilesReporter() {
   return {
-    start: () => rmSync(KEPT_IN, { force: true }),
     onTestRunFinished({ sessions }) {
       const failed = sessions.filter(({ passed }) => !passed).map(failedFile);
       if (failed.length === 0) return;
-      mkdirSync(dirname(KEPT_IN), { recursive: true });
-      writeFileSync(KEPT_IN, JSON.stringify(failed));
+      mkdirSync(KEPT_IN, { recursive: true });
+      writeFileSync(join(KEPT_IN, `${process.pid}.json`), JSON.stringify(failed));
       console.log(describeFailedFiles(failed));
     },
   };

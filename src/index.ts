@@ -19,6 +19,7 @@ export { AvatarMessageEvent, type MessageVia } from './element/events/message-ev
 export { AvatarMetricsEvent, type AvatarMetrics } from './element/events/metrics-event.js';
 export { AvatarSessionEndEvent } from './element/events/session-end-event.js';
 export type { BackendRequestInit } from './element/backend/backend-fetch.js';
+export type { Greeting } from './element/conversation/greeting.js';
 export type { AvatarReply } from './element/conversation/reply.js';
 export type { Transcript, TranscriptEntry, TranscriptLink } from './element/conversation/transcript.js';
 export { KalturaAvatarSession } from './session/kaltura-avatar-session.js';
@@ -37,6 +38,7 @@ export type { Blocked, Playback, PlaybackOptions, Sound } from './session/playba
 export type { NoPicture } from './session/whep/peer.js';
 export type { Quality } from './session/quality-watch.js';
 export type { SpeakableInput, SpeakableOptions } from './core/speech/speakable/speakable-text.js';
+export type { ByLanguage, Suggestions } from './core/speech/reply-pieces.js';
 export type { SpeechInput } from './core/speech/speech-input.js';
 export type { SpeechTurn, TurnOutcome } from './session/speech/speech-turn.js';
 export type { SessionEndReason, SessionSummary, TurnMetrics } from './session/session-metrics.js';

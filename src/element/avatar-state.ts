@@ -1,3 +1,4 @@
+import type { ByLanguage } from '../core/speech/reply-pieces.js';
 import type { EndOptions } from '../session/session-config.js';
 import type { SessionEndReason } from '../session/session-metrics.js';
 import type { SessionState } from '../session/session-state.js';
@@ -18,7 +19,7 @@ export interface Remarks {
   /** The answer to what the visitor said is not heard yet. */
   thinking?: boolean;
   /** What the last answer suggests to say next; none where it suggests nothing. */
-  suggestions?: readonly string[] | undefined;
+  suggestions?: ByLanguage<readonly string[]> | undefined;
   /** What there is to say about its end or its error. */
   hint?: string | undefined;
 }

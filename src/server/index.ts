@@ -79,7 +79,14 @@ export type {
 } from './speech/hooks.js';
 export type { Filler } from './speech/filler.js';
 export type { ActionResult, OfferedAction, PageActions, PageActionsRule, PageWord } from './speech/page-word.js';
-export type { ActionPiece, ReplyExtra, ReplyInput, SuggestionsPiece } from '../core/speech/reply-pieces.js';
+export type {
+  ActionPiece,
+  ByLanguage,
+  ReplyExtra,
+  ReplyInput,
+  Suggestions,
+  SuggestionsPiece,
+} from '../core/speech/reply-pieces.js';
 export type { ExpiringKs, GetKs } from './sessions/ks-source.js';
 export type { Catalogue, CatalogueAvatar, CatalogueVoice } from './kaltura/catalogue.js';
 export { createKsSource } from './kaltura/ks-mint.js';

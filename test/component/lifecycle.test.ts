@@ -77,6 +77,14 @@ describe('the life of <kaltura-avatar> on a page', () => {
     expect(avatar.state).to.equal('ended');
   });
 
+  it('greets in the language that the visitor speaks at the start', async () => {
+    const avatar = await mountAvatar({ lang: 'en', greeting: '{"en": "Good day.", "he": "שלום."}' });
+    avatar.lang = 'he-IL';
+    await avatar.start();
+    await eventually(() => avatar.transcript.some(({ text }) => text === 'שלום.'));
+    expect(avatar.transcript).to.have.length(1);
+  });
+
   it('greets once a session is live, and again in the next one', async () => {
     const avatar = await mountAvatar({ greeting: 'Good day.' });
     for (let nth = 0; nth < 2; nth++) {

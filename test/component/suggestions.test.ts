@@ -60,6 +60,26 @@ describe('suggestions', () => {
     await expect(avatar).to.be.accessible();
   });
 
+  it('are in the language of the visitor, and follow a change of it', async () => {
+    const avatar = await mountAvatar({
+      composer: '',
+      lang: 'en-GB',
+      suggestions: '{"de": ["Wann ist offen?"], "en": ["When do you open?"]}',
+    });
+    await eventually(() => textsOf(avatar).join() === 'When do you open?');
+    avatar.lang = 'de-AT';
+    await eventually(() => textsOf(avatar).join() === 'Wann ist offen?');
+    expect(chipsOf(avatar)[0]?.lang).to.equal('de');
+    avatar.reply = async function* () {
+      yield await Promise.resolve('Um neun.');
+      yield { suggestions: { de: ['Und montags?'], fr: ['Et lundi ?'] } };
+    };
+    await avatar.send('Wann?');
+    await eventually(() => textsOf(avatar).join() === 'Und montags?');
+    avatar.lang = 'fr';
+    await eventually(() => textsOf(avatar).join() === 'Et lundi ?');
+  });
+
   it('can be the page’s own', async () => {
     const avatar = await mountAvatar({ composer: '', id: 'guide' });
     avatar.innerHTML = '<button slot="suggestions" commandfor="guide" command="--ask" value="When?">Hours</button>';

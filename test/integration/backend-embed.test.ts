@@ -58,6 +58,16 @@ describe('the embed page', () => {
     assert.match(await (await get(`/embed${query}`)).text(), /<html lang="de" dir="rtl">/);
   });
 
+  it('greets in the language of the visitor, where the backend says how', async () => {
+    const greeting = { en: 'Hello!', de: 'Grüß dich!' };
+    await start({ embed: { scriptUrl: SCRIPT, attributes: { greeting, suggestions: ['What?'] } } });
+    const [, written = '', list = ''] =
+      / greeting="([^"]*)" suggestions="([^"]*)"/.exec(await elementOf('/embed')) ?? [];
+    const read = (value: string): unknown =>
+      JSON.parse(value.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))));
+    assert.deepEqual([read(written), read(list)], [greeting, ['What?']]);
+  });
+
   it('takes nothing from its query that says what it says, where it comes from, or what runs on it', async () => {
     await start();
     const harmful = [

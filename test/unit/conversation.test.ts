@@ -35,7 +35,7 @@ describe('the stream of a reply', () => {
       onText: (piece) => (text += piece),
       onAction: ({ action }) => (text += `[${action}]`),
       onLink: ({ text: words, url }) => (text += `{${words}: ${url}}`),
-      onSuggestions: (suggestions) => (text += `?${suggestions.join('?')}`),
+      onSuggestions: (suggestions) => (text += `?${JSON.stringify(suggestions)}`),
       onHeard: (words) => (text += `(${words})`),
       onFiller: (words) => (text += `<${words}>`),
     });
@@ -59,7 +59,9 @@ describe('the stream of a reply', () => {
   it('tells what may be said next, and leaves out what is no text', async () => {
     const suggestions = { ...textEvent(''), event: 'suggestions', data: '{"suggestions":["What?",7," ","Why? "]}' };
     const wrong = { ...suggestions, data: '{"suggestions":"What?"}' };
-    assert.equal(await read(textEvent('So.'), suggestions, wrong, done), 'So.?What??Why??');
+    const german = { ...suggestions, data: '{"suggestions":{"de":["Was?",7]}}' };
+    const said = await read(textEvent('So.'), suggestions, german, wrong, done);
+    assert.equal(said, 'So.?["What?","Why?"]?{"de":["Was?"]}?[]');
   });
 
   it('tells what was understood of a message that was spoken, and what is said until its answer comes', async () => {

@@ -1,5 +1,6 @@
 import { AvatarError } from '../errors.js';
 import { isRecord } from '../json-reader.js';
+import { isLanguageTag } from '../language-tag.js';
 import { textBytes } from '../text-bytes.js';
 import type { SpeechInput } from './speech-input.js';
 
@@ -13,10 +14,15 @@ export interface ActionPiece {
   wantsResult?: boolean | undefined;
 }
 
+/** Something for each of several languages, by their tags (BCP 47), such as `de` or `pt-BR`. */
+export type ByLanguage<Value> = Readonly<Record<string, Value>>;
+
+/** What a visitor may want to say next: at most six texts, of at most 120 characters each, or such a list for each language. */
+export type Suggestions = readonly string[] | ByLanguage<readonly string[]>;
+
 /** What a visitor may want to say next. */
 export interface SuggestionsPiece {
-  /** At most six, of at most 120 characters each. */
-  suggestions: readonly string[];
+  suggestions: Suggestions;
 }
 
 /** What an answer has besides its words. */
@@ -36,6 +42,7 @@ export const MOST_ACTIONS = 16;
 
 const MOST_SUGGESTIONS = 6;
 const LONGEST_SUGGESTION = 120;
+const MOST_LANGUAGES = 50;
 
 /** Takes what is not to be said out of an answer, and tells it in its place between the words. */
 export function withoutExtras(input: ReplyInput, onExtra: (extra: ReplyExtra) => void): SpeechInput {
@@ -75,7 +82,15 @@ export function readExtra(value: Readonly<Record<string, unknown>>): ReplyExtra 
 }
 
 /** @throws {AvatarError} `INVALID_INPUT` */
-export function readSuggestions(value: unknown): string[] {
+export function readSuggestions(value: unknown): Suggestions {
+  if (!isRecord(value)) return readTexts(value);
+  const languages = Object.entries(value);
+  if (languages.length > MOST_LANGUAGES || !languages.every(([language]) => isLanguageTag(language)))
+    throw invalid(`suggestions by language are for at most ${MOST_LANGUAGES} tags, such as de or pt-BR`);
+  return Object.fromEntries(languages.map(([language, texts]) => [language, readTexts(texts)]));
+}
+
+function readTexts(value: unknown): string[] {
   const isRight =
     Array.isArray(value) &&
     value.length <= MOST_SUGGESTIONS &&

@@ -6,6 +6,7 @@ import { JsonReader, protocolComplaint } from '../../core/json-reader.js';
 import { pageAddress } from '../../core/page-address.js';
 import { isHttpUrl, parseUrl } from '../../core/parse-url.js';
 import type { Consent } from '../../core/protocol.js';
+import type { Suggestions } from '../../core/speech/reply-pieces.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { AnsweredAction } from './actions/answer-actions.js';
 import { readAction } from './actions/read-action.js';
@@ -27,7 +28,7 @@ interface ReplyListeners {
   /** Told of each action of the answer, after the pieces that are before it. */
   onAction: (action: AnsweredAction) => void;
   /** Told of what may be said next. */
-  onSuggestions: (suggestions: readonly string[]) => void;
+  onSuggestions: (suggestions: Suggestions) => void;
   /** Told of each link of the answer, before the piece that its words are in. */
   onLink: (link: { text: string; url: string }) => void;
 }

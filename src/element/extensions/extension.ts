@@ -1,10 +1,12 @@
 import type { CSSResult, ReactiveControllerHost, TemplateResult, nothing } from 'lit';
 
 import type { AvatarError } from '../../core/errors.js';
+import type { Suggestions } from '../../core/speech/reply-pieces.js';
 import type { KalturaAvatarSession } from '../../session/kaltura-avatar-session.js';
 import type { Blocked } from '../../session/playback.js';
 import type { Remarks } from '../avatar-state.js';
 import type { ConversationHost } from '../conversation/conversation-host.js';
+import type { Greeting } from '../conversation/greeting.js';
 import type { Localizer } from '../i18n/localizer.js';
 import type { Messages } from '../i18n/messages.js';
 import type { AvatarFit, AvatarPlacement } from '../settings/settings-list.js';
@@ -51,7 +53,7 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly ownsSession: boolean;
   readonly autostart: boolean;
   readonly loading: 'eager' | 'lazy';
-  readonly greeting: string | null;
+  readonly greeting: Greeting | null;
   readonly shadowRoot: ShadowRoot | null;
   readonly composer: boolean;
   readonly microphone: 'auto' | 'off' | 'push' | 'hands-free';
@@ -59,7 +61,7 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly halfDuplex: boolean;
   readonly solo: boolean;
   readonly showTranscript: boolean;
-  readonly suggestions: readonly string[] | null;
+  readonly suggestions: Suggestions | string | null;
   readonly linkHosts: string | null;
   readonly feedback: 'off' | 'thumbs' | 'rating';
   readonly feedbackLocal: boolean;

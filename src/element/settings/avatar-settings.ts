@@ -5,6 +5,7 @@ import type { RetryPolicy } from '../../core/retry.js';
 import type { SessionSource } from '../../session/session-source.js';
 import type { Remarks } from '../avatar-state.js';
 import type { BackendRequestInit } from '../backend/backend-fetch.js';
+import type { Greeting } from '../conversation/greeting.js';
 import type { Messages } from '../i18n/messages.js';
 import { checkSetting } from './check-setting.js';
 import { ConversationSettings } from './conversation-settings.js';
@@ -93,11 +94,12 @@ export abstract class AvatarSettings extends ConversationSettings {
    */
   declare poster: string | null;
   /**
-   * Said once a session is live.
+   * Said once a session is live: a text, or one for each language, such as `{"en": "Hello!", "de": "Hallo!"}`, also in the attribute.
    * @attr greeting
+   * @type {string | ByLanguage<string> | null}
    * @default null
    */
-  declare greeting: string | null;
+  declare greeting: Greeting | null;
   /**
    * The name of the avatar, shown before the start and told to screen readers. Without it “Avatar”, in the visitor’s language.
    * @attr label

@@ -1,5 +1,6 @@
 import { LitElement } from 'lit';
 
+import type { Suggestions } from '../../core/speech/reply-pieces.js';
 import type { AllowedActions } from '../conversation/actions/built-in/allowed-actions.js';
 import type { PageActions } from '../conversation/actions/page-actions.js';
 import type { AvatarReply } from '../conversation/reply.js';
@@ -78,6 +79,15 @@ export abstract class ConversationSettings extends LitElement {
    */
   declare allowActions: string | AllowedActions | null;
   /**
+   * What the visitor may want to say, at most six texts, as buttons above the composer: before the first message, and after answers
+   * that suggest nothing themselves. A list, or one for each language, such as `{"en": ["How much?"], "de": ["Wie viel?"]}`; as JSON in
+   * the attribute.
+   * @attr suggestions
+   * @type {readonly string[] | ByLanguage<readonly string[]> | string | null}
+   * @default null
+   */
+  declare suggestions: Suggestions | string | null;
+  /**
    * Asks the visitor in the transcript what they think: `thumbs` of each answer, `rating` of the conversation at its end, too.
    * @attr feedback
    * @type {'off' | 'thumbs' | 'rating'}
@@ -117,6 +127,4 @@ export abstract class ConversationSettings extends LitElement {
   declare actions: PageActions | null;
   /** What the page says of itself to the `reply` hook, with each message: at most 4096 bytes of JSON, with the attributes `data-context-…`. */
   declare context: Readonly<Record<string, unknown>> | null;
-  /** What the visitor may want to say, at most six texts, as buttons above the composer: before the first message, and after answers that suggest nothing themselves. */
-  declare suggestions: readonly string[] | null;
 }

@@ -6,6 +6,9 @@ export type AvatarFit = 'cover' | 'contain' | 'fill';
 /** Where the element is placed: in the page's flow, over its container, or floating in a corner of the window. */
 export type AvatarPlacement = 'inline' | 'fill' | 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
 
+/** An object, too; it is read where it is used. */
+const anything: Setting = { ...text(), accepts: () => true };
+
 /** Each property that has an attribute, which is called the same, with hyphens. */
 export const SETTINGS = {
   sessionEndpoint: url(),
@@ -20,7 +23,7 @@ export const SETTINGS = {
   controls: flag({ reflect: true }),
   captions: flag({ reflect: true }),
   poster: url(),
-  greeting: text(),
+  greeting: anything,
   label: text(),
   tagline: text(),
   disclosure: text(),
@@ -43,8 +46,8 @@ export const SETTINGS = {
   showTranscript: flag({ reflect: true }),
   linkHosts: text(),
   pageContext: text(),
-  // An object, too; it is read with the actions.
-  allowActions: { ...text(), accepts: () => true },
+  allowActions: anything,
+  suggestions: anything,
   feedback: choice(['off', 'thumbs', 'rating']),
   feedbackLocal: flag(),
   // Whatever is there asks for consent: a word that is misspelt must not open a session.
@@ -70,7 +73,6 @@ export const ONLY_PROPERTIES = [
   'reply',
   'actions',
   'context',
-  'suggestions',
   'requestInit',
   'retryPolicy',
   'logger',

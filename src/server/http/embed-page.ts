@@ -1,4 +1,9 @@
 import type { Complain } from '../../core/json-reader.js';
+import type { ByLanguage } from '../../core/speech/reply-pieces.js';
+
+type EmbedAttributes = Readonly<
+  Record<string, string | boolean | readonly string[] | ByLanguage<string | readonly string[]>>
+>;
 
 /** A page with the element alone, for an `<iframe>`. */
 export interface EmbedOptions {
@@ -9,15 +14,15 @@ export interface EmbedOptions {
   scriptUrl?: string | undefined;
   /**
    * Attributes of the element on that page, such as `{ greeting: 'Hello!', controls: true }`. What the page's query says goes
-   * before these; `greeting`, `label`, `consent`, `consent-terms` and `consent-version` can be set here alone.
+   * before these; `greeting` and `suggestions`, also by language, `label`, `consent`, `consent-terms` and `consent-version` can be set here alone.
    */
-  attributes?: Readonly<Record<string, string | boolean>> | undefined;
+  attributes?: EmbedAttributes | undefined;
 }
 
 /** The same, checked. */
 export interface EmbedSettings {
   scriptUrl: string | undefined;
-  attributes: Readonly<Record<string, string | boolean>>;
+  attributes: EmbedAttributes;
 }
 
 /** What whoever frames the page may set: how the avatar looks and sounds, and nothing that it says or where it comes from. */
@@ -35,7 +40,7 @@ const VALUES = [
 ];
 
 /** What only the backend's own options may set. */
-const OWN_VALUES = ['greeting', 'label', 'consent', 'consent-terms', 'consent-version'];
+const OWN_VALUES = ['greeting', 'suggestions', 'label', 'consent', 'consent-terms', 'consent-version'];
 
 /** Of the page itself. */
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z\d]{1,8}){0,4}$/i;
@@ -116,10 +121,13 @@ function attributesIn(query: URLSearchParams): Record<string, string | boolean> 
   return Object.fromEntries<string | boolean>([...flags, ...values]);
 }
 
-function attributesText(attributes: Readonly<Record<string, string | boolean>>): string {
+function attributesText(attributes: EmbedAttributes): string {
   return Object.entries(attributes)
     .filter(([, value]) => value !== false)
-    .map(([name, value]) => ` ${name}="${value === true ? '' : escape(String(value))}"`)
+    .map(
+      ([name, value]) =>
+        ` ${name}="${value === true ? '' : escape(typeof value === 'string' ? value : JSON.stringify(value))}"`,
+    )
     .join('');
 }
 

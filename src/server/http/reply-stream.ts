@@ -2,6 +2,7 @@ import { streamSSE } from 'hono/streaming';
 
 import type { AnswerError } from './error-response.js';
 import { followSignals } from '../../core/abort-signals.js';
+import type { Suggestions } from '../../core/speech/reply-pieces.js';
 import { note, type RouteContext } from './pipeline.js';
 import type { ToldAction } from '../speech/answer-extras.js';
 import type { Answer, Question } from '../speech/answering.js';
@@ -12,7 +13,7 @@ type ReplyEvent =
   | { event: 'text'; text: string }
   | { event: 'link'; text: string; url: string }
   | ({ event: 'action' } & ToldAction)
-  | { event: 'suggestions'; suggestions: readonly string[] }
+  | { event: 'suggestions'; suggestions: Suggestions }
   | { event: 'done'; turnId: string; text: string }
   | { event: 'error'; error: unknown };
 

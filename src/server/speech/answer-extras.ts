@@ -1,6 +1,6 @@
 import { violationOf } from '../../core/json-schema.js';
 import type { Logger } from '../../core/logger.js';
-import { MOST_ACTIONS, type ReplyExtra } from '../../core/speech/reply-pieces.js';
+import { MOST_ACTIONS, type ReplyExtra, type Suggestions } from '../../core/speech/reply-pieces.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
 import type { AwaitedAction } from './awaited-results.js';
 import type { OfferedAction } from './page-word.js';
@@ -20,7 +20,7 @@ const LONGEST_REFUSAL = 250;
 
 interface ExtrasListeners {
   onAction?: (action: ToldAction) => void;
-  onSuggestions?: (suggestions: readonly string[]) => void;
+  onSuggestions?: (suggestions: Suggestions) => void;
 }
 
 /** What an answer has besides its words: a model that gets carried away moves a page so often and no more. */

@@ -1,7 +1,7 @@
 import { followSignals } from '../../core/abort-signals.js';
 import { isAvatarError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
-import { withoutExtras } from '../../core/speech/reply-pieces.js';
+import { withoutExtras, type Suggestions } from '../../core/speech/reply-pieces.js';
 import type { SpeechInput } from '../../core/speech/speech-input.js';
 import type { TextLink } from '../../core/speech/text-link.js';
 import { newTurnId } from '../../core/speech/turn-id.js';
@@ -41,7 +41,7 @@ export interface Question {
   /** Told of each action of the answer, after the pieces that are before it. */
   onAction?: (action: ToldAction) => void;
   /** Told of what the visitor may want to say next. */
-  onSuggestions?: (suggestions: readonly string[]) => void;
+  onSuggestions?: (suggestions: Suggestions) => void;
 }
 
 /** A question, as it is answered. */

@@ -1,6 +1,7 @@
 import { delay } from '../../../core/delay.js';
 import { toAvatarError } from '../../../core/errors.js';
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
+import { greetingOf } from '../../conversation/greeting.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { disclosureOf } from '../text-of.js';
 
@@ -29,7 +30,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
     if (state !== 'live' || !session || greeted.has(session)) return;
     if (playback.blocked || page.visibilityState !== 'visible') return;
     greeted.add(session);
-    const text = greetingOf(host);
+    const text = openingOf(host);
     if (text === '') return;
     host.speak(text).catch(async (cause: unknown) => {
       // Told by avatar-error. What got no answer in time may have been taken; what was interrupted is not wanted.
@@ -49,7 +50,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 }
 
 /** What is said first: that it is an AI, where that is to be heard, and the greeting. */
-function greetingOf(host: AvatarHost): string {
+function openingOf(host: AvatarHost): string {
   const disclosure = host.speakDisclosure ? disclosureOf(host) : undefined;
-  return [disclosure, host.greeting?.trim()].filter(Boolean).join(' ');
+  return [disclosure, greetingOf(host)].filter(Boolean).join(' ');
 }

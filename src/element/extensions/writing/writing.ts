@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 import { factsOf, factsUrl } from '../../backend/avatar-facts.js';
 import { isOpen } from '../../avatar-state.js';
+import { greetingOf } from '../../conversation/greeting.js';
 import { button } from '../../views/button.js';
 import { silhouette } from '../../views/icons.js';
 import type { AvatarHost, Extension } from '../extension.js';
@@ -92,8 +93,9 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 }
 
 /** The greeting is the first that is said, in writing as well. */
-function greet({ greeting, transcriptLog }: AvatarHost): void {
-  const text = greeting?.trim() ?? '';
+function greet(host: AvatarHost): void {
+  const { transcriptLog } = host;
+  const text = greetingOf(host);
   if (text !== '' && transcriptLog.entries.length === 0) transcriptLog.add({ role: 'avatar', text, at: new Date() });
 }
 

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 
+import type { InLanguage } from '../../../conversation/by-language.js';
 import type { Localizer } from '../../../i18n/localizer.js';
 import { langOf, textOf, type TextKey } from '../../text-of.js';
 import { sendIcon } from './composer-icons.js';
@@ -27,7 +28,7 @@ export interface ComposerView {
   /** Undefined where nobody can listen. */
   microphone: MicrophoneView | undefined;
   /** What the visitor may say next; undefined while they say something else. */
-  suggestions: readonly string[] | undefined;
+  suggestions: InLanguage<readonly string[]> | undefined;
   /** Whether the page shows its own. */
   hasOwnSuggestions: boolean;
   onSuggestion: (text: string) => void;

@@ -5,6 +5,7 @@ import type { AvatarState } from '../../../avatar-state.js';
 import type { MessageVia } from '../../../events/message-event.js';
 import type { Messages } from '../../../i18n/messages.js';
 import type { AvatarHost, Extension } from '../../extension.js';
+import type { InLanguage } from '../../../conversation/by-language.js';
 import { composerView } from './composer-view.js';
 import { suggestionsOf } from '../../../conversation/suggestions.js';
 import { conversationOf, type SendSpokenOptions } from '../../../conversation/conversation.js';
@@ -108,7 +109,7 @@ export class Composer implements Extension {
   }
 
   /** Out of the way of a visitor who says something else, and of an answer that is on its way. */
-  get #suggestions(): readonly string[] | undefined {
+  get #suggestions(): InLanguage<readonly string[]> | undefined {
     const isBusy = this.#waiting !== undefined || this.#voice.isWriting || this.#host.remarks.thinking === true;
     return isBusy || this.#draft !== '' ? undefined : suggestionsOf(this.#host);
   }

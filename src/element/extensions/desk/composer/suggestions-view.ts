@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
+import type { InLanguage } from '../../../conversation/by-language.js';
 import type { Localizer } from '../../../i18n/localizer.js';
 import { langOf } from '../../text-of.js';
 
 export interface SuggestionsView {
   localizer: Localizer;
-  suggestions: readonly string[];
+  suggestions: InLanguage<readonly string[]>;
   /** The page has slotted its own. */
   isSlotted: boolean;
   onChoose: (text: string) => void;
@@ -20,7 +21,7 @@ export interface SuggestionsView {
  */
 export const suggestionsView = (view: SuggestionsView): TemplateResult | typeof nothing => {
   const { localizer, suggestions, isSlotted, onChoose } = view;
-  if (suggestions.length === 0 && !isSlotted) return nothing;
+  if (suggestions.value.length === 0 && !isSlotted) return nothing;
   const choose = (text: string) => (): void => onChoose(text);
   return html`<div
     class="suggestions"
@@ -30,12 +31,12 @@ export const suggestionsView = (view: SuggestionsView): TemplateResult | typeof 
     lang=${langOf(localizer, 'suggestions')}
   >
     <slot name="suggestions"
-      >${suggestions.map(
+      >${suggestions.value.map(
         (text) =>
           html`<button
             type="button"
             part="button suggestion-button"
-            lang=${localizer.spokenLang}
+            lang=${suggestions.language}
             dir="auto"
             @click=${choose(text)}
           >

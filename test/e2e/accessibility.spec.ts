@@ -173,10 +173,8 @@ test.describe('by the keyboard alone, and told of all that happens', () => {
     await page.keyboard.type('Good morning');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('log', { name: 'Conversation' })).toContainText('Avatar: You said: Good morning');
-    expect((await announced()).filter((words) => words.includes('Good morning'))).toEqual([
-      'You: Good morning',
-      'Avatar: You said: Good morning',
-    ]);
+    const said = async (): Promise<string[]> => (await announced()).filter((words) => words.includes('Good morning'));
+    await expect.poll(said).toEqual(['You: Good morning', 'Avatar: You said: Good morning']);
     await expect(field).toBeFocused();
     await expect(field).toHaveValue('');
   });

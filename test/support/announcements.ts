@@ -14,7 +14,7 @@ declare global {
  */
 export async function listenToAnnouncements(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
-    const LIVE = '[role="status"], [role="alert"], [role="log"], [aria-live]';
+    const LIVE = ':is([role="status"], [role="alert"], [role="log"], [aria-live]):not([aria-live="off"])';
     const known = new WeakSet<Element>();
     const shadow = document.querySelector('kaltura-avatar')?.shadowRoot;
     if (!shadow) throw new Error('There is no avatar.');
@@ -36,7 +36,8 @@ export async function listenToAnnouncements(page: Page): Promise<() => Promise<s
         const region = (target instanceof Element ? target : target.parentElement)?.closest(LIVE);
         if (!region || !known.has(region)) continue;
         // A log says what is added to it, any other region all that it holds.
-        if (region.role === 'log') for (const added of addedNodes) say(added.textContent);
+        if (region.role === 'log' || region.getAttribute('aria-relevant') === 'additions')
+          for (const added of addedNodes) say(added.textContent);
         else say(region.textContent);
       }
       learn();

@@ -55,6 +55,8 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 
   /** Those who do not see it are told, where the focus does not go there. */
   let isAnnounced = false;
+  /** What the visitor was at when they were asked: the field that they have written in, or a button. */
+  let asked: HTMLElement | undefined;
 
   /** What a start needs is there by then: only its loading would show nothing. */
   const getReady = (): void => {
@@ -66,11 +68,21 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   const showCard = (stage: HTMLElement): void => {
     const hasFocus = host.matches(':focus-within');
     const isVisitors = !host.autostart && hasPressedButton(host.ownerDocument);
+    const { activeElement } = host.shadowRoot ?? {};
+    asked = activeElement instanceof HTMLElement ? activeElement : undefined;
     if (isFloating(host.placement)) host.expanded = true;
     // A start that nobody has asked for takes nobody’s focus.
     if (hasFocus || isVisitors) stage.querySelector<HTMLElement>('.consent-card')?.focus();
     else isAnnounced = true;
     host.requestUpdate();
+  };
+
+  /** Where it is still there, they go on with it; the focus has not left the element meanwhile. */
+  const giveBackFocus = async (): Promise<void> => {
+    const field = asked;
+    asked = undefined;
+    await host.updateComplete;
+    if (field && field.getClientRects().length > 0 && host.matches(':focus-within')) field.focus();
   };
 
   return {
@@ -84,6 +96,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
       stage.toggleAttribute('data-asking', wasAsking);
       isAnnounced = false;
       if (wasAsking) showCard(stage);
+      else void giveBackFocus();
     },
     render: (): TemplateResult | typeof nothing => {
       if (host.state === 'unsupported') return nothing;

@@ -31,10 +31,13 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   const hint = watchHint(host, signal);
   const leftMs = (): number | undefined => host.session?.limits?.endsInMs;
   let asking: Countdown | undefined;
+  /** What is said in it is heard from then on. */
+  let hasRegion = false;
   return {
-    render: () => (isOpen(host.state) ? limitsView(host, leftMs(), idle) : nothing),
+    render: () => (isOpen(host.state) ? limitsView(host, leftMs(), idle, hasRegion) : nothing),
     updated: () => {
       compose(host);
+      hasRegion = isOpen(host.state);
       idle.check();
       hint();
       if (idle.askedLeftMs === undefined) asking = undefined;
@@ -66,12 +69,17 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
   };
 }
 
-const limitsView = (host: AvatarHost, leftMs: number | undefined, idle: IdleWatch): TemplateResult => {
+const limitsView = (
+  host: AvatarHost,
+  leftMs: number | undefined,
+  idle: IdleWatch,
+  hasRegion: boolean,
+): TemplateResult => {
   const { localizer } = host;
   const isLast = leftMs !== undefined && leftMs <= LAST_MS;
   const askedMs = idle.askedLeftMs;
-  // The region is there before it has something to say: one that comes together with its text is not read.
-  return html`<p class="unseen" role="status">${isLast ? textOf(localizer, 'endsSoon') : nothing}</p>
+  // The region is there before it has something to say: one that comes together with its text is not read. Each second it is drawn.
+  return html`<p class="unseen" role="status">${isLast && hasRegion ? textOf(localizer, 'endsSoon') : nothing}</p>
     <p class="unseen" aria-live="assertive">${askedMs === undefined ? nothing : textOf(localizer, 'stillThere')}</p>
     ${
       isLast

@@ -90,7 +90,7 @@ export class Composer implements Extension {
       microphone,
       suggestions: this.#suggestions,
       hasOwnSuggestions: this.#host.querySelector(':scope > [slot="suggestions"]') !== null,
-      onSuggestion: (text) => void this.#send(text, 'text'),
+      onSuggestion: (text) => this.#onSuggestion(text),
       onInput: (text) => this.#update(() => this.#write(text)),
       onSend: () => this.#onSend(),
       onCancel: () => this.#stopListening({ keep: false }),
@@ -114,6 +114,10 @@ export class Composer implements Extension {
     return isBusy || this.#draft !== '' ? undefined : suggestionsOf(this.#host);
   }
 
+  get #field(): HTMLElement | null | undefined {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>('[part~="composer-field"]');
+  }
+
   get #stage(): HTMLElement | null | undefined {
     return this.#host.shadowRoot?.querySelector<HTMLElement>('.stage');
   }
@@ -132,6 +136,12 @@ export class Composer implements Extension {
     this.#voice.clearStatus();
   }
 
+  #onSuggestion(text: string): void {
+    // The suggestions go; a visitor with a keyboard goes on here, and one who touches has none that comes up.
+    if (this.#host.shadowRoot?.activeElement?.matches(':focus-visible')) this.#field?.focus();
+    void this.#send(text, 'text');
+  }
+
   #onSend(): void {
     // What is still being said comes with the end of listening.
     if (this.#voice.isWriting) this.#voice.stop();
@@ -141,7 +151,7 @@ export class Composer implements Extension {
   /** Never rejects: what fails is shown, and gives the message back. */
   async #send(message: string, via: MessageVia): Promise<void> {
     if (message.trim() === '') {
-      this.#host.shadowRoot?.querySelector<HTMLElement>('[part~="composer-field"]')?.focus();
+      this.#field?.focus();
       return;
     }
     this.#write('');

@@ -42,8 +42,14 @@ export class FeedbackPart {
       this.#stars = 0;
       return nothing;
     }
-    if (session !== null && this.#ratedSession === session)
-      return html`<p class="rating" part="rating" role="status">${textOf(localizer, 'thanks')}</p>`;
+    const isRated = session !== null && this.#ratedSession === session;
+    // The region is there before it has something to say: one that comes together with its text is not read.
+    return html`<p class="unseen" role="status">${isRated ? textOf(localizer, 'thanks') : nothing}</p>
+      ${isRated ? html`<p class="rating" part="rating" aria-hidden="true">${textOf(localizer, 'thanks')}</p>` : this.#form()}`;
+  }
+
+  #form(): TemplateResult {
+    const { localizer } = this.#host;
     return html`<form class="rating" part="rating" @submit=${this.#onSubmit}>
       <div role="group" aria-labelledby="talk-rate">
         <p id="talk-rate">${textOf(localizer, 'rateConversation')}</p>

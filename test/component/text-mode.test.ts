@@ -117,7 +117,7 @@ describe('in text mode, <kaltura-avatar>', () => {
     expect(saidBy(avatar).at(-1)).to.equal('avatar: You said: Again. That was message 1.');
   });
 
-  it('asks for consent first, where that is wanted', async () => {
+  it('asks for consent first, where that is wanted, to what is done in writing', async () => {
     const avatar = await mountAvatar({
       ...{ 'session-endpoint': '/api/asking-avatar/session', mode: 'text' },
       ...{ consent: 'required', 'consent-version': '2026-11' },
@@ -125,6 +125,8 @@ describe('in text mode, <kaltura-avatar>', () => {
     const sent = avatar.send('Hello');
     const accept = await eventually(() => partOf(avatar, 'consent-accept-button') ?? undefined);
     expect(isSeen(accept)).to.be.true;
+    expect(partOf(avatar, 'consent-card')?.textContent).to.contain('What you write here is processed to answer you.');
+    expect(partOf(avatar, 'consent-card')?.textContent).not.to.contain('This avatar opens a video connection');
     await expect(avatar).to.be.accessible();
     accept.click();
     await sent;

@@ -77,6 +77,7 @@ export const ar: Messages = {
 
   consentTitle: 'قبل أن نبدأ',
   consentText: 'تفتح هذه الشخصية الافتراضية اتصال فيديو، وتُعالَج كتاباتك وأقوالك للرد عليك.',
+  consentTextWritten: 'يحتاج الرد عليك إلى معالجة ما تكتبه هنا. ولا يُفتح اتصال فيديو إلا إذا اخترته.',
   consentTerms: 'أوافق على شروط الاستخدام',
   consentTermsLink: 'شروط الاستخدام',
   consentMicrophone: 'يمكن تسجيل صوتي وتحويله إلى نص',

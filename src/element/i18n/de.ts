@@ -78,6 +78,8 @@ export const de: Messages = {
   consentTitle: 'Bevor es losgeht',
   consentText:
     'Dieser Avatar öffnet eine Videoverbindung. Was Sie schreiben oder sagen, wird verarbeitet, um Ihnen zu antworten.',
+  consentTextWritten:
+    'Was Sie hier schreiben, wird verarbeitet, um Ihnen zu antworten. Eine Videoverbindung gibt es nur, wenn Sie es wünschen.',
   consentTerms: 'Ich akzeptiere die Nutzungsbedingungen',
   consentTermsLink: 'Nutzungsbedingungen',
   consentMicrophone: 'Meine Stimme darf aufgenommen und in Text umgewandelt werden',

@@ -77,6 +77,8 @@ export const enOfExtensions = {
 
   consentTitle: 'Before we start',
   consentText: 'This avatar opens a video connection, and what you write or say is processed to answer you.',
+  consentTextWritten:
+    'What you write here is processed to answer you. A video connection is opened only if you choose it.',
   consentTerms: 'I accept the terms of use',
   consentTermsLink: 'Terms of use',
   consentMicrophone: 'My voice may be recorded and written down',

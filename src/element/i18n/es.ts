@@ -77,6 +77,8 @@ export const es: Messages = {
 
   consentTitle: 'Antes de empezar',
   consentText: 'Este avatar abre una conexión de vídeo, y lo que escriba o diga se procesa para responderle.',
+  consentTextWritten:
+    'Lo que escriba aquí se procesa para responderle. Solo se abre una conexión de vídeo si usted lo elige.',
   consentTerms: 'Acepto las condiciones de uso',
   consentTermsLink: 'Condiciones de uso',
   consentMicrophone: 'Mi voz puede grabarse y transcribirse',

@@ -77,6 +77,8 @@ export const fr: Messages = {
 
   consentTitle: 'Avant de commencer',
   consentText: 'Cet avatar ouvre une connexion vidéo, et ce que vous écrivez ou dites est traité pour vous répondre.',
+  consentTextWritten:
+    'Ce que vous écrivez ici est traité pour vous répondre. Une connexion vidéo n’est ouverte que si vous le choisissez.',
   consentTerms: 'J’accepte les conditions d’utilisation',
   consentTermsLink: 'Conditions d’utilisation',
   consentMicrophone: 'Ma voix peut être enregistrée et transcrite',

@@ -77,6 +77,7 @@ export const he: Messages = {
 
   consentTitle: 'לפני שמתחילים',
   consentText: 'האווטאר הזה פותח חיבור וידאו, ומה שנכתב או נאמר מעובד כדי לענות לך.',
+  consentTextWritten: 'מה שנכתב כאן מעובד כדי לענות לך. חיבור וידאו ייפתח רק לפי בחירתך.',
   consentTerms: 'אני מקבל/ת את תנאי השימוש',
   consentTermsLink: 'תנאי השימוש',
   consentMicrophone: 'מותר להקליט את קולי ולתמלל אותו',

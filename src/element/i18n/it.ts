@@ -77,6 +77,8 @@ export const it: Messages = {
 
   consentTitle: 'Prima di iniziare',
   consentText: 'Questo avatar apre una connessione video; ciò che scrivi o dici viene elaborato per risponderti.',
+  consentTextWritten:
+    'Ciò che scrivi qui viene elaborato per risponderti. Una connessione video si apre solo se lo scegli tu.',
   consentTerms: 'Accetto le condizioni d’uso',
   consentTermsLink: 'Condizioni d’uso',
   consentMicrophone: 'La mia voce può essere registrata e trascritta',

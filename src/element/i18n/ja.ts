@@ -77,6 +77,8 @@ export const ja: Messages = {
 
   consentTitle: '始める前に',
   consentText: 'このアバターはビデオ接続を開きます。入力または発言された内容は、お答えするために処理されます。',
+  consentTextWritten:
+    'ここに入力された内容は、お答えするために処理されます。ビデオ接続は、ご希望の場合にのみ開かれます。',
   consentTerms: '利用規約に同意します',
   consentTermsLink: '利用規約',
   consentMicrophone: '音声の録音と文字起こしに同意します',

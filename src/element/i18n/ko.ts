@@ -77,6 +77,7 @@ export const ko: Messages = {
 
   consentTitle: '시작하기 전에',
   consentText: '이 아바타는 영상 연결을 엽니다. 입력하거나 말한 내용은 답변을 위해 처리됩니다.',
+  consentTextWritten: '여기에 입력한 내용은 답변을 위해 처리됩니다. 영상 연결은 원하실 때만 열립니다.',
   consentTerms: '이용 약관에 동의합니다',
   consentTermsLink: '이용 약관',
   consentMicrophone: '내 음성을 녹음하고 글로 옮기는 데 동의합니다',

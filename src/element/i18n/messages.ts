@@ -93,6 +93,8 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   // What a visitor agrees to before the first session.
   consentTitle: string;
   consentText: string;
+  /** In place of it where the visitor writes, and no avatar is called. */
+  consentTextWritten: string;
   consentTerms: string;
   consentTermsLink: string;
   consentMicrophone: string;

@@ -77,6 +77,8 @@ export const nl: Messages = {
 
   consentTitle: 'Voordat we beginnen',
   consentText: 'Deze avatar opent een videoverbinding. Wat je schrijft of zegt, wordt verwerkt om je te antwoorden.',
+  consentTextWritten:
+    'Wat je hier schrijft, wordt verwerkt om je te antwoorden. Een videoverbinding wordt alleen geopend als je daarvoor kiest.',
   consentTerms: 'Ik ga akkoord met de gebruiksvoorwaarden',
   consentTermsLink: 'Gebruiksvoorwaarden',
   consentMicrophone: 'Mijn stem mag worden opgenomen en uitgeschreven',

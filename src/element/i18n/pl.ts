@@ -78,6 +78,8 @@ export const pl: Messages = {
   consentTitle: 'Zanim zaczniemy',
   consentText:
     'Ten awatar nawiązuje połączenie wideo, a to, co piszesz lub mówisz, jest przetwarzane, aby udzielić odpowiedzi.',
+  consentTextWritten:
+    'To, co tu piszesz, jest przetwarzane, aby udzielić odpowiedzi. Połączenie wideo zostanie nawiązane tylko na Twoje życzenie.',
   consentTerms: 'Akceptuję warunki korzystania',
   consentTermsLink: 'Warunki korzystania',
   consentMicrophone: 'Mój głos może być nagrywany i zapisywany jako tekst',

@@ -78,6 +78,8 @@ export const pt: Messages = {
 
   consentTitle: 'Antes de começar',
   consentText: 'Este avatar abre uma conexão de vídeo, e o que você escreve ou diz é processado para responder a você.',
+  consentTextWritten:
+    'O que você escreve aqui é processado para responder a você. Uma conexão de vídeo só é aberta se você quiser.',
   consentTerms: 'Aceito os termos de uso',
   consentTermsLink: 'Termos de uso',
   consentMicrophone: 'Minha voz pode ser gravada e transcrita',

@@ -78,6 +78,8 @@ export const tr: Messages = {
   consentTitle: 'Başlamadan önce',
   consentText:
     'Bu avatar bir görüntü bağlantısı açar; yazdıklarınız ve söyledikleriniz size yanıt vermek için işlenir.',
+  consentTextWritten:
+    'Burada yazdıklarınız size yanıt vermek için işlenir. Görüntü bağlantısı yalnızca siz isterseniz açılır.',
   consentTerms: 'Kullanım koşullarını kabul ediyorum',
   consentTermsLink: 'Kullanım koşulları',
   consentMicrophone: 'Sesim kaydedilip yazıya dökülebilir',

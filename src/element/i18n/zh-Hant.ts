@@ -78,6 +78,7 @@ export const zhHant: Messages = {
 
   consentTitle: '開始之前',
   consentText: '此數位人會建立視訊連線，並處理您輸入或說出的內容，以便回答您。',
+  consentTextWritten: '您在此輸入的內容會經過處理，以便回答您。只有在您選擇時，才會建立視訊連線。',
   consentTerms: '我接受使用條款',
   consentTermsLink: '使用條款',
   consentMicrophone: '我的語音可以錄製並轉成文字',

@@ -78,6 +78,7 @@ export const zh: Messages = {
 
   consentTitle: '开始之前',
   consentText: '此数字人会建立视频连接，并处理您输入或说出的内容以便回答您。',
+  consentTextWritten: '您在此输入的内容会经过处理，以便回答您。仅在您选择时才会建立视频连接。',
   consentTerms: '我接受使用条款',
   consentTermsLink: '使用条款',
   consentMicrophone: '我的语音可以被录制并转成文字',

@@ -102,6 +102,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
       if (host.state === 'unsupported') return nothing;
       const view: ConsentView = {
         localizer: host.localizer,
+        textKey: host.mode === 'text' ? 'consentTextWritten' : 'consentText',
         terms: termsUrl(host),
         hasMicrophone: host.shadowRoot?.querySelector('[part~="microphone-button"]') != null,
         given: consent.given,
@@ -109,7 +110,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
         onDecline: () => consent.decline(),
         onWithdraw: () => void withdrawConsent(host),
       };
-      return html`${statusView(host.localizer, isAnnounced)}${consent.isAsking ? askView(view) : noteView(view)}`;
+      return html`${statusView(view, isAnnounced)}${consent.isAsking ? askView(view) : noteView(view)}`;
     },
   };
 }

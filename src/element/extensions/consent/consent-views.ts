@@ -9,6 +9,8 @@ const checkIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
 
 export interface ConsentView {
   localizer: Localizer;
+  /** What is done with what the visitor says or writes. */
+  textKey: 'consentText' | 'consentTextWritten';
   /** Where the terms are, unless the page shows its own. */
   terms: string | undefined;
   /** Whether there is a microphone to agree to. */
@@ -24,14 +26,14 @@ const shieldIcon = icon(
 );
 
 /** Its region is there before it has something to say: one that comes together with its text is not read. */
-export const statusView = (localizer: Localizer, isAsking: boolean): TemplateResult =>
+export const statusView = ({ localizer, textKey }: ConsentView, isAsking: boolean): TemplateResult =>
   html`<p class="unseen consent-status" role="status" lang=${langOf(localizer, 'consentTitle')}>
-    ${isAsking ? `${localizer.term('consentTitle')}. ${localizer.term('consentText')}` : ''}
+    ${isAsking ? `${localizer.term('consentTitle')}. ${localizer.term(textKey)}` : ''}
   </p>`;
 
 /** In place of the picture, until the visitor answers. */
 export const askView = (view: ConsentView): TemplateResult => {
-  const { localizer, hasMicrophone, given, onAccept, onDecline } = view;
+  const { localizer, textKey, hasMicrophone, given, onAccept, onDecline } = view;
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing) return;
     // A panel, or a dialog of the page around it, stays open.
@@ -57,7 +59,7 @@ export const askView = (view: ConsentView): TemplateResult => {
         <p class="consent-title" id="consent-title">${textOf(localizer, 'consentTitle')}</p>
         <div id="consent-terms">
           <slot name="consent"
-            ><p>${textOf(localizer, 'consentText')}</p>
+            ><p>${textOf(localizer, textKey)}</p>
             ${termsLink(view)}</slot
           >
         </div>

@@ -2,7 +2,7 @@
  * What the simulator's viewers cost, and how many it serves in real time: `npm run bench:simulator`.
  *
  * Viewers in a process of their own watch avatars that listen or talk; `--viewers 1,8` names how many at once. `--beside ../other`
- * measures the media engine of another checkout in turns with this one's.
+ * measures the media engine of another checkout in turns with this one's. The viewers share the machine with what they watch.
  */
 import { loadavg } from 'node:os';
 import { resolve } from 'node:path';
@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { SupervisedChild } from '../../src/simulator/child/supervised-child.js';
+import type { MediaEngineListener } from '../../src/simulator/media/media-engine.js';
 import type * as Engines from '../../src/simulator/media/spawned-media-engine.js';
 import { clipDurationMs, type SpeechClip } from '../../src/simulator/mouth.js';
 import { createVoice } from '../../src/simulator/voice/spawned-voice.js';
@@ -27,11 +28,13 @@ const { values } = parseArgs({
   },
 });
 const seconds = Number(values.seconds);
+/** Within this the bitrate has grown and the pictures have found their size. */
+const SETTLING_MS = 6000;
 /** A viewer that gets fewer frames a second sees that it stutters. */
 const ENOUGH_FPS = 24.5;
 const crowds = values.viewers.split(',').map(Number);
 const MODULE = 'src/simulator/media/spawned-media-engine.ts';
-const SPEECH = 'The quick brown fox jumps over the lazy dog, and then it tells the whole story once more. '.repeat(3);
+const SPEECH = 'The quick brown fox jumps over the lazy dog, and then it tells the whole story once more.';
 
 type CreateEngine = typeof Engines.createMediaEngine;
 type Doing = 'listens' | 'talks';
@@ -45,6 +48,10 @@ interface Round {
   fps: number[];
   /** The share of frames that were late, in per cent. */
   late: number;
+  /** The edge of the smallest pictures, in pixels. */
+  edge: number;
+  /** How fast the avatars talk: 1 is real time. */
+  pace: number;
 }
 
 const engines: [name: string, create: CreateEngine][] = [['this checkout', await engineOf('.')]];
@@ -80,7 +87,12 @@ async function engineOf(checkout: string): Promise<CreateEngine> {
 }
 
 async function measure(create: CreateEngine, crowd: number, doing: Doing): Promise<Round> {
-  const engine = create({ onEvent: () => undefined, onCrash: (reason) => console.error(reason) });
+  const clipEnds = new Map<string, number[]>();
+  const onEvent: MediaEngineListener['onEvent'] = (event) => {
+    if (event.type !== 'clip-finished') return;
+    clipEnds.set(event.stageId, [...(clipEnds.get(event.stageId) ?? []), performance.now()]);
+  };
+  const engine = create({ onEvent, onCrash: (reason) => console.error(reason) });
   const watchers = new SupervisedChild<WatchingMethods, never>({
     name: 'viewers',
     module: new URL('./simulator/watching-process', import.meta.url),
@@ -93,12 +105,11 @@ async function measure(create: CreateEngine, crowd: number, doing: Doing): Promi
     await watchers.call('acceptAnswer', { viewerId, sdp });
   }
   while ((await watchers.call('watching', {})) < crowd) await sleep(50);
-  const clips = doing === 'talks' ? Math.ceil(((seconds + 3) * 1000) / clipDurationMs(clip)) : 0;
+  const clips = doing === 'talks' ? Math.ceil((seconds * 1000 + SETTLING_MS + 1000) / clipDurationMs(clip)) : 0;
   const say = (viewerId: string, index: number, it: SpeechClip): Promise<void> =>
     engine.play(viewerId, `clip-${index}`, it);
   await Promise.all(names.flatMap((viewerId) => Array.from({ length: clips }, (_, at) => say(viewerId, at, clip))));
-  // The first seconds are those of the bitrate, too.
-  await sleep(2000);
+  await sleep(SETTLING_MS);
   const pid = engine.pid ?? 0;
   await watchers.call('take', {});
   const [from, before] = [performance.now(), processorTime(pid)];
@@ -112,7 +123,14 @@ async function measure(create: CreateEngine, crowd: number, doing: Doing): Promi
     others: ((after.others - before.others) / lasted) * 100,
     fps: watched.map(({ frames }) => frames / (lasted / 1000)),
     late: (sum('late') / sum('frames')) * 100,
+    edge: Math.min(...watched.map(({ edge }) => edge)),
+    pace: Math.min(...[...clipEnds.values()].map(paceOf)),
   };
+}
+
+/** The clips that follow each other end as far apart as they last. */
+function paceOf(ends: readonly number[]): number {
+  return ((ends.length - 1) * clipDurationMs(clip)) / ((ends.at(-1) ?? NaN) - (ends[0] ?? NaN));
 }
 
 function tell(name: string, crowd: number, doing: Doing, rounds: readonly Round[]): void {
@@ -125,6 +143,7 @@ function tell(name: string, crowd: number, doing: Doing, rounds: readonly Round[
     `${name}, ${crowd} × ${doing}: ${share(middle(({ main, others }) => main + others))} of a core per viewer ` +
       `(${share(middle(({ main }) => main))} drawing and sending, ${share(middle(({ others }) => others))} encoding; ${msPerFrame.toFixed(1)} ms a frame), ` +
       `${median(each).toFixed(1)} frames a second, worst ${Math.min(...each).toFixed(1)}, ` +
+      `${middle(({ edge }) => edge)} px, ${doing === 'talks' ? `sound at ${middle(({ pace }) => pace).toFixed(3)} of real time, ` : ''}` +
       `late ${middle(({ late }) => late).toFixed(1)} %, worst ${Math.max(...rounds.map(({ late }) => late)).toFixed(1)} % ` +
       `(load ${loadavg()[0]?.toFixed(1)})`,
   );

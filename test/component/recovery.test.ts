@@ -51,7 +51,7 @@ describe('an avatar that is lost', () => {
       const { mediaStream } = session;
       const sessionId = session.getSessionId();
       await eventually(() => session.getSessionState() === 'RECONNECTING');
-      expect(video().videoWidth, 'the last frame stays').to.equal(512);
+      expect(video().videoWidth, 'the last frame stays').to.be.above(0);
       await eventually(() => session.getSessionState() === 'READY');
       await newFrame();
       expect(session.getSessionId()).to.equal(sessionId);

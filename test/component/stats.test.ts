@@ -33,7 +33,8 @@ describe('the statistics of a session', () => {
 
   it('tell what real media is like, in this browser’s own report', async () => {
     const stats = await flowing(await connected());
-    expect(stats).to.include({ frameWidth: 512, frameHeight: 512 });
+    expect(stats.frameWidth).to.be.above(0);
+    expect(stats.frameHeight).to.equal(stats.frameWidth);
     expect(stats.framesPerSecond).to.be.within(1, 60);
     expect(stats.bitrateKbps).to.be.within(10, 20_000);
     expect(stats.roundTripMs).to.be.within(0, 500);

@@ -25,7 +25,8 @@ test.describe('the demo', () => {
         (video as HTMLVideoElement).videoWidth,
         (video as HTMLVideoElement).videoHeight,
       ]);
-      expect([width, height]).toEqual([512, 512]);
+      expect(width).toBeGreaterThan(0);
+      expect(height).toBe(width);
       expect(await demo.motion({ x: 0, y: 0, width: 512, height: 512 }, 10)).toBeGreaterThan(0);
       expect((await demo.status()).openSessions).toBe(1);
     });

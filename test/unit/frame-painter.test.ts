@@ -5,7 +5,7 @@ import * as canvas from '@napi-rs/canvas';
 import wrtc from '@roamhq/wrtc';
 
 import { createFace } from '../../src/simulator/face/drawn-face.js';
-import type { Face, FacePose } from '../../src/simulator/face/face.js';
+import { FACE_SIZE, type Face, type FacePose } from '../../src/simulator/face/face.js';
 import { createFramePainter } from '../../src/simulator/media/frame-painter.js';
 import { CLOSED_MOUTH } from '../../src/simulator/mouth.js';
 
@@ -27,9 +27,9 @@ function watch(poseAt: (timeMs: number) => Omit<FacePose, 'timeMs'>): { drawn: n
   let farthestOff = 0;
   for (let index = 0; index < FRAMES; index += 1) {
     const pose = { timeMs: index * FRAME_MS, ...poseAt(index * FRAME_MS) };
-    const sent = paint(pose).data;
+    const sent = paint(pose, FACE_SIZE).data;
     // A painter that has painted nothing yet draws what it is asked for.
-    const exact = createFramePainter(canvas, wrtc)(face)(pose).data;
+    const exact = createFramePainter(canvas, wrtc)(face)(pose, FACE_SIZE).data;
     farthestOff = Math.max(farthestOff, meanDifference(sent, exact));
   }
   return { drawn, farthestOff };
@@ -53,5 +53,20 @@ describe('the pictures of a face', () => {
       energy: 1,
     }));
     assert.ok(drawn > 0.9 * FRAMES, `drawn ${drawn} times for ${FRAMES} frames`);
+  });
+
+  it('are the same in any size', () => {
+    const pose = { timeMs: 0, mouth: CLOSED_MOUTH, energy: 0 };
+    const paint = createFramePainter(canvas, wrtc)(createFace(canvas, 'emma'));
+    const [large, small] = [paint(pose, 512), paint(pose, 256)];
+    assert.deepEqual([small.width, small.height], [256, 256]);
+    // How bright each pixel is, and the mean of the four that it stands for.
+    const halved = Uint8Array.from({ length: 256 * 256 }, (_, index) => {
+      const at = Math.floor(index / 256) * 2 * 512 + (index % 256) * 2;
+      return [0, 1, 512, 513].reduce((sum, more) => sum + (large.data[at + more] ?? 0), 0) / 4;
+    });
+    const off = meanDifference(halved, small.data.subarray(0, 256 * 256));
+    assert.ok(off < 1.5, `${off} off`);
+    assert.equal(paint(pose, 512).width, 512);
   });
 });

@@ -82,6 +82,7 @@ describe('a stage with a viewer', () => {
     peers = [];
     stage = new LiveStage({
       stageId: 'stage',
+      size: { edge: 2 },
       noiseFloor: 0,
       paint: () => {
         painted += 1;

@@ -63,20 +63,27 @@ export function createFaceOf(canvas: CanvasModule, traits: Traits): Face {
     });
   };
 
+  // Where something is is asked just before it is drawn.
+  let current: { pose: FacePose; moment: Moment } | undefined;
+  const momentAt = (pose: FacePose): Moment => {
+    if (current?.pose !== pose) current = { pose, moment: momentOf(traits, pose) };
+    return current.moment;
+  };
+
   return {
     draw(context, pose) {
       context.save();
       context.beginPath();
       context.rect(0, 0, FACE_SIZE, FACE_SIZE);
       context.clip();
-      const moment = momentOf(traits, pose);
+      const moment = momentAt(pose);
       background.draw(context, moment);
       context.translate(STAGE.eyesX, STAGE.eyesY);
       context.scale(STAGE.scale, STAGE.scale);
       drawPerson(context, moment);
       context.restore();
     },
-    places: (pose) => placesOf(momentOf(traits, pose)),
+    places: (pose) => placesOf(momentAt(pose)),
   };
 }
 

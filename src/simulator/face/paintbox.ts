@@ -1,5 +1,7 @@
-import type { Canvas, Path2D, SKRSContext2D } from '@napi-rs/canvas';
+import type { Path2D, SKRSContext2D } from '@napi-rs/canvas';
 import type * as napiCanvas from '@napi-rs/canvas';
+
+import { createPicture, type Picture } from './picture.js';
 
 /** What a face needs of the optional package `@napi-rs/canvas` at run time. */
 export type CanvasModule = Pick<typeof napiCanvas, 'createCanvas' | 'Path2D' | 'PathOp'>;
@@ -21,7 +23,7 @@ export interface Paintbox {
   /** `radius` runs from the first stop to the last. */
   radial(centre: readonly [number, number], radius: number, stops: readonly Stop[]): CanvasGradient;
   /** A picture of its own, painted once. */
-  picture(width: number, height: number, paint: (context: SKRSContext2D) => void): Canvas;
+  picture(width: number, height: number, paint: (context: SKRSContext2D) => void): Picture;
 }
 
 export function createPaintbox(canvas: CanvasModule): Paintbox {
@@ -36,10 +38,6 @@ export function createPaintbox(canvas: CanvasModule): Paintbox {
     overlap: (one, other) => new canvas.Path2D(one).op(other, canvas.PathOp.Intersect),
     linear: ([x0, y0], [x1, y1], stops) => withStops(scratch.createLinearGradient(x0, y0, x1, y1), stops),
     radial: ([x, y], radius, stops) => withStops(scratch.createRadialGradient(x, y, 0, x, y, radius), stops),
-    picture: (width, height, paint) => {
-      const picture = canvas.createCanvas(width, height);
-      paint(picture.getContext('2d'));
-      return picture;
-    },
+    picture: (width, height, paint) => createPicture(canvas, width, height, paint),
   };
 }

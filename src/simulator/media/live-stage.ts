@@ -5,13 +5,13 @@ import { NoViewerError, StageBusyError } from './media-errors.js';
 import type { MediaEngineEvent, MediaFaults, ViewerAnswer, ViewerOffer } from './media-engine.js';
 import type { I420Frame, MediaPeer, MediaPeerListener } from './media-peer.js';
 import { Stage } from './stage.js';
-import { TICK_MS } from './stage-clock.js';
-
-const FRAME_MS = 40;
+import { FRAME_MS, TICK_MS } from './stage-clock.js';
 
 export interface LiveStageOptions {
   stageId: string;
   paint: PaintFrame;
+  /** How large its pictures are at the moment. */
+  size: { readonly edge: number };
   /** The loudness of a noise under everything, from 0 to 1. */
   noiseFloor: number;
   createPeer: (listener: MediaPeerListener) => MediaPeer;
@@ -149,7 +149,7 @@ export class LiveStage {
 
   #paint(): I420Frame {
     this.#isDrawn = true;
-    return this.#options.paint(this.#stage.pose());
+    return this.#options.paint(this.#stage.pose(), this.#options.size.edge);
   }
 
   /** The viewer, while there is media for it. */

@@ -29,7 +29,10 @@ const emit: (event: MediaEngineEvent) => void = serveParent<MediaMethods>({
     const { wrtc, canvas, painterOf } = await studio;
     const paint = painterOf(createFace(canvas, avatarId));
     const createPeer = (listener: MediaPeerListener): MediaPeer => new WrtcMediaPeer(wrtc, sending, listener);
-    stages.open(stageId, (wake) => new LiveStage({ stageId, paint, noiseFloor, createPeer, emit, wake, now }));
+    stages.open(
+      stageId,
+      (wake, size) => new LiveStage({ stageId, paint, size, noiseFloor, createPeer, emit, wake, now }),
+    );
   },
   closeStage: ({ stageId }) => stages.close(stageId),
   connectViewer: ({ stageId, offerSdp, faults }) => stages.get(stageId).connectViewer(offerSdp, faults),

@@ -1,6 +1,9 @@
 /** How much sound WebRTC takes at a time. */
 export const TICK_MS = 10;
 
+/** How long a picture is seen: 25 of them make a second. */
+export const FRAME_MS = 40;
+
 // After a longer pause (a stopped process, a machine asleep) what was missed is skipped, not sent in one burst.
 const MAX_TICKS_AT_ONCE = 50;
 

@@ -1,5 +1,5 @@
 // Viewers that count the frames they see, in a process of their own.
-import wrtc from '@roamhq/wrtc';
+import wrtc, { type nonstandard } from '@roamhq/wrtc';
 
 import { serveParent } from '../../../src/simulator/child/serve-parent.js';
 import type { Watched, WatchingMethods } from './watching-protocol.js';
@@ -29,7 +29,7 @@ serveParent<WatchingMethods>({
   take: () =>
     [...viewers.values()].map((viewer) => {
       const { seen } = viewer;
-      viewer.seen = { frames: 0, late: 0 };
+      viewer.seen = { frames: 0, late: 0, edge: seen.edge };
       return seen;
     }),
   close: ({ viewerId }) => {
@@ -44,16 +44,18 @@ function create(viewerId: string): Viewer {
   const viewer: Viewer = {
     connection: new wrtc.RTCPeerConnection(),
     sink: undefined,
-    seen: { frames: 0, late: 0 },
+    seen: { frames: 0, late: 0, edge: 0 },
     lastAt: undefined,
   };
   viewers.set(viewerId, viewer);
   viewer.connection.ontrack = ({ track }) => {
     if (track.kind !== 'video') return;
     const sink = new wrtc.nonstandard.RTCVideoSink(track);
-    sink.addEventListener('frame', () => {
+    sink.addEventListener('frame', (event) => {
+      const { frame } = event as unknown as { frame: nonstandard.RTCVideoFrame };
       const at = performance.now();
       viewer.seen.frames += 1;
+      viewer.seen.edge = frame.width;
       if (viewer.lastAt !== undefined && at - viewer.lastAt > LATE_MS) viewer.seen.late += 1;
       viewer.lastAt = at;
     });

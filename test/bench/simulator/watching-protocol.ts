@@ -11,6 +11,8 @@ export type WatchingMethods = Readonly<{
 
 export interface Watched {
   frames: number;
+  /** The edge of the last one, in pixels. */
+  edge: number;
   /** Frames that came later after the one before than 1.5 times the time between two. */
   late: number;
 }

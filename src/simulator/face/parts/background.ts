@@ -38,7 +38,7 @@ export function createBackground(box: Paintbox, { scheme, scene, seed }: Traits)
     ]);
     context.fillRect(0, 0, FACE_SIZE, FACE_SIZE);
   });
-  return { draw: (context) => context.drawImage(picture, 0, 0) };
+  return { draw: (context) => picture.draw(context, 0, 0, FACE_SIZE, FACE_SIZE) };
 }
 
 function createGreenScreen(): Part {

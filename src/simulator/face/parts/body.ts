@@ -13,6 +13,7 @@ const DARK = '#1d1730';
 /** The picture of the body begins here, and goes on a little below the edge, for it rises with the breath. */
 const TOP = 268;
 const SLACK = 8;
+const HEIGHT = FACE_SIZE - TOP + SLACK;
 
 /**
  * Neck, shoulders and clothes; they rise and widen with the breath. They are painted once: so much soft cloth takes
@@ -87,7 +88,7 @@ export function createBody(box: Paintbox, { skin, cloth, character, outfit }: Tr
     context.stroke(bones);
     front(context);
   };
-  const picture = box.picture(FACE_SIZE, FACE_SIZE - TOP + SLACK, (context) => {
+  const picture = box.picture(FACE_SIZE, HEIGHT, (context) => {
     context.translate(STAGE.eyesX, STAGE.eyesY - TOP);
     context.scale(STAGE.scale, STAGE.scale);
     context.translate(0, -8);
@@ -96,12 +97,12 @@ export function createBody(box: Paintbox, { skin, cloth, character, outfit }: Tr
   });
   const left = -STAGE.eyesX / STAGE.scale;
   const top = (TOP - STAGE.eyesY) / STAGE.scale;
-  const width = picture.width / STAGE.scale;
-  const height = picture.height / STAGE.scale;
+  const width = FACE_SIZE / STAGE.scale;
+  const height = HEIGHT / STAGE.scale;
   return {
     draw(context, { breath }) {
       const swell = 1 + 0.007 * breath;
-      context.drawImage(picture, left * swell, top - 2.4 * breath, width * swell, height);
+      picture.draw(context, left * swell, top - 2.4 * breath, width * swell, height);
     },
   };
 }

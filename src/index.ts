@@ -10,6 +10,7 @@ export type { PageAction, PageActions } from './element/conversation/actions/pag
 export { AvatarFeedbackEvent, type AvatarFeedback } from './element/events/feedback-event.js';
 export { AvatarConsentEvent, type ConsentAnswer } from './element/events/consent-event.js';
 export { AvatarErrorEvent } from './element/events/error-event.js';
+export { AvatarLanguageChangeEvent } from './element/events/language-change-event.js';
 export { AvatarLauncherChangeEvent } from './element/events/launcher-change-event.js';
 export { AvatarSpeakingEndEvent } from './element/events/speaking-end-event.js';
 export { AvatarSpeakingStartEvent } from './element/events/speaking-start-event.js';

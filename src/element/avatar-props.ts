@@ -28,6 +28,7 @@ export const AVATAR_EVENTS: { readonly [Type in AvatarEventType as `on${Pascal<T
   onAvatarFeedback: 'avatar-feedback',
   onAvatarAction: 'avatar-action',
   onAvatarLauncherChange: 'avatar-launcher-change',
+  onAvatarLanguageChange: 'avatar-language-change',
   onAvatarError: 'avatar-error',
 };
 

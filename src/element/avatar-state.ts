@@ -18,6 +18,10 @@ export interface Remarks {
   listening?: boolean;
   /** The answer to what the visitor said is not heard yet. */
   thinking?: boolean;
+  /** What the visitor has chosen to speak; null: nothing; undefined: that is not known yet. */
+  language?: string | null;
+  /** The menu of languages, for the head of a conversation in writing. */
+  languageMenu?: () => unknown;
   /** What the last answer suggests to say next; none where it suggests nothing. */
   suggestions?: ByLanguage<readonly string[]> | undefined;
   /** What there is to say about its end or its error. */

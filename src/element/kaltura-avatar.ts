@@ -45,6 +45,7 @@ import { viewStyles } from './views/views.styles.js';
  * @fires {AvatarActivityChangeEvent} avatar-activity-change - The avatar begins or stops to listen, or to think about its answer.
  * @fires {AvatarCaptionEvent} avatar-caption - A sentence, or a part of a long one, starts to be heard; fired while captions are hidden, too.
  * @fires {AvatarLauncherChangeEvent} avatar-launcher-change - A floating avatar was expanded, minimised or dismissed.
+ * @fires {AvatarLanguageChangeEvent} avatar-language-change - The visitor chose another language in the menu.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
  * @fires {AvatarConsentEvent} avatar-consent - The visitor agrees to the terms, declines, or withdraws a consent.
  * @fires {AvatarFeedbackEvent} avatar-feedback - The visitor rates an answer or the conversation; cancelable, to keep it from the backend.

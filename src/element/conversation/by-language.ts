@@ -7,16 +7,20 @@ export interface InLanguage<Value> {
   value: Value;
 }
 
-/**
- * What is meant for a language: for exactly this one, else for the same without its region, else for another region's, else the first.
- * Undefined where there is nothing at all.
- */
-export function inLanguage<Value>(given: ByLanguage<Value>, wanted: string): InLanguage<Value> | undefined {
-  const all = Object.entries(given).map(([language, value]) => ({ language, value, tags: languagesFor(language) }));
-  const tags = languagesFor(wanted);
+/** Of some tags the one for exactly this language, else for the same without its region, else for another region's. */
+export function bestTag(tags: readonly string[], wanted: string): string | undefined {
+  const all = tags.map((tag) => ({ tag, shorts: languagesFor(tag) }));
+  const shorts = languagesFor(wanted);
   const best =
-    tags.flatMap((tag) => all.find((one) => one.tags[0] === tag) ?? []).at(0) ??
-    all.find((one) => one.tags.length > 0 && one.tags.at(-1) === tags.at(-1)) ??
-    all[0];
-  return best && { language: best.language, value: best.value };
+    shorts.flatMap((short) => all.find((one) => one.shorts[0] === short) ?? []).at(0) ??
+    all.find((one) => one.shorts.length > 0 && one.shorts.at(-1) === shorts.at(-1));
+  return best?.tag;
+}
+
+/** What is meant for a language: by {@link bestTag}, else the first. Undefined where there is nothing at all. */
+export function inLanguage<Value>(given: ByLanguage<Value>, wanted: string): InLanguage<Value> | undefined {
+  const [first] = Object.keys(given);
+  const language = bestTag(Object.keys(given), wanted) ?? first;
+  if (language === undefined) return undefined;
+  return { language, value: given[language] as Value };
 }

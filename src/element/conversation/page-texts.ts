@@ -4,7 +4,7 @@ import { inLanguage, type InLanguage } from './by-language.js';
 import type { ConversationHost } from './conversation-host.js';
 import { languageOf } from './spoken-language.js';
 
-export type PageTextsHost = Pick<ConversationHost, 'localizer' | 'microphoneLanguage' | 'remarks'> & {
+export type PageTextsHost = Pick<ConversationHost, 'lang' | 'localizer' | 'microphoneLanguage' | 'remarks'> & {
   createLogger(): Logger;
 };
 

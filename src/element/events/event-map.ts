@@ -5,6 +5,7 @@ import type { AvatarConnectionChangeEvent } from './connection-change-event.js';
 import type { AvatarConsentEvent } from './consent-event.js';
 import type { AvatarErrorEvent } from './error-event.js';
 import type { AvatarFeedbackEvent } from './feedback-event.js';
+import type { AvatarLanguageChangeEvent } from './language-change-event.js';
 import type { AvatarLauncherChangeEvent } from './launcher-change-event.js';
 import type { AvatarMessageEvent } from './message-event.js';
 import type { AvatarMetricsEvent } from './metrics-event.js';
@@ -22,6 +23,7 @@ declare global {
     'avatar-activity-change': AvatarActivityChangeEvent;
     'avatar-caption': AvatarCaptionEvent;
     'avatar-launcher-change': AvatarLauncherChangeEvent;
+    'avatar-language-change': AvatarLanguageChangeEvent;
     'avatar-error': AvatarErrorEvent;
     'avatar-message': AvatarMessageEvent;
     'avatar-metrics': AvatarMetricsEvent;

@@ -57,6 +57,10 @@ export const EXTENSION_RULES = {
       mode === 'text' || composer || showTranscript || microphone === 'push' || microphone === 'hands-free',
     load: () => import('./desk/desk.js'),
   },
+  language: {
+    isWanted: ({ languages }) => languages !== null,
+    load: () => import('./language/language-menu.js'),
+  },
   writing: {
     // Where there can be no avatar, it offers to go on without one; and it knows what was said earlier.
     isWanted: ({ mode, keepConversation, state, error }) =>

@@ -59,6 +59,7 @@ export interface AvatarHost extends ReactiveControllerHost, ConversationHost {
   readonly microphone: 'auto' | 'off' | 'push' | 'hands-free';
   readonly microphoneLanguage: string | null;
   readonly halfDuplex: boolean;
+  readonly languages: string | readonly string[] | null;
   readonly solo: boolean;
   readonly showTranscript: boolean;
   readonly suggestions: Suggestions | string | null;

@@ -71,6 +71,7 @@ export const ar: Messages = {
   recognitionUnavailable: 'لا يستطيع متصفحك تدوين ما تقوله هنا. يرجى الكتابة.',
   noAnswer: 'لم يصل أي رد. يُرجى إعادة المحاولة.',
   you: 'أنت',
+  language: 'اللغة',
 
   disclosure: 'شخصية ذكاء اصطناعي',
   disclosureNote: 'أنت تتحدث إلى شخصية افتراضية تعمل بالذكاء الاصطناعي، وليس إلى إنسان.',

@@ -71,6 +71,7 @@ export const de: Messages = {
   recognitionUnavailable: 'Ihr Browser kann hier nicht mitschreiben, was Sie sagen. Bitte tippen Sie.',
   noAnswer: 'Es kam keine Antwort. Bitte versuchen Sie es noch einmal.',
   you: 'Sie',
+  language: 'Sprache',
 
   disclosure: 'KI-Avatar',
   disclosureNote: 'Sie sprechen mit einem KI-Avatar, nicht mit einem Menschen.',

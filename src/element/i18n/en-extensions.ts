@@ -71,6 +71,7 @@ export const enOfExtensions = {
   recognitionUnavailable: 'Your browser cannot write down what you say here. Please type.',
   noAnswer: 'There was no answer. Please try again.',
   you: 'You',
+  language: 'Language',
 
   disclosure: 'AI avatar',
   disclosureNote: 'You are talking to an AI avatar, not to a person.',

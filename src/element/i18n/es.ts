@@ -71,6 +71,7 @@ export const es: Messages = {
   recognitionUnavailable: 'Su navegador no puede transcribir aquí lo que dice. Escriba, por favor.',
   noAnswer: 'No ha habido respuesta. Inténtelo de nuevo.',
   you: 'Usted',
+  language: 'Idioma',
 
   disclosure: 'Avatar de IA',
   disclosureNote: 'Está hablando con un avatar de IA, no con una persona.',

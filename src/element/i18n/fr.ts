@@ -71,6 +71,7 @@ export const fr: Messages = {
   recognitionUnavailable: 'Votre navigateur ne peut pas transcrire ici ce que vous dites. Veuillez écrire.',
   noAnswer: 'Aucune réponse. Veuillez réessayer.',
   you: 'Vous',
+  language: 'Langue',
 
   disclosure: 'Avatar IA',
   disclosureNote: 'Vous parlez à un avatar IA, pas à une personne.',

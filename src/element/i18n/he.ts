@@ -71,6 +71,7 @@ export const he: Messages = {
   recognitionUnavailable: 'הדפדפן אינו יכול לתמלל כאן את הנאמר. נא להקליד.',
   noAnswer: 'לא התקבלה תשובה. נא לנסות שוב.',
   you: 'אני',
+  language: 'שפה',
 
   disclosure: 'אווטאר AI',
   disclosureNote: 'השיחה מתנהלת עם אווטאר AI, לא עם אדם.',

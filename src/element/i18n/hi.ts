@@ -71,6 +71,7 @@ export const hi: Messages = {
   recognitionUnavailable: 'आपका ब्राउज़र यहाँ आपकी बात लिख नहीं सकता। कृपया टाइप करें।',
   noAnswer: 'कोई जवाब नहीं मिला। कृपया फिर से कोशिश करें।',
   you: 'आप',
+  language: 'भाषा',
 
   disclosure: 'AI अवतार',
   disclosureNote: 'आप किसी व्यक्ति से नहीं, बल्कि एक AI अवतार से बात कर रहे हैं।',

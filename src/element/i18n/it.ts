@@ -71,6 +71,7 @@ export const it: Messages = {
   recognitionUnavailable: 'Il browser non può trascrivere qui ciò che dici. Scrivi, per favore.',
   noAnswer: 'Nessuna risposta. Riprova.',
   you: 'Tu',
+  language: 'Lingua',
 
   disclosure: 'Avatar IA',
   disclosureNote: 'Stai parlando con un avatar IA, non con una persona.',

@@ -71,6 +71,7 @@ export const ja: Messages = {
   recognitionUnavailable: 'このブラウザではここで音声を文字にできません。入力してください。',
   noAnswer: '応答がありませんでした。もう一度お試しください。',
   you: 'あなた',
+  language: '言語',
 
   disclosure: 'AIアバター',
   disclosureNote: 'お話しの相手はAIアバターです。人間ではありません。',

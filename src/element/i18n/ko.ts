@@ -71,6 +71,7 @@ export const ko: Messages = {
   recognitionUnavailable: '이 브라우저에서는 여기서 말을 받아쓸 수 없습니다. 입력해 주세요.',
   noAnswer: '응답이 없습니다. 다시 시도해 주세요.',
   you: '나',
+  language: '언어',
 
   disclosure: 'AI 아바타',
   disclosureNote: '사람이 아닌 AI 아바타와 대화하고 있습니다.',

@@ -84,6 +84,8 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   recognitionUnavailable: string;
   noAnswer: string;
   you: string;
+  /** The name of a menu of languages. */
+  language: string;
 
   // That it is no person.
   /** A badge, a word or two. */

@@ -71,6 +71,7 @@ export const nl: Messages = {
   recognitionUnavailable: 'Uw browser kan hier niet opschrijven wat u zegt. Typ uw bericht.',
   noAnswer: 'Er kwam geen antwoord. Probeer het opnieuw.',
   you: 'Jij',
+  language: 'Taal',
 
   disclosure: 'AI-avatar',
   disclosureNote: 'Je praat met een AI-avatar, niet met een mens.',

@@ -71,6 +71,7 @@ export const pl: Messages = {
   recognitionUnavailable: 'Przeglądarka nie może tu zapisać tego, co mówisz. Napisz, proszę.',
   noAnswer: 'Brak odpowiedzi. Spróbuj ponownie.',
   you: 'Ty',
+  language: 'Język',
 
   disclosure: 'Awatar AI',
   disclosureNote: 'Rozmawiasz z awatarem AI, a nie z człowiekiem.',

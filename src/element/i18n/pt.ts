@@ -72,6 +72,7 @@ export const pt: Messages = {
   recognitionUnavailable: 'Seu navegador não consegue transcrever aqui o que você diz. Digite, por favor.',
   noAnswer: 'Não houve resposta. Tente novamente.',
   you: 'Você',
+  language: 'Idioma',
 
   disclosure: 'Avatar de IA',
   disclosureNote: 'Você está falando com um avatar de IA, não com uma pessoa.',

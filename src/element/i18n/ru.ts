@@ -71,6 +71,7 @@ export const ru: Messages = {
   recognitionUnavailable: 'Браузер не может здесь записать ваши слова. Напишите, пожалуйста.',
   noAnswer: 'Ответа нет. Попробуйте ещё раз.',
   you: 'Вы',
+  language: 'Язык',
 
   disclosure: 'ИИ-аватар',
   disclosureNote: 'Вы говорите с ИИ-аватаром, а не с человеком.',

@@ -71,6 +71,7 @@ export const tr: Messages = {
   recognitionUnavailable: 'Tarayıcınız söylediklerinizi burada yazıya dökemiyor. Lütfen yazın.',
   noAnswer: 'Yanıt gelmedi. Lütfen tekrar deneyin.',
   you: 'Siz',
+  language: 'Dil',
 
   disclosure: 'Yapay zekâ avatarı',
   disclosureNote: 'Bir insanla değil, bir yapay zekâ avatarıyla konuşuyorsunuz.',

@@ -71,6 +71,7 @@ export const uk: Messages = {
   recognitionUnavailable: 'Браузер не може тут записати ваші слова. Напишіть, будь ласка.',
   noAnswer: 'Відповіді немає. Спробуйте ще раз.',
   you: 'Ви',
+  language: 'Мова',
 
   disclosure: 'ШІ-аватар',
   disclosureNote: 'Ви розмовляєте з ШІ-аватаром, а не з людиною.',

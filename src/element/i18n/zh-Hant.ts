@@ -72,6 +72,7 @@ export const zhHant: Messages = {
   recognitionUnavailable: '您的瀏覽器無法在此記錄您說的話，請輸入文字。',
   noAnswer: '沒有收到回覆，請再試一次。',
   you: '您',
+  language: '語言',
 
   disclosure: 'AI 數位人',
   disclosureNote: '您正在與 AI 數位人交談，對方不是真人。',

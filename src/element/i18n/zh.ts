@@ -72,6 +72,7 @@ export const zh: Messages = {
   recognitionUnavailable: '您的浏览器无法在此记录您说的话，请输入文字。',
   noAnswer: '没有收到回复，请重试。',
   you: '您',
+  language: '语言',
 
   disclosure: 'AI 数字人',
   disclosureNote: '您正在与 AI 数字人交谈，对方不是真人。',

@@ -44,6 +44,14 @@ export abstract class ConversationSettings extends LitElement {
    */
   declare microphoneLanguage: string | null;
   /**
+   * The languages that the visitor can choose from in a menu, by their tags, such as `en de he`; as a property also a list. Without it,
+   * there is no menu.
+   * @attr languages
+   * @type {string | readonly string[] | null}
+   * @default null
+   */
+  declare languages: string | readonly string[] | null;
+  /**
    * Hands-free, listens only while the avatar does not speak: for loudspeakers that it would hear itself by. Where the browser
    * cannot take its voice out of what is heard, that is so by itself.
    * @attr half-duplex

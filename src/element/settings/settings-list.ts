@@ -44,6 +44,7 @@ export const SETTINGS = {
   microphoneLanguage: text(),
   halfDuplex: flag(),
   showTranscript: flag({ reflect: true }),
+  languages: anything,
   linkHosts: text(),
   pageContext: text(),
   allowActions: anything,

@@ -37,6 +37,7 @@ const VALUES = [
   'chroma-key',
   'microphone',
   'microphone-language',
+  'languages',
 ];
 
 /** What only the backend's own options may set. */

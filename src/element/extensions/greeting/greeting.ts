@@ -1,7 +1,7 @@
 import { delay } from '../../../core/delay.js';
 import { toAvatarError } from '../../../core/errors.js';
 import type { KalturaAvatarSession } from '../../../session/kaltura-avatar-session.js';
-import { greetingOf } from '../../conversation/greeting.js';
+import { greetingOf, isLanguageKnown } from '../../conversation/greeting.js';
 import type { AvatarHost, Extension } from '../extension.js';
 import { disclosureOf } from '../text-of.js';
 
@@ -28,7 +28,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
       failures = 0;
     }
     if (state !== 'live' || !session || greeted.has(session)) return;
-    if (playback.blocked || page.visibilityState !== 'visible') return;
+    if (playback.blocked || page.visibilityState !== 'visible' || !isLanguageKnown(host)) return;
     greeted.add(session);
     const text = openingOf(host);
     if (text === '') return;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 import { factsOf, factsUrl } from '../../backend/avatar-facts.js';
 import { isOpen } from '../../avatar-state.js';
-import { greetingOf } from '../../conversation/greeting.js';
+import { greetingOf, isLanguageKnown } from '../../conversation/greeting.js';
 import { button } from '../../views/button.js';
 import { silhouette } from '../../views/icons.js';
 import type { AvatarHost, Extension } from '../extension.js';
@@ -79,6 +79,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
       void host.end();
     }
     if (isGreeted || (host.keepConversation !== 'page' && !host.remarks.isRecalled)) return;
+    if (!isLanguageKnown(host)) return;
     isGreeted = true;
     greet(host);
   };
@@ -116,15 +117,13 @@ const headView = (host: AvatarHost, onClick: () => void): TemplateResult => {
   const { localizer, poster, state } = host;
   const name = nameOf(host) ?? localizer.term('avatar');
   const term = localizer.term('talkInstead');
+  const note = disclosureOf(host) === undefined ? nothing : html`${aiIcon}${textOf(localizer, 'disclosure')}`;
+  const languages = host.remarks.languageMenu?.() ?? nothing;
   return html`<div class="writing-head" part="writing-head">
     <span class="writing-face" aria-hidden="true">${poster ? html`<img src=${poster} alt="" />` : silhouette}</span>
     <div class="writing-who">
       <p class="writing-name" part="name"><bdi>${name}</bdi></p>
-      ${
-        disclosureOf(host) === undefined
-          ? nothing
-          : html`<p class="writing-note">${aiIcon}${textOf(localizer, 'disclosure')}</p>`
-      }
+      ${note !== nothing || languages !== nothing ? html`<p class="writing-note">${note}${languages}</p>` : nothing}
     </div>
     ${
       state === 'unsupported'

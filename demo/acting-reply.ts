@@ -2,12 +2,12 @@ import type { Reply, ReplyContext } from 'kaltura-avatar/server';
 
 import { REPOSITORY } from './project-reply.js';
 
-/** Controls of the demo's page, by the question whose answer they go with. */
-const CONTROLS: Readonly<Record<string, string>> = {
-  'How do captions work?': 'captions',
-  'Can the avatar float in a corner?': 'placement',
-  'Which languages does the element have?': 'lang',
-  'Can I talk to it?': 'microphone',
+/** Settings of the demo's page, as it marks them for `highlight`, by the question whose answer they go with. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  'How do captions work?': 'Captions',
+  'Can the avatar float in a corner?': 'Where',
+  'Which languages does the element have?': 'Language',
+  'Can I talk to it?': 'Microphone',
 };
 
 /** So many questions are suggested after an answer. */
@@ -16,7 +16,7 @@ const SUGGESTED = 2;
 const LINK = new RegExp(`\\]\\(${REPOSITORY}([^)]*)\\)`);
 
 /**
- * Has a page that can do so point at what an answer is about, and show the section that it links to, when the words before the link
+ * Has a page that can do so mark the setting that an answer is about, and show the section that it links to, when the words before the link
  * are heard.
  * @param reply Gives answers as texts. @param questions Those that it knows, in the order in which they are suggested.
  */
@@ -31,8 +31,8 @@ export function createActingReply(reply: Reply, questions: readonly (readonly st
     const place = places.get(answer);
     const can = (action: string): boolean => context.actions?.some(({ name }) => name === action) === true;
 
-    const control = place === undefined ? undefined : CONTROLS[questions[place]?.[0] ?? ''];
-    if (control !== undefined && can('point-at')) yield { action: 'point-at', args: { control } };
+    const what = place === undefined ? undefined : SETTINGS[questions[place]?.[0] ?? ''];
+    if (what !== undefined && can('highlight')) yield { action: 'highlight', args: { what } };
     const link = LINK.exec(answer);
     if (link && can('show-section')) {
       const sentence = answer.slice(0, link.index).lastIndexOf('. ') + 1;

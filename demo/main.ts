@@ -52,7 +52,7 @@ for (const input of find('attributes').querySelectorAll<HTMLInputElement | HTMLS
   });
 }
 
-avatar.actions = pageActions(find('attributes'), find('documentation'));
+avatar.actions = pageActions(find('documentation'));
 avatar.suggestions = ['What can you do?', 'How do captions work?', 'How do I put the avatar on my page?'];
 
 avatar.addEventListener('avatar-state-change', ({ type, state }) => {

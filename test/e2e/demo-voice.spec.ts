@@ -17,7 +17,7 @@ const test = base.extend<object, { launchOptions: LaunchOptions }>({
   ],
 });
 
-test('the demo is asked aloud, answers aloud, and points at what it talks of', async ({ page }) => {
+test('the demo is asked aloud, answers aloud, and marks what it talks of', async ({ page }) => {
   const demo = new DemoPage(page);
   await demo.open();
   await expect(page.locator('#documentation')).toBeHidden();
@@ -26,7 +26,8 @@ test('the demo is asked aloud, answers aloud, and points at what it talks of', a
   await expect(demo.log()).toContainText(`avatar-message ${QUESTION}`);
   await expect(demo.log()).toContainText('avatar-speaking-start');
   await expect(demo.log()).toContainText('Each sentence is shown as it is heard');
-  await expect(page.locator('.pointed-at')).toHaveText('Captions');
+  await expect(demo.log()).toContainText('avatar-action highlight {"what":"Captions"}');
+  await expect(page.locator('[data-avatar-mark]')).toBeVisible();
   await expect(page.locator('#documentation')).toContainText('captions');
   await expect(page.getByRole('link', { name: 'Read on' })).toHaveAttribute('href', /docs\/element\.md#captions$/);
   await expect(demo.avatar.getByRole('button', { name: 'How do I interrupt the avatar?' })).toBeVisible();

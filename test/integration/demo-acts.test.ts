@@ -6,7 +6,7 @@ import { readSection } from '../../demo/documentation.js';
 import { createProjectReply, readQuestions } from '../../demo/project-reply.js';
 import type { Reply } from '../../src/server/speech/hooks.js';
 
-const ACTIONS = ['show-section', 'point-at'].map((name) => ({ name, description: '', parameters: {} }));
+const ACTIONS = ['show-section', 'highlight'].map((name) => ({ name, description: '', parameters: {} }));
 
 describe('the answers of the demo that act', () => {
   let reply: Reply;
@@ -23,9 +23,9 @@ describe('the answers of the demo that act', () => {
     return pieces;
   };
 
-  it('point at a setting of the page and show the section, before the words that name it', async () => {
+  it('mark a setting of the page and show the section, before the words that name it', async () => {
     const pieces = await ask('How do captions work?');
-    assert.deepEqual(pieces[0], { action: 'point-at', args: { control: 'captions' } });
+    assert.deepEqual(pieces[0], { action: 'highlight', args: { what: 'Captions' } });
     const section = pieces.findIndex(
       (piece) => typeof piece === 'object' && piece !== null && 'args' in piece && piece !== pieces[0],
     );

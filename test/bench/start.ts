@@ -4,8 +4,13 @@
  * In one run, in random order, from the call to the first frame on screen: the sequence of the service's documentation (the
  * backend creates, the page asks for the WHEP URL, a hand-written viewer plays), our session's `connect()`, the same made ready before,
  * and the element's `start()`; and WHEP alone, by hand, by ours and by other clients. `--trace` traces one start of ours and tells where
- * each millisecond went. `--whep URL` plays from a WHEP server of your own, such as SRS or MediaMTX, without distance. `--json FILE` writes the figures, `--page docs/performance.md` the page of the documentation, which is the
- * figures and the traces.
+ * each millisecond went. `--json FILE` writes the figures, `--page docs/performance.md` the page of the
+ * documentation, which is the figures and the traces.
+ *
+ * `--whep URL` plays from a WHEP server of your own, such as SRS or MediaMTX, without distance. It has to take the client's offer, as the
+ * drafts of WHEP have asked since 2023. Janus does so from 1.1.4 on; Debian 12 has 1.1.2, whose streaming plugin answers with an offer of
+ * its own (`a=setup:actpass`), whatever `janus-whep-server` 1.1.0 before it is sent. No client here can play that: the one by hand and
+ * ours fail at once, and eyevinn's gets no frame.
  */
 import { writeFile } from 'node:fs/promises';
 

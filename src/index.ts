@@ -9,6 +9,7 @@ export type { AllowedActions, AllowedElements } from './element/conversation/act
 export type { PageAction, PageActions } from './element/conversation/actions/page-actions.js';
 export { AvatarFeedbackEvent, type AvatarFeedback } from './element/events/feedback-event.js';
 export { AvatarConsentEvent, type ConsentAnswer } from './element/events/consent-event.js';
+export { AvatarQueueChangeEvent, type QueueState } from './element/events/queue-change-event.js';
 export { AvatarErrorEvent } from './element/events/error-event.js';
 export { AvatarLanguageChangeEvent } from './element/events/language-change-event.js';
 export { AvatarLauncherChangeEvent } from './element/events/launcher-change-event.js';

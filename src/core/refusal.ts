@@ -46,7 +46,7 @@ export function refusalOf(code: AvatarErrorCode, refused: Refused): AvatarError 
       .join(' '),
     {
       status,
-      details: { call: purpose, ...consentIn(meant, fields) },
+      details: { call: purpose, ...consentIn(meant, fields), ...queueIn(meant, fields) },
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   );
@@ -72,6 +72,11 @@ function codeInBody({ code }: Refused['fields']): AvatarErrorCode | undefined {
 /** What the visitor is to be asked for: `{ version?, for }`. */
 function consentIn(code: AvatarErrorCode, { consent }: Refused['fields']): { consent?: Record<string, unknown> } {
   return code === 'CONSENT_REQUIRED' && isRecord(consent) ? { consent } : {};
+}
+
+/** Whether visitors wait: `{ length }`. */
+function queueIn(code: AvatarErrorCode, { queue }: Refused['fields']): { queue?: Record<string, unknown> } {
+  return code === 'CAPACITY' && isRecord(queue) ? { queue } : {};
 }
 
 /** What the body says, short, in one line, without markup and without secrets; always ends like a sentence. */

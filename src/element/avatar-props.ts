@@ -27,6 +27,7 @@ export const AVATAR_EVENTS: { readonly [Type in AvatarEventType as `on${Pascal<T
   onAvatarConsent: 'avatar-consent',
   onAvatarFeedback: 'avatar-feedback',
   onAvatarAction: 'avatar-action',
+  onAvatarQueueChange: 'avatar-queue-change',
   onAvatarLauncherChange: 'avatar-launcher-change',
   onAvatarLanguageChange: 'avatar-language-change',
   onAvatarError: 'avatar-error',

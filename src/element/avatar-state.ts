@@ -26,6 +26,10 @@ export interface Remarks {
   suggestions?: ByLanguage<readonly string[]> | undefined;
   /** What there is to say about its end or its error. */
   hint?: string | undefined;
+  /** All avatars were busy, and the backend has visitors wait. */
+  hasQueue?: boolean;
+  /** What opens a session for a visitor who has waited. */
+  ticket?: string | undefined;
 }
 
 /** What a floating avatar is at the moment: a bubble, a panel, or sent away. */

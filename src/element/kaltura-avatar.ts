@@ -48,6 +48,7 @@ import { viewStyles } from './views/views.styles.js';
  * @fires {AvatarLanguageChangeEvent} avatar-language-change - The visitor chose another language in the menu.
  * @fires {AvatarErrorEvent} avatar-error - Something failed.
  * @fires {AvatarConsentEvent} avatar-consent - The visitor agrees to the terms, declines, or withdraws a consent.
+ * @fires {AvatarQueueChangeEvent} avatar-queue-change - All avatars are busy, and the visitor waits, has another place, or waits no more.
  * @fires {AvatarFeedbackEvent} avatar-feedback - The visitor rates an answer or the conversation; cancelable, to keep it from the backend.
  * @fires {AvatarActionEvent} avatar-action - An answer has the page do something, as the words before it are heard; cancelable.
  * @fires {AvatarMessageEvent} avatar-message - The visitor sends a message; cancelable, to answer it in the page.

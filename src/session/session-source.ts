@@ -15,6 +15,8 @@ import { sessionOfToken } from '../core/session-token.js';
 export interface RequestedAvatar extends Partial<AvatarChoice> {
   /** What the visitor has agreed to, for backends that ask for it. */
   consent?: Consent | undefined;
+  /** Of a visitor who has waited in the backend's queue. */
+  ticket?: string | undefined;
 }
 
 export interface SourceOptions {

@@ -11,13 +11,14 @@ import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright';
 
 import { LANGUAGE_SCENES } from './language-scenes.js';
+import { QUEUE_SCENES } from './queue-scenes.js';
 import { assertShown, SCENES as OTHERS, type Scene } from './scenes.js';
 import { drawSheet, type Shot } from './sheet.js';
 import { createSceneStand, launchBrowser } from './stand.js';
 import { TEXT_SCENES } from './text-scenes.js';
 import { VOICE_SCENES } from './voice-scenes.js';
 
-const SCENES = [...OTHERS, ...TEXT_SCENES, ...LANGUAGE_SCENES, ...VOICE_SCENES];
+const SCENES = [...OTHERS, ...TEXT_SCENES, ...LANGUAGE_SCENES, ...QUEUE_SCENES, ...VOICE_SCENES];
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');

@@ -81,6 +81,12 @@ export async function startTestService(): Promise<TestService> {
       requireConsent: { version: '2026-11' },
       logger: SILENT,
     }),
+    // One session at a time: who comes next waits.
+    '/api/busy-avatar': createAvatarBackend({
+      ...open,
+      ...{ reply: answer, queue: true, limits: { ...NO_LIMITS, total: { ...NO_LIMITS.total, sessions: 1 } } },
+      logger: SILENT,
+    }),
     '/api/token-avatar': createAvatarBackend({ ...open, exposeToken: true }),
     '/documented': createAvatarBackend({ ...open, exposeToken: true, documentedRoutes: true }),
   };

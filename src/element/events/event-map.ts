@@ -9,6 +9,7 @@ import type { AvatarLanguageChangeEvent } from './language-change-event.js';
 import type { AvatarLauncherChangeEvent } from './launcher-change-event.js';
 import type { AvatarMessageEvent } from './message-event.js';
 import type { AvatarMetricsEvent } from './metrics-event.js';
+import type { AvatarQueueChangeEvent } from './queue-change-event.js';
 import type { AvatarSessionEndEvent } from './session-end-event.js';
 import type { AvatarSpeakingEndEvent } from './speaking-end-event.js';
 import type { AvatarSpeakingStartEvent } from './speaking-start-event.js';
@@ -31,5 +32,6 @@ declare global {
     'avatar-consent': AvatarConsentEvent;
     'avatar-feedback': AvatarFeedbackEvent;
     'avatar-action': AvatarActionEvent;
+    'avatar-queue-change': AvatarQueueChangeEvent;
   }
 }

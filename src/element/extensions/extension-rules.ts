@@ -43,6 +43,10 @@ export const EXTENSION_RULES = {
     isWanted: ({ session }) => session !== null,
     load: () => import('./limits/limits.js'),
   },
+  queue: {
+    isWanted: ({ remarks }) => !!remarks.hasQueue,
+    load: () => import('./queue/queue.js'),
+  },
   controls: {
     // As above.
     isWanted: ({ controls, state }) => controls && (state === 'connecting' || isOpen(state)),

@@ -94,6 +94,13 @@ export const ar: Messages = {
   endedLimit: 'انتهى وقت هذه المحادثة.',
   endedByService: 'أنهت الشخصية الافتراضية المحادثة.',
   tryAgainIn: (time) => `يُرجى إعادة المحاولة بعد ${time}.`,
+  queueWaiting: 'أنت في قائمة الانتظار.',
+  queuePlace: (place) => `أنت رقم ${place} في قائمة الانتظار.`,
+  queueNote: 'تبدأ المحادثة تلقائيًا عندما يحين دورك.',
+  queueTurn: 'حان دورك!',
+  queueMissed: 'لقد فاتك دورك في قائمة الانتظار.',
+  queueJoin: 'الانتظار في القائمة',
+  queueLeave: 'مغادرة القائمة',
 
   copy: 'نسخ',
   copied: 'تم النسخ',

@@ -96,6 +96,13 @@ export const de: Messages = {
   endedLimit: 'Die Zeit für dieses Gespräch ist abgelaufen.',
   endedByService: 'Der Avatar hat das Gespräch beendet.',
   tryAgainIn: (time) => `Bitte versuchen Sie es in ${time} noch einmal.`,
+  queueWaiting: 'Sie sind in der Warteschlange.',
+  queuePlace: (place) => `Sie sind Nummer ${place} in der Warteschlange.`,
+  queueNote: 'Das Gespräch beginnt von selbst, sobald Sie an der Reihe sind.',
+  queueTurn: 'Sie sind an der Reihe!',
+  queueMissed: 'Ihr Platz in der Warteschlange ist verfallen.',
+  queueJoin: 'In der Warteschlange warten',
+  queueLeave: 'Warteschlange verlassen',
 
   copy: 'Kopieren',
   copied: 'Kopiert',

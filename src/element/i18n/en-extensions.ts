@@ -95,6 +95,13 @@ export const enOfExtensions = {
   endedLimit: 'The time for this conversation is over.',
   endedByService: 'The avatar has ended the conversation.',
   tryAgainIn: (time: string) => `Please try again in ${time}.`,
+  queueWaiting: 'You are in the queue.',
+  queuePlace: (place: number) => `You are number ${place} in the queue.`,
+  queueNote: 'The conversation starts by itself when it is your turn.',
+  queueTurn: 'It is your turn!',
+  queueMissed: 'Your turn in the queue has passed.',
+  queueJoin: 'Wait in the queue',
+  queueLeave: 'Leave the queue',
 
   copy: 'Copy',
   copied: 'Copied',

@@ -95,6 +95,13 @@ export const es: Messages = {
   endedLimit: 'El tiempo de esta conversación ha terminado.',
   endedByService: 'El avatar ha terminado la conversación.',
   tryAgainIn: (time) => `Inténtelo de nuevo en ${time}.`,
+  queueWaiting: 'Está en la cola de espera.',
+  queuePlace: (place) => `Es el número ${place} de la cola.`,
+  queueNote: 'La conversación empezará sola cuando sea su turno.',
+  queueTurn: '¡Es su turno!',
+  queueMissed: 'Su turno en la cola ha pasado.',
+  queueJoin: 'Esperar en la cola',
+  queueLeave: 'Salir de la cola',
 
   copy: 'Copiar',
   copied: 'Copiado',

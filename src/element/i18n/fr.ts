@@ -95,6 +95,13 @@ export const fr: Messages = {
   endedLimit: 'Le temps de cette conversation est écoulé.',
   endedByService: 'L’avatar a mis fin à la conversation.',
   tryAgainIn: (time) => `Veuillez réessayer dans ${time}.`,
+  queueWaiting: 'Vous êtes dans la file d’attente.',
+  queuePlace: (place) => `Vous êtes numéro ${place} dans la file d’attente.`,
+  queueNote: 'La conversation commencera d’elle-même quand ce sera votre tour.',
+  queueTurn: 'C’est votre tour\u00a0!',
+  queueMissed: 'Votre tour dans la file d’attente est passé.',
+  queueJoin: 'Attendre son tour',
+  queueLeave: 'Quitter la file d’attente',
 
   copy: 'Copier',
   copied: 'Copié',

@@ -94,6 +94,13 @@ export const he: Messages = {
   endedLimit: 'הזמן של השיחה הזו נגמר.',
   endedByService: 'האווטאר סיים את השיחה.',
   tryAgainIn: (time) => `נא לנסות שוב בעוד ${time}.`,
+  queueWaiting: 'בהמתנה בתור.',
+  queuePlace: (place) => `המקום שלך בתור: ${place}.`,
+  queueNote: 'השיחה תתחיל מעצמה כשיגיע תורך.',
+  queueTurn: 'הגיע תורך!',
+  queueMissed: 'התור שלך עבר.',
+  queueJoin: 'המתנה בתור',
+  queueLeave: 'יציאה מהתור',
 
   copy: 'העתקה',
   copied: 'הועתק',

@@ -95,6 +95,13 @@ export const hi: Messages = {
   endedLimit: 'इस बातचीत का समय पूरा हो गया है।',
   endedByService: 'अवतार ने बातचीत समाप्त कर दी है।',
   tryAgainIn: (time) => `कृपया ${time} में फिर से कोशिश करें।`,
+  queueWaiting: 'आप कतार में हैं।',
+  queuePlace: (place) => `कतार में आपका नंबर ${place} है।`,
+  queueNote: 'आपकी बारी आने पर बातचीत अपने आप शुरू होगी।',
+  queueTurn: 'आपकी बारी आ गई है!',
+  queueMissed: 'कतार में आपकी बारी निकल गई।',
+  queueJoin: 'कतार में प्रतीक्षा करें',
+  queueLeave: 'कतार छोड़ें',
 
   copy: 'कॉपी करें',
   copied: 'कॉपी हो गया',

@@ -95,6 +95,13 @@ export const it: Messages = {
   endedLimit: 'Il tempo per questa conversazione è scaduto.',
   endedByService: 'L’avatar ha terminato la conversazione.',
   tryAgainIn: (time) => `Riprova tra ${time}.`,
+  queueWaiting: 'Sei in coda.',
+  queuePlace: (place) => `Sei il numero ${place} in coda.`,
+  queueNote: 'La conversazione inizierà da sola quando sarà il tuo turno.',
+  queueTurn: 'È il tuo turno!',
+  queueMissed: 'Il tuo turno in coda è passato.',
+  queueJoin: 'Attendi in coda',
+  queueLeave: 'Esci dalla coda',
 
   copy: 'Copia',
   copied: 'Copiato',

@@ -95,6 +95,13 @@ export const ja: Messages = {
   endedLimit: 'この会話の制限時間になりました。',
   endedByService: 'アバターが会話を終了しました。',
   tryAgainIn: (time) => `${time}後にもう一度お試しください。`,
+  queueWaiting: '順番をお待ちください。',
+  queuePlace: (place) => `順番待ちの${place}番目です。`,
+  queueNote: '順番が来ると、会話は自動的に始まります。',
+  queueTurn: '順番が来ました！',
+  queueMissed: '順番待ちの有効期限が切れました。',
+  queueJoin: '順番を待つ',
+  queueLeave: '順番待ちをやめる',
 
   copy: 'コピー',
   copied: 'コピーしました',

@@ -94,6 +94,13 @@ export const ko: Messages = {
   endedLimit: '이 대화의 시간이 다 되었습니다.',
   endedByService: '아바타가 대화를 종료했습니다.',
   tryAgainIn: (time) => `${time} 후에 다시 시도해 주세요.`,
+  queueWaiting: '대기열에서 기다리고 있습니다.',
+  queuePlace: (place) => `대기 순서는 ${place}번째입니다.`,
+  queueNote: '차례가 되면 대화가 자동으로 시작됩니다.',
+  queueTurn: '차례가 되었습니다!',
+  queueMissed: '대기 순서가 지나갔습니다.',
+  queueJoin: '대기열에서 기다리기',
+  queueLeave: '대기열 나가기',
 
   copy: '복사',
   copied: '복사됨',

@@ -114,6 +114,17 @@ export interface Messages extends Record<`error${AvatarErrorCode}`, string> {
   endedByService: string;
   tryAgainIn: (time: string) => string;
 
+  // Where all avatars are busy, and visitors wait in turn.
+  /** The place is not known. */
+  queueWaiting: string;
+  queuePlace: (place: number) => string;
+  queueNote: string;
+  queueTurn: string;
+  /** The turn has passed, or the ticket has expired. */
+  queueMissed: string;
+  queueJoin: string;
+  queueLeave: string;
+
   // What can be done with answers and the whole conversation.
   copy: string;
   copied: string;

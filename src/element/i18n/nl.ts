@@ -95,6 +95,13 @@ export const nl: Messages = {
   endedLimit: 'De tijd voor dit gesprek is om.',
   endedByService: 'De avatar heeft het gesprek beëindigd.',
   tryAgainIn: (time) => `Probeer het over ${time} opnieuw.`,
+  queueWaiting: 'Je staat in de wachtrij.',
+  queuePlace: (place) => `Je bent nummer ${place} in de wachtrij.`,
+  queueNote: 'Het gesprek begint vanzelf wanneer je aan de beurt bent.',
+  queueTurn: 'Je bent aan de beurt!',
+  queueMissed: 'Je beurt in de wachtrij is voorbij.',
+  queueJoin: 'In de wachtrij wachten',
+  queueLeave: 'Wachtrij verlaten',
 
   copy: 'Kopiëren',
   copied: 'Gekopieerd',

@@ -96,6 +96,13 @@ export const pl: Messages = {
   endedLimit: 'Czas tej rozmowy minął.',
   endedByService: 'Awatar zakończył rozmowę.',
   tryAgainIn: (time) => `Spróbuj ponownie za ${time}.`,
+  queueWaiting: 'Czekasz w kolejce.',
+  queuePlace: (place) => `Twój numer w kolejce: ${place}.`,
+  queueNote: 'Rozmowa zacznie się sama, gdy nadejdzie Twoja kolej.',
+  queueTurn: 'Teraz Twoja kolej!',
+  queueMissed: 'Twoja kolej minęła.',
+  queueJoin: 'Czekaj w kolejce',
+  queueLeave: 'Opuść kolejkę',
 
   copy: 'Kopiuj',
   copied: 'Skopiowano',

@@ -96,6 +96,13 @@ export const pt: Messages = {
   endedLimit: 'O tempo desta conversa acabou.',
   endedByService: 'O avatar encerrou a conversa.',
   tryAgainIn: (time) => `Tente novamente em ${time}.`,
+  queueWaiting: 'Você está na fila.',
+  queuePlace: (place) => `Você é o número ${place} da fila.`,
+  queueNote: 'A conversa começa sozinha quando chegar a sua vez.',
+  queueTurn: 'É a sua vez!',
+  queueMissed: 'A sua vez na fila passou.',
+  queueJoin: 'Esperar na fila',
+  queueLeave: 'Sair da fila',
 
   copy: 'Copiar',
   copied: 'Copiado',

@@ -96,6 +96,13 @@ export const ru: Messages = {
   endedLimit: 'Время этого разговора истекло.',
   endedByService: 'Аватар завершил разговор.',
   tryAgainIn: (time) => `Повторите попытку через ${time}.`,
+  queueWaiting: 'Вы в очереди.',
+  queuePlace: (place) => `Ваш номер в очереди: ${place}.`,
+  queueNote: 'Разговор начнётся сам, когда подойдёт ваша очередь.',
+  queueTurn: 'Подошла ваша очередь!',
+  queueMissed: 'Ваша очередь прошла.',
+  queueJoin: 'Ждать в очереди',
+  queueLeave: 'Выйти из очереди',
 
   copy: 'Копировать',
   copied: 'Скопировано',

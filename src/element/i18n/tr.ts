@@ -96,6 +96,13 @@ export const tr: Messages = {
   endedLimit: 'Bu görüşmenin süresi doldu.',
   endedByService: 'Avatar görüşmeyi sonlandırdı.',
   tryAgainIn: (time) => `Lütfen ${time} sonra tekrar deneyin.`,
+  queueWaiting: 'Sıradasınız.',
+  queuePlace: (place) => `Sırada ${place}. kişisiniz.`,
+  queueNote: 'Sıranız geldiğinde görüşme kendiliğinden başlar.',
+  queueTurn: 'Sıra sizde!',
+  queueMissed: 'Sıranız geçti.',
+  queueJoin: 'Sırada bekle',
+  queueLeave: 'Sıradan çık',
 
   copy: 'Kopyala',
   copied: 'Kopyalandı',

@@ -95,6 +95,13 @@ export const uk: Messages = {
   endedLimit: 'Час цієї розмови вичерпано.',
   endedByService: 'Аватар завершив розмову.',
   tryAgainIn: (time) => `Спробуйте ще раз через ${time}.`,
+  queueWaiting: 'Ви в черзі.',
+  queuePlace: (place) => `Ваш номер у черзі: ${place}.`,
+  queueNote: 'Розмова почнеться сама, коли надійде ваша черга.',
+  queueTurn: 'Надійшла ваша черга!',
+  queueMissed: 'Ваша черга минула.',
+  queueJoin: 'Чекати в черзі',
+  queueLeave: 'Вийти з черги',
 
   copy: 'Копіювати',
   copied: 'Скопійовано',

@@ -95,6 +95,13 @@ export const zhHant: Messages = {
   endedLimit: '這次對話的時間已到。',
   endedByService: '數位人已結束對話。',
   tryAgainIn: (time) => `請在 ${time} 後再試一次。`,
+  queueWaiting: '您正在排隊。',
+  queuePlace: (place) => `您在佇列中排第 ${place} 位。`,
+  queueNote: '輪到您時，對話會自動開始。',
+  queueTurn: '輪到您了！',
+  queueMissed: '您已錯過排隊的輪次。',
+  queueJoin: '排隊等候',
+  queueLeave: '退出排隊',
 
   copy: '複製',
   copied: '已複製',

@@ -95,6 +95,13 @@ export const zh: Messages = {
   endedLimit: '本次对话的时间已到。',
   endedByService: '数字人已结束对话。',
   tryAgainIn: (time) => `请在 ${time} 后重试。`,
+  queueWaiting: '您正在排队。',
+  queuePlace: (place) => `您在队列中排第 ${place} 位。`,
+  queueNote: '轮到您时，对话会自动开始。',
+  queueTurn: '轮到您了！',
+  queueMissed: '您已错过排队的轮次。',
+  queueJoin: '排队等候',
+  queueLeave: '退出排队',
 
   copy: '复制',
   copied: '已复制',

@@ -47,16 +47,19 @@ function mayHaveAuthorization(requestInit: BackendRequestInit | null): boolean {
  */
 export function createSource(settings: AvatarSettings): SessionSource | undefined {
   const { sessionSource, sessionEndpoint, ks, credentials, retryPolicy } = settings;
-  if (sessionSource) return consented(settings, explained(settings, sessionSource));
+  if (sessionSource) return consented(settings, inTurn(settings, explained(settings, sessionSource)));
   if (sessionEndpoint !== null)
     return consented(
       settings,
-      createEndpointSource({
-        endpoint: sessionEndpoint,
-        credentials,
-        fetch: backendFetch(settings),
-        retryPolicy: retryPolicy ?? undefined,
-      }),
+      inTurn(
+        settings,
+        createEndpointSource({
+          endpoint: sessionEndpoint,
+          credentials,
+          fetch: backendFetch(settings),
+          retryPolicy: retryPolicy ?? undefined,
+        }),
+      ),
     );
   if (ks === null) throw endpointNeeded();
   if (!hasWarned) {
@@ -85,6 +88,15 @@ function explained(settings: AvatarSettings, source: SessionSource): SessionSour
     }
   };
   return Object.assign(explain, source.givesOnce === undefined ? {} : { givesOnce: source.givesOnce });
+}
+
+/** With the ticket of a visitor who has waited. */
+function inTurn({ remarks }: AvatarSettings, source: SessionSource): SessionSource {
+  const ask: SessionSource = (requested, options) => {
+    const { ticket } = remarks;
+    return source(ticket === undefined ? requested : { ...requested, ticket }, options);
+  };
+  return Object.assign(ask, source.givesOnce === undefined ? {} : { givesOnce: source.givesOnce });
 }
 
 /** With each request, what the visitor has agreed to; the backend may ask for another version. */

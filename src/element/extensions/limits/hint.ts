@@ -56,7 +56,8 @@ export function watchHint(host: AvatarHost, signal: AbortSignal): () => void {
       counted = host.error;
       counting.abort();
       retryAt = undefined;
-      const { code, retryAfterMs } = host.error ?? {};
+      const { code, retryAfterMs, details } = host.error ?? {};
+      if (code === 'CAPACITY' && details?.['queue'] !== undefined) remarks.hasQueue = true;
       if (code === 'CAPACITY' && retryAfterMs !== undefined) count(retryAfterMs);
     }
     update();

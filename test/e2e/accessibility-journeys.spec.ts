@@ -2,6 +2,8 @@ import { chromium, expect, test, type Locator, type Page } from 'playwright/test
 
 import { SCENES, type Scene } from '../screenshots/scenes.js';
 import { createSceneStand, type SceneStand } from '../screenshots/stand.js';
+import { TEXT_SCENES } from '../screenshots/text-scenes.js';
+import { VOICE_SCENES } from '../screenshots/voice-scenes.js';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
 import { findLayoutFaults, findNameFaults, readFocus } from '../support/accessibility-checks.js';
 
@@ -10,12 +12,17 @@ const WITH_MOST = [
   'idle',
   'consent',
   'consent-launcher',
-  'transcript',
   'launcher-live',
   'launcher-teaser',
   'ended',
   'error',
+  'suggestions',
+  'transcript-thumbs',
+  'text',
+  'text-consent',
+  'listening',
 ];
+const FULLEST = [...SCENES, ...TEXT_SCENES, ...VOICE_SCENES].filter(({ name }) => WITH_MOST.includes(name));
 
 const TEXT_SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
   p { margin-block-end: 2em !important; }`;
@@ -36,7 +43,7 @@ async function play(scene: Scene, page: Page): Promise<void> {
   await scene.again?.(page);
 }
 
-for (const scene of SCENES.filter(({ name }) => WITH_MOST.includes(name))) {
+for (const scene of FULLEST) {
   test(`${scene.name}: at 320 CSS pixels, as at a zoom of 400 %, all can be reached without scrolling sideways`, async ({
     page,
   }) => {
@@ -63,7 +70,7 @@ for (const scene of SCENES.filter(({ name }) => WITH_MOST.includes(name))) {
 }
 
 test.describe('with letters twice as large', () => {
-  for (const scene of SCENES.filter(({ name }) => WITH_MOST.includes(name)))
+  for (const scene of FULLEST)
     test(`${scene.name}: nothing is lost`, async () => {
       const executablePath = await findChromium();
       const browser = await chromium.launch({

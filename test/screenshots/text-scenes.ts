@@ -1,5 +1,8 @@
 import type { Scene, Stage } from './scenes.js';
 
+/** Of the simulator's catalogue, which has her picture. */
+const MAYA = '5ef4233d6d84715f123115e2';
+
 const ANSWERS = [
   'We are open from nine to six, Monday to Saturday. On Sundays the shop is closed, but you can order online.',
   'The museum quarter is two stops by tram. The [plan](https://example.com/plan) has all the lines.',
@@ -44,6 +47,16 @@ export const TEXT_SCENES: readonly Scene[] = [
     shows: '[part~="writing-head"]',
     attributes: { mode: 'text', label: 'Maya' },
     reach: write,
+  },
+  {
+    name: 'text-face',
+    state: 'idle',
+    shows: '.known-face[data-there]',
+    attributes: { mode: 'text', 'avatar-id': MAYA },
+    reach: async (stage) => {
+      await stage.page.locator('kaltura-avatar .known-face[data-there]').waitFor();
+      await write(stage);
+    },
   },
   {
     name: 'text-empty',

@@ -166,6 +166,12 @@ export const writingStyles = css`
     }
   }
 
+  @container (max-width: 240px) {
+    .writing-note .icon {
+      display: none;
+    }
+  }
+
   /* There is no room for it below what failed. */
   @container (max-width: 180px) or (max-height: 240px) {
     .write-offer {

@@ -4,6 +4,7 @@ export const suggestionsStyles = css`
   /* One row, however many there are: the picture keeps its place. */
   .suggestions {
     display: flex;
+    align-items: center;
     gap: 8px;
     box-sizing: border-box;
     inline-size: min(100%, 560px);
@@ -15,10 +16,10 @@ export const suggestionsStyles = css`
       flex: none;
       display: block;
       max-inline-size: 85%;
-      padding-inline: 16px;
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
+      padding: 6px 16px;
+      overflow-wrap: anywhere;
+      line-height: 1.25;
+      text-align: start;
       font-weight: 500;
       color: var(--_text);
       background: #fff;

@@ -95,6 +95,33 @@ describe('a conversation that is kept, in <kaltura-avatar>', () => {
     expect(saidBy(second).at(-1)).to.equal('avatar: You said: Again. That was message 1.');
   });
 
+  it('is forgotten in the other tabs, too, and by the other avatars of the page', async () => {
+    const first = await mount('week');
+    await first.send('Hello');
+    await eventually(() => localStorage.getItem(name)?.includes('message 1.') ?? false);
+    const second = await mount('week');
+    await eventually(() => saidBy(second).length === 2);
+    await second.forget();
+    expect([first.transcript.length, localStorage.getItem(name)]).to.deep.equal([0, null]);
+
+    // Another tab shares the storage, and this page is told what happens there.
+    await first.send('Again');
+    expect(saidBy(first).at(-1)).to.equal('avatar: You said: Again. That was message 1.');
+    await eventually(() => localStorage.getItem(name)?.includes('message 1.') ?? false);
+    const tab = document.body.appendChild(document.createElement('iframe'));
+    tab.contentWindow?.localStorage.removeItem(name);
+    await eventually(() => first.transcript.length === 0);
+    tab.remove();
+
+    // One that the browser had put aside is told when it is shown again.
+    await first.send('And again');
+    await eventually(() => localStorage.getItem(name)?.includes('message 1.') ?? false);
+    localStorage.removeItem(name);
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(first.transcript).to.be.empty;
+    expect(localStorage.getItem(name)).to.be.null;
+  });
+
   it('is over after its time, and is nothing that somebody else has written there', async () => {
     const key = 'k'.repeat(64);
     const entry = {

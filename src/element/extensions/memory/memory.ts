@@ -6,6 +6,9 @@ import { readMemory, writeMemory, type Memory } from './memory-file.js';
 
 const PREFIX = 'kaltura-avatar:conversation:';
 
+/** Of the page: only other documents are told by the browser what one has changed in its storage. */
+const memories = new Set<{ name: string; host: AvatarHost; forget: () => void }>();
+
 /** What streams in is not written down with each word, in milliseconds. */
 const WRITE_AFTER_MS = 250;
 
@@ -28,6 +31,8 @@ export function keepConversation(host: AvatarHost, signal: AbortSignal): void {
       return undefined; // Sandboxed frames and strict browsers have none: then each page begins anew.
     }
   };
+  /** Whether there is something that another tab can forget. */
+  let isWritten = false;
   const write = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -35,25 +40,36 @@ export function keepConversation(host: AvatarHost, signal: AbortSignal): void {
     const memory: Memory | undefined =
       entries.length === 0 ? undefined : { key: keyOf(host), until: Date.now() + KEPT_SECONDS[keep] * 1000, entries };
     writeMemory(storage(), name, memory);
+    isWritten = memory !== undefined;
   };
   const onChange = (): void => {
     // What is forgotten is gone at once.
     if (transcriptLog.entries.length === 0) {
       void forgetKept(host);
       write();
+      for (const other of memories) if (other.name === name && other.host !== host) other.forget();
     } else timer ??= setTimeout(write, WRITE_AFTER_MS);
   };
   const recall = (): void => {
     const memory = readMemory(storage(), name, Date.now());
     if (!memory) return;
     setKey(host, memory.key);
+    isWritten = true;
     for (const entry of memory.entries) transcriptLog.add({ ...entry, isEarlier: true });
   };
-  /** Another tab has forgotten it. */
-  const onStorage = ({ key, newValue, storageArea }: StorageEvent): void => {
-    if (key !== name || newValue !== null || storageArea !== storage()) return;
+  /** Another tab, or another avatar of the page, has forgotten it. */
+  const forget = (): void => {
     setKey(host, undefined);
-    transcriptLog.clear();
+    if (transcriptLog.entries.length > 0) transcriptLog.clear();
+  };
+  const onStorage = ({ key, newValue, storageArea }: StorageEvent): void => {
+    // Without a key all of it was cleared.
+    const isForgotten = key === null || (key === name && newValue === null);
+    if (isForgotten && storageArea === storage()) forget();
+  };
+  /** A page that was left, and is shown again as it was, was told of nothing meanwhile. */
+  const onShown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted && isWritten && !readMemory(storage(), name, Date.now())) forget();
   };
 
   // Who has begun to talk before this was loaded goes on with that.
@@ -63,6 +79,10 @@ export function keepConversation(host: AvatarHost, signal: AbortSignal): void {
   host.requestUpdate();
   transcriptLog.onChange(onChange, { signal });
   page?.addEventListener('storage', onStorage, { signal });
+  page?.addEventListener('pageshow', onShown, { signal });
+  const memory = { name, host, forget };
+  memories.add(memory);
+  signal.addEventListener('abort', () => memories.delete(memory), { once: true });
   page?.addEventListener('pagehide', () => timer && write(), { signal });
   host.addEventListener('avatar-consent', ({ given }) => given || transcriptLog.clear(), { signal });
   signal.addEventListener('abort', () => timer && write(), { once: true });

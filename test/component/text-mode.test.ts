@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { KalturaAvatarElement } from 'kaltura-avatar';
 import 'kaltura-avatar/define';
@@ -90,6 +90,8 @@ describe('in text mode, <kaltura-avatar>', () => {
 
   it('writes the page’s own answers as plain words with links, and acts as they say', async () => {
     const avatar = await mount();
+    const dialog = await fixture<HTMLDialogElement>(html`<dialog data-avatar-dialog="Plan">The plan</dialog>`);
+    avatar.allowActions = 'dialog';
     const done: string[] = [];
     avatar.addEventListener('avatar-action', ({ action }) =>
       done.push(`${action} after ${avatar.transcript[1]?.text}`),
@@ -97,13 +99,15 @@ describe('in text mode, <kaltura-avatar>', () => {
     avatar.reply = async function* () {
       yield await Promise.resolve('See **the** [map](https://x.y/z). ');
       yield { action: 'show' };
+      yield { action: 'open-dialog', args: { dialog: 'Plan' } };
       yield 'There.';
       yield { suggestions: ['More'] };
     };
     await avatar.send('Where?');
     expect(saidBy(avatar)[1]).to.equal('avatar: See the map. There.');
     expect(avatar.transcript[1]?.links).to.deep.equal([{ text: 'map', url: 'https://x.y/z', start: 8 }]);
-    expect(done).to.deep.equal(['show after See the map.']);
+    expect(done).to.deep.equal(['show after See the map.', 'open-dialog after See the map.']);
+    expect(dialog.open, 'what the element brings along, too').to.be.true;
     await eventually(() => partOf(avatar, 'suggestion-button')?.innerText === 'More');
   });
 

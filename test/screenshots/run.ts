@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import type { Browser, Page } from 'playwright';
 
+import { ACTION_SCENES } from './action-scenes.js';
 import { LANGUAGE_SCENES } from './language-scenes.js';
 import { QUEUE_SCENES } from './queue-scenes.js';
 import { assertShown, SCENES as OTHERS, type Scene } from './scenes.js';
@@ -18,7 +19,7 @@ import { createSceneStand, launchBrowser } from './stand.js';
 import { TEXT_SCENES } from './text-scenes.js';
 import { VOICE_SCENES } from './voice-scenes.js';
 
-const SCENES = [...OTHERS, ...TEXT_SCENES, ...LANGUAGE_SCENES, ...QUEUE_SCENES, ...VOICE_SCENES];
+const SCENES = [...OTHERS, ...TEXT_SCENES, ...LANGUAGE_SCENES, ...QUEUE_SCENES, ...VOICE_SCENES, ...ACTION_SCENES];
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');

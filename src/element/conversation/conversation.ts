@@ -231,6 +231,7 @@ export class Conversation {
       onFailure,
     );
     if (this.#host.mode === 'text') {
+      await loadBuiltIns(this.#host);
       this.#actions?.drop();
       const actions = (this.#actions = new AnswerActions(this.#host));
       await writeAnswer(this.#host, answer, { signal, actions, onPiece });

@@ -194,6 +194,11 @@ export const writingStyles = css`
       block-size: 100%;
       justify-content: center;
     }
+
+    :host([mode='text']) .stage:not([data-launcher='collapsed']) > .known-face {
+      inset-block-start: calc(50% - 20px);
+      inset-inline-start: calc(50% - 20px);
+    }
   }
 
   @media (forced-colors: active) {

@@ -163,6 +163,28 @@ describe('in text mode, <kaltura-avatar>', () => {
     }
   });
 
+  it('is offered by a browser without WebRTC, and leads to a conversation', async () => {
+    const { RTCPeerConnection: original } = globalThis;
+    Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+    try {
+      const avatar = await mountAvatar({ 'session-endpoint': ENDPOINT });
+      await eventually(() => isSeen(partOf(avatar, 'write-button')));
+      expect(avatar.state).to.equal('unsupported');
+      await expect(avatar).to.be.accessible();
+      partOf(avatar, 'write-button')?.click();
+      await eventually(() => avatar.shadowRoot?.activeElement === field(avatar));
+      await sendKeys({ type: 'Hello' });
+      await sendKeys({ press: 'Enter' });
+      await eventually(() => saidBy(avatar).at(-1) === 'avatar: You said: Hello. That was message 1.');
+      // There is no avatar to bring in.
+      expect(partOf(avatar, 'talk-button')).to.be.null;
+      expect(isSeen(partOf(avatar, 'transcript-entry'))).to.be.true;
+      await expect(avatar).to.be.accessible();
+    } finally {
+      globalThis.RTCPeerConnection = original;
+    }
+  });
+
   it('is not offered where nobody would answer', async () => {
     const avatar = await mountAvatar({ 'session-endpoint': '/nowhere/session' });
     await failureOf(avatar.start());

@@ -110,7 +110,7 @@ export const composition = css`
     flex-direction: column;
   }
 
-  .stage[data-state='unsupported'] > .desk {
+  :host(:not([mode='text'])) .stage[data-state='unsupported'] > .desk {
     display: none;
   }
 

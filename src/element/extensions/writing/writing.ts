@@ -24,6 +24,8 @@ export const styles = writingStyles;
  */
 export function create(host: AvatarHost, signal: AbortSignal): Extension {
   let isGreeted = false;
+  /** The focus goes to the field, which may have to be loaded first. */
+  let isAwaited = false;
   let asked: string | undefined;
   let answers = false;
 
@@ -45,7 +47,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 
   const write = (): void => {
     host.mode = 'text';
-    void host.updateComplete.then(() => focus(host, '[part~="composer-field"]'));
+    isAwaited = true;
   };
   const talk = (): void => {
     focus(host, '.stage');
@@ -69,6 +71,7 @@ export function create(host: AvatarHost, signal: AbortSignal): Extension {
 
   const updated = (): void => {
     keep();
+    isAwaited &&= host.mode === 'text' && !focus(host, '[part~="composer-field"]');
     if (host.mode !== 'text') {
       if (needsOffer(host)) void learn();
       return;
@@ -104,8 +107,11 @@ function needsOffer({ state, error }: AvatarHost): boolean {
   return state === 'unsupported' || state === 'error' || (state === 'idle' && error !== null);
 }
 
-function focus({ shadowRoot }: AvatarHost, selector: string): void {
-  shadowRoot?.querySelector<HTMLElement>(selector)?.focus();
+/** Whether it is there. */
+function focus({ shadowRoot }: AvatarHost, selector: string): boolean {
+  const element = shadowRoot?.querySelector<HTMLElement>(selector);
+  element?.focus();
+  return !!element;
 }
 
 const offerView = ({ localizer }: AvatarHost, onClick: () => void): TemplateResult =>

@@ -76,6 +76,40 @@ describe('a visitor who talks', () => {
   };
   const hear = async (text: string): Promise<void> => microphone.hear(await speechOf(text));
 
+  describe('in text mode', () => {
+    for (const mode of ['push', 'hands-free'])
+      it(`is written down and answered in writing, ${mode}, with no session`, async () => {
+        const avatar = await mount({ mode: 'text', microphone: mode, lang: 'de' });
+        const sent: string[] = [];
+        avatar.addEventListener('avatar-message', ({ message, via }) => sent.push(`${via}: ${message}`));
+        await understand(QUESTION);
+        await startListening(avatar);
+        await hear(QUESTION);
+        if (mode === 'push') button(avatar).click();
+        await eventually(() => saidBy(avatar).at(-1)?.endsWith('That was message 1.'));
+        expect(saidBy(avatar)).to.deep.equal([
+          `visitor: ${QUESTION}`,
+          `avatar: You said: ${QUESTION}. That was message 1.`,
+        ]);
+        expect(sent).to.deep.equal([`voice: ${QUESTION}`]);
+        expect([avatar.state, avatar.sessionId]).to.deep.equal(['idle', null]);
+        const { recordings } = await understand();
+        expect(recordings.map(({ language }) => language)).to.deep.equal(['de']);
+        await expect(avatar).to.be.accessible();
+      });
+
+    it('is written down for a page that answers by itself', async () => {
+      const avatar = await mount({ mode: 'text', microphone: 'push' });
+      avatar.reply = (message) => `${message} At nine.`;
+      await understand(QUESTION);
+      await startListening(avatar);
+      await hear(QUESTION);
+      button(avatar).click();
+      await eventually(() => saidBy(avatar).at(-1) === `avatar: ${QUESTION} At nine.`);
+      expect(avatar.sessionId).to.be.null;
+    });
+  });
+
   describe('while a button is held', () => {
     it('is recorded, understood, shown and answered aloud', async () => {
       const avatar = await mount({ composer: '', lang: 'en' });

@@ -19,7 +19,7 @@ let heard: TranscribeContext[] = [];
 let asked: { message: string; context: ReplyContext }[] = [];
 let said = '';
 
-async function start(options: Partial<AvatarBackendOptions> = {}): Promise<void> {
+async function start(options: Partial<AvatarBackendOptions> = {}, { opens = true } = {}): Promise<void> {
   [heard, asked, said] = [[], [], 'When do you open?'];
   harness = await startBackendHarness({
     transcribe: (_audio, context) => {
@@ -32,7 +32,7 @@ async function start(options: Partial<AvatarBackendOptions> = {}): Promise<void>
     },
     ...options,
   });
-  await harness.open();
+  if (opens) await harness.open();
 }
 
 /** As browsers' recorders begin. */
@@ -256,5 +256,61 @@ describe('a message that is spoken', () => {
       assert.equal(((await facts.json()) as { listens?: boolean }).listens, transcribe ? true : undefined);
       if (transcribe) await harness.close();
     }
+  });
+});
+
+describe('a message that is spoken with no session', () => {
+  const conversation = { key: 'k'.repeat(43) };
+  const speak = (question: object, call = 'reply', audio?: Blob): Promise<Response> =>
+    harness.backend.fetch(
+      new Request(ENDPOINT.replace(/session$/, `conversation/${call}`), {
+        method: 'POST',
+        body: formOf(question, audio),
+      }),
+    );
+  afterEach(() => harness.close());
+
+  it('is written down and answered in writing, in the language that is spoken', async () => {
+    await start();
+    const events = await eventsOf(await speak({ conversation, language: 'de', before: 'Tell me:' }));
+    assert.deepEqual(
+      events.slice(0, 2).map(([event, { text }]) => [event, text]),
+      [
+        ['heard', 'Tell me: When do you open?'],
+        ['text', 'At nine.'],
+      ],
+    );
+    const [{ sessionId, language, conversationId } = assert.fail()] = heard;
+    assert.deepEqual([sessionId, language], [undefined, 'de']);
+    assert.equal(asked[0]?.context.conversationId, conversationId);
+    assert.deepEqual(spokenTexts(), []);
+    said = '';
+    const nothing = await eventsOf(await speak({ conversation }));
+    assert.deepEqual([nothing[0]?.[1], asked.length], [{ text: '' }, 1]);
+  });
+
+  it('is only written down for a page that answers by itself', async () => {
+    await start({ reply: undefined });
+    assert.deepEqual(await (await speak({ conversation }, 'transcribe')).json(), { success: true, text: said });
+    assert.equal((await speak({ conversation })).status, 501);
+    await harness.close();
+    await start({ transcribe: undefined });
+    assert.equal((await speak({ conversation }, 'transcribe')).status, 501);
+  });
+
+  it('counts for the limits, and takes a conversation and a consent to be listened to, before it costs anything', async () => {
+    const limits = { transcriptionSeconds: 3, perCaller: { transcriptionSecondsPerMinute: 3 } };
+    await start({ requireConsent: { version: '1' }, limits, identify: () => 'somebody' }, { opens: false });
+    const consent = { version: '1', microphone: true };
+    for (const call of ['reply', 'transcribe']) {
+      assert.equal((await speak({ consent }, call)).status, 400);
+      const unasked = await speak({ conversation, consent: { version: '1' } }, call);
+      assert.equal(await problemOf(unasked), '403 CONSENT_REQUIRED');
+    }
+    assert.deepEqual(heard, []);
+    assert.equal((await speak({ conversation, consent }, 'transcribe', recording(9000))).status, 200);
+    const more = await speak({ conversation, consent }, 'transcribe');
+    assert.equal(await problemOf(more), '429 RATE_LIMITED transcriptionSecondsPerMinute');
+    assert.equal(heard.length, 1);
   });
 });

@@ -130,7 +130,7 @@ function contentTypeOf(message: BackendQuestion['message']): Record<string, stri
   return typeof message === 'string' || 'results' in message ? { 'Content-Type': 'application/json' } : {};
 }
 
-function bodyOf(message: BackendQuestion['message'], more: Record<string, unknown>): string | FormData {
+export function bodyOf(message: BackendQuestion['message'], more: Record<string, unknown>): string | FormData {
   if (typeof message === 'string') return JSON.stringify({ message, ...more });
   if ('results' in message) return JSON.stringify({ ...message, ...more });
   const { audio, language, before } = message;

@@ -137,7 +137,7 @@ export class Conversation {
    * @throws {AvatarError}
    */
   async transcribe(spoken: SpokenMessage, { onFailure }: Pick<SendOptions, 'onFailure'> = {}): Promise<string> {
-    if (!isOpen(this.#host.state)) await this.#host.start();
+    if (this.#host.mode !== 'text' && !isOpen(this.#host.state)) await this.#host.start();
     return this.#told(() => transcribe(this.#host, spoken), onFailure);
   }
 

@@ -75,7 +75,7 @@ export async function forgetKept(host: BackendAccess): Promise<void> {
 }
 
 /** Beside the sessions. @throws {AvatarError} `INVALID_CONFIGURATION`: the endpoint is not called as ours is. */
-export function conversationCallUrl(sessionEndpoint: string, call: 'reply' | 'forget'): string {
+export function conversationCallUrl(sessionEndpoint: string, call: 'reply' | 'transcribe' | 'forget'): string {
   const url = besideSessions(sessionEndpoint, `conversation/${call}`);
   if (!url) {
     throw new AvatarError(

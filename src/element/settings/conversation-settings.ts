@@ -31,7 +31,7 @@ export abstract class ConversationSettings extends LitElement {
   declare composer: boolean;
   /**
    * How the visitor is listened to: `push`, while a button is held, or from one press to the next; `hands-free`, all the time
-   * after a press; `off`. `auto` is `push` with `composer`, else `off`.
+   * after a press; `off`. `auto` is `push` with `composer`, else `off`; and `off` in text mode.
    * @attr microphone
    * @type {'auto' | 'push' | 'hands-free' | 'off'}
    * @default 'auto'

@@ -45,9 +45,13 @@ async function replyToSpoken(
   return streamReply(
     context,
     async (told, signal) => {
-      const heard = await listening.transcribe(session, { ...recording, language: wish.language }, signal);
-      const message = heard === '' ? '' : [before?.trim(), heard].filter(Boolean).join(' ');
-      if (message.length > textLength) throw textTooLong(textLength);
+      const { sessionId, caller, payers } = session;
+      const heard = await listening.transcribe(
+        { sessionId, caller, payers },
+        { ...recording, language: wish.language },
+        signal,
+      );
+      const message = spokenMessage(heard, before, textLength);
       note(context, { message });
       told.onHeard(message);
       if (message === '') return { turnId: wish.turnId ?? newTurnId(), text: '' };
@@ -59,7 +63,17 @@ async function replyToSpoken(
   );
 }
 
-function isSpoken({ req }: RouteContext): boolean {
+/**
+ * What was said, with the beginning of the same sentence; empty where nothing was.
+ * @throws {RequestProblem} 413
+ */
+export function spokenMessage(heard: string, before: string | undefined, textLength: number): string {
+  const message = heard === '' ? '' : [before?.trim(), heard].filter(Boolean).join(' ');
+  if (message.length > textLength) throw textTooLong(textLength);
+  return message;
+}
+
+export function isSpoken({ req }: RouteContext): boolean {
   return mediaTypeOf(req.header('Content-Type')) === 'multipart/form-data';
 }
 

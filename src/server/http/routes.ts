@@ -122,10 +122,11 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     sayAudio(context, parts),
   );
   const typedBody = wholeBody(largest.typed, room);
+  const spokenBody = wholeBody(largest.spoken, room);
   app.post(
     routeOf('reply'),
     ...[audited(parts, 'reply'), who, find, typedOrSpoken(inTime, recordingInTime)],
-    typedOrSpoken(typedBody, wholeBody(largest.spoken, room)),
+    typedOrSpoken(typedBody, spokenBody),
     (context) => reply(context, parts, answerError),
   );
   app.post(
@@ -164,7 +165,10 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   );
   for (const action of CONTROL_ACTIONS) app.all(routeOf(action), refuseMethod('POST'));
 
-  addConversationRoutes(app, parts, { who, limit, inTime, typedBody, smallBody, answerError });
+  addConversationRoutes(app, parts, {
+    ...{ who, limit, inTime, recordingInTime },
+    ...{ typedBody, spokenBody, smallBody, answerError },
+  });
   if (documentedRoutes) addDocumentedRoutes(app, parts, { who, limit, inTime, textBody, smallBody });
   return app;
 }

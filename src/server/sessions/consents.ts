@@ -54,9 +54,9 @@ export class Consents {
     this.#audit = audit;
   }
 
-  /** Before a session is opened. @throws {RequestProblem} 403 `CONSENT_REQUIRED` */
-  assertForSession(given: Consent | undefined): void {
-    if (!this.#suffices(given, 'session')) throw this.#problem('session');
+  /** Before a session is opened, or something is done without one. @throws {RequestProblem} 403 `CONSENT_REQUIRED` */
+  assertForSession(given: Consent | undefined, use: ConsentUse = 'session'): void {
+    if (!this.#suffices(given, use)) throw this.#problem(use);
   }
 
   /**

@@ -85,7 +85,7 @@ export interface ReplyContext extends VisitorContext, PageWord {
 export type Reply = (message: string, context: ReplyContext) => ReplyInput | Promise<ReplyInput>;
 
 /** What is known of a recording of a visitor's. */
-export interface TranscribeContext extends HookContext {
+export interface TranscribeContext extends VisitorContext {
   /** How long it is, in seconds: measured for MP3 and WAV files, else what its size lets it be at 24 kbit/s. */
   durationSeconds: number;
   /** What the visitor speaks, as a tag such as `de` or `pt-BR`, where their page knows it: its own language, or `microphone-language`. */

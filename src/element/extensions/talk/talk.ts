@@ -154,7 +154,7 @@ export class Talk {
 
   async #listenAlways(microphone: OpenMicrophone): Promise<Listening> {
     // What it hears is to be answered at once.
-    if (this.#host.state !== 'live') this.#host.start().catch(() => undefined); // Shown by the element.
+    if (this.#host.mode !== 'text' && this.#host.state !== 'live') this.#host.start().catch(() => undefined); // Shown by the element.
     return HandsFree.listen(this.#host, microphone, {
       onLevel: this.#options.onLevel,
       onError: (error) => {

@@ -18,7 +18,7 @@ export default defineConfig({
   projects: [
     // All of it at one demo, and so one after the other.
     { name: 'demo', testIgnore: SCENES, workers: 1 },
-    { name: 'scenes', testMatch: SCENES, workers: 1 },
+    { name: 'scenes', testMatch: SCENES },
   ],
   timeout: 60_000,
   // Real media meets a busy machine here; what passes the second time is listed as flaky.

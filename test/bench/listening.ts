@@ -1,7 +1,9 @@
 /**
- * What listening costs, to the visitor and to the avatar: `npm run bench:listening`; `--only visitor` or `--only avatar`.
+ * What listening costs, to the visitor and to the avatar: `npm run bench:listening`; `--only visitor`, `--only turn` or `--only avatar`.
  *
  * To the visitor: how soon, how surely and at what cost each voice detector tells speech from other sound.
+ *
+ * In a conversation: from the end of a spoken question to the first sound of its answer.
  *
  * To the avatar:
  * The time that the page's main thread is busy with the same avatar, shown by a bare WHEP connection, by one that is listened
@@ -16,6 +18,7 @@ import { chromium } from 'playwright';
 
 import { tableOfDetectors } from './listening/detectors.js';
 import { costOfHandsFree } from './listening/hands-free.js';
+import { delayOfSpokenTurns } from './listening/spoken-turn.js';
 import { bundlePage } from '../support/bundle-page.js';
 import { CHROMIUM_ARGS, ensureChromium } from '../support/chromium.mjs';
 import { median } from '../support/median.js';
@@ -32,11 +35,13 @@ const { values } = parseArgs({
   },
 });
 const seconds = Number(values.seconds);
-if (values.only !== 'avatar') {
+const isWanted = (part: string): boolean => (values.only ?? part) === part;
+if (isWanted('visitor')) {
   console.log(`${await tableOfDetectors()}\n`);
   console.log(`${await costOfHandsFree(Number(values.rounds), seconds)}\n`);
 }
-if (values.only === 'visitor') process.exit(0);
+if (isWanted('turn')) console.log(`${await delayOfSpokenTurns(Number(values.rounds))}\n`);
+if (!isWanted('avatar')) process.exit(0);
 const KINDS = ['connection', 'listened to', 'session'] as const;
 const SPEECH = 'An avatar that talks for as long as the benchmark listens to it, and then a little longer. '.repeat(6);
 

@@ -56,4 +56,13 @@ export const movingStyles = css`
   :host([placement$='-start']) .resize-button {
     inset-inline: auto 0;
   }
+
+  @media (forced-colors: active) {
+    /* Around them is what they move: a frame of their own would lie over it. */
+    .move-button,
+    .resize-button {
+      border: 0;
+      background: none;
+    }
+  }
 `;

@@ -75,6 +75,17 @@ describe('the neural detector', () => {
       assert.deepEqual(changes(heardTurns(create(), soundOf(new SeededRandom(3))), 'start'), []);
     });
 
+  it('rests in silence, and hears what comes after it as the first that it hears', () => {
+    const [question = silence(0)] = spoken;
+    const judged = (detector: Silero, sound: Float32Array): number[] =>
+      Array.from({ length: Math.floor(sound.length / FRAME) }, (_, i) =>
+        detector.probability(sound.subarray(i * FRAME, (i + 1) * FRAME)),
+      );
+    const rested = create();
+    judged(rested, joined(question, silence(2)));
+    assert.deepEqual(judged(rested, question), judged(create(), question));
+  });
+
   it('judges as the model that its weights are of', async () => {
     const sound = joined(spokenIn(), spokenIn(pinkNoise(20, new SeededRandom(4)), 5));
     const expected = await referenceOf(sound);

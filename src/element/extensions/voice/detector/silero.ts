@@ -1,4 +1,5 @@
 import { FRAME, type Detector } from './detector.js';
+import { rootMeanSquare } from './energy-detector.js';
 import { BINS, MEMORY, type Layer, type SileroLayers } from './silero-shape.js';
 import { Spectrum, WINDOW } from './spectrum.js';
 
@@ -10,12 +11,18 @@ const MIRRORED = 64;
 
 const HOP = 128;
 
+/** Nobody is heard below it, -60 dB of full scale: browsers leave no more than that of the noise of a quiet room. */
+const INAUDIBLE = 0.001;
+
+/** After so many inaudible frames, half a second, what was heard before says nothing of what comes. */
+const RESTS_AFTER = 16;
+
 /** Moments in a frame. */
 const MOMENTS = (CONTEXT + FRAME + MIRRORED - WINDOW) / HOP + 1;
 
 /**
  * Silero VAD v6, the part of it for 16 kHz, in plain arithmetic. A frame takes about 0.5 ms on a desktop; the first few take
- * longer.
+ * longer. While nothing is to be heard, as is most of the time that somebody listens, it rests, and takes none.
  */
 export class Silero implements Detector {
   readonly #layers: SileroLayers;
@@ -32,18 +39,30 @@ export class Silero implements Detector {
   readonly #hidden = new Float32Array(MEMORY);
   readonly #cell = new Float32Array(MEMORY);
   readonly #verdict = new Float32Array(1);
+  /** Frames in a row. */
+  #inaudible = 0;
 
   constructor(layers: SileroLayers) {
     this.#layers = layers;
   }
 
   probability(frame: Float32Array): number {
+    this.#inaudible = rootMeanSquare(frame) < INAUDIBLE ? this.#inaudible + 1 : 0;
+    if (this.#inaudible >= RESTS_AFTER) {
+      if (this.#inaudible === RESTS_AFTER) this.#forget();
+      return 0;
+    }
     this.#hear(frame);
     this.#encode();
     this.#remember();
     const said = this.#hidden.map((value) => Math.max(0, value));
     multiply(this.#layers.verdict, said, 0, this.#verdict, 0);
     return sigmoid(this.#verdict[0] ?? 0);
+  }
+
+  /** Begins anew. */
+  #forget(): void {
+    for (const memory of [this.#hidden, this.#cell, this.#sound]) memory.fill(0);
   }
 
   #hear(frame: Float32Array): void {

@@ -1,11 +1,14 @@
-// npm run test:component: every component test, in two halves side by side; files that fail are run once more, by themselves.
+// npm run test:component: every component test, two files side by side; files that fail are run once more, by themselves.
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 
 import { describeFailedFiles, forgetFailedFiles, readFailureReports } from './failed-files.mjs';
 
 /** A test waits for media about as long as it computes, so that one run by itself leaves a core idle. */
-const HALVES = 2;
+const LANES = 2;
+
+/** More than there are lanes: a lane that is done sooner takes another one. */
+const BATCHES = 4;
 
 const run = (...args) =>
   new Promise((resolve) => {
@@ -14,16 +17,25 @@ const run = (...args) =>
       .once('close', (status) => resolve(status ?? 1));
   });
 
-/** Each with a browser, a simulator and a backend of its own: what one test does to them, no test of the other half meets. */
-function halves() {
-  const each = Array.from({ length: HALVES }, () => ({ files: [], bytes: 0 }));
-  // The longest first, each to the half that has less to do so far.
+/** Each is run with a browser, a simulator and a backend of its own: what one test does to them, no test of another batch meets. */
+function batches() {
+  const each = Array.from({ length: BATCHES }, () => ({ files: [], bytes: 0 }));
+  // The longest first, each to the batch that has less to do so far.
   for (const { file, bytes } of testFiles().sort((a, b) => b.bytes - a.bytes)) {
-    const half = each.reduce((least, other) => (other.bytes < least.bytes ? other : least));
-    half.files.push(file);
-    half.bytes += bytes;
+    const batch = each.reduce((least, other) => (other.bytes < least.bytes ? other : least));
+    batch.files.push(file);
+    batch.bytes += bytes;
   }
   return each.map(({ files }) => ['--files', ...files]);
+}
+
+async function runAll(waiting) {
+  const statuses = [];
+  const lane = async () => {
+    for (let args = waiting.shift(); args; args = waiting.shift()) statuses.push(await run(...args));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return statuses;
 }
 
 function testFiles() {
@@ -34,7 +46,7 @@ function testFiles() {
 
 const wanted = process.argv.slice(2);
 forgetFailedFiles();
-const statuses = await Promise.all((wanted.length > 0 ? [wanted] : halves()).map((args) => run(...args)));
+const statuses = await runAll(wanted.length > 0 ? [wanted] : batches());
 const failedRuns = statuses.filter((status) => status !== 0).length;
 const reports = readFailureReports();
 let hasFailed = failedRuns > 0;

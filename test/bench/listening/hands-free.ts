@@ -3,16 +3,24 @@ import { chromium } from 'playwright';
 
 import { earsWorklet } from '../../../build/ears-worklet.js';
 import { bundlePage } from '../../support/bundle-page.js';
-import { CHROMIUM_ARGS, ensureChromium } from '../../support/chromium.mjs';
+import { ensureChromium } from '../../support/chromium.mjs';
+import { pinkNoise } from '../../support/listening-sounds.js';
 import { median } from '../../support/median.js';
 import { servePage } from '../../support/page-server.js';
+import { SeededRandom } from '../../support/seeded-random.js';
+import { say } from '../../support/say.js';
 import { SILENT } from '../../support/silent.js';
+import { capturing } from '../../support/spoken-capture.js';
 import { LoadMeter, type Load } from '../load-meter.js';
 import type { MicrophoneUse } from '../page/hands-free.js';
 
-const ARGS = [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+/** Between two questions, in seconds: whoever listens hears nobody most of the time. */
+const PAUSE_SECONDS = 8;
 
-/** What hands-free listening costs Chromium beyond a microphone that is open, in turns. */
+/** The noise of a room, as loud as it is after a browser's noise suppression. */
+const ROOM = 0.002;
+
+/** What hands-free listening costs Chromium beyond a microphone that is open, in turns, while a visitor in a room says something now and then. */
 export async function costOfHandsFree(rounds: number, seconds: number): Promise<string> {
   const server = await servePage({
     html: '<!doctype html><title>bench</title><body><script type="module" src="/page.js"></script>',
@@ -21,7 +29,9 @@ export async function costOfHandsFree(rounds: number, seconds: number): Promise<
     }),
     backend: createAvatarBackend({ ks: 'bench-ks', logger: SILENT }),
   });
-  const browser = await chromium.launch({ args: ARGS, executablePath: await ensureChromium() });
+  const room = pinkNoise(PAUSE_SECONDS, new SeededRandom(1)).map((sample) => sample * ROOM);
+  const args = await capturing(...(await say(['When do you open on Sundays?'])), room);
+  const browser = await chromium.launch({ args, executablePath: await ensureChromium() });
   const measure = async (use: MicrophoneUse): Promise<Load> => {
     const page = await browser.newPage();
     await page.goto(server.url);

@@ -1,5 +1,5 @@
 import { FRAME, type Detector } from './detector.js';
-import { rootMeanSquare } from './energy-detector.js';
+import { EnergyDetector } from './energy-detector.js';
 import { BINS, MEMORY, type Layer, type SileroLayers } from './silero-shape.js';
 import { Spectrum, WINDOW } from './spectrum.js';
 
@@ -11,10 +11,7 @@ const MIRRORED = 64;
 
 const HOP = 128;
 
-/** Nobody is heard below it, -60 dB of full scale: browsers leave no more than that of the noise of a quiet room. */
-const INAUDIBLE = 0.001;
-
-/** After so many inaudible frames, half a second, what was heard before says nothing of what comes. */
+/** After so many frames that are no louder than the room, half a second, what was heard before says nothing of what comes. */
 const RESTS_AFTER = 16;
 
 /** Moments in a frame. */
@@ -22,7 +19,7 @@ const MOMENTS = (CONTEXT + FRAME + MIRRORED - WINDOW) / HOP + 1;
 
 /**
  * Silero VAD v6, the part of it for 16 kHz, in plain arithmetic. A frame takes about 0.5 ms on a desktop; the first few take
- * longer. While nothing is to be heard, as is most of the time that somebody listens, it rests, and takes none.
+ * longer. While nothing stands out of the noise of the room, as is most of the time that somebody listens, it rests, and takes none.
  */
 export class Silero implements Detector {
   readonly #layers: SileroLayers;
@@ -39,17 +36,18 @@ export class Silero implements Detector {
   readonly #hidden = new Float32Array(MEMORY);
   readonly #cell = new Float32Array(MEMORY);
   readonly #verdict = new Float32Array(1);
-  /** Frames in a row. */
-  #inaudible = 0;
+  readonly #loudness = new EnergyDetector();
+  /** Frames in a row that are no louder than the room. */
+  #quiet = 0;
 
   constructor(layers: SileroLayers) {
     this.#layers = layers;
   }
 
   probability(frame: Float32Array): number {
-    this.#inaudible = rootMeanSquare(frame) < INAUDIBLE ? this.#inaudible + 1 : 0;
-    if (this.#inaudible >= RESTS_AFTER) {
-      if (this.#inaudible === RESTS_AFTER) this.#forget();
+    this.#quiet = this.#loudness.probability(frame) === 0 ? this.#quiet + 1 : 0;
+    if (this.#quiet >= RESTS_AFTER) {
+      if (this.#quiet === RESTS_AFTER) this.#forget();
       return 0;
     }
     this.#hear(frame);

@@ -15,7 +15,8 @@ export interface AvatarBackend {
   /**
    * Answers, below any path of its host: `POST …/session`,
    * `POST …/session/:id/{say-text,say-audio,interrupt,keep-alive,end,reply,transcribe,consent,feedback}`,
-   * `POST …/conversation/{reply,forget}`, with `queue` `POST …/queue` and `POST …/queue/leave`, `GET …/avatar`, `GET …/health`, `GET …/ready` and, with `embed`, `GET …/embed`.
+   * `POST …/conversation/{reply,transcribe,forget}`, `GET …/avatar`, `GET …/health` and `GET …/ready`; with `queue`
+   * `POST …/queue` and `POST …/queue/leave`, and with `embed` `GET …/embed`.
    */
   fetch(request: Request, connection?: Connection): Promise<Response>;
   /**

@@ -1,6 +1,5 @@
 import { isRecord, JsonReader, type Complain } from '../core/json-reader.js';
-import type { AvatarLimits } from './sessions/limits.js';
-import { readNumbers } from './sessions/limits.js';
+import { readNumbers, type AvatarLimits } from './sessions/limits.js';
 import { DEFAULT_QUEUE, type QueueSettings } from './sessions/session-queue.js';
 
 /** Undefined where nobody waits. */

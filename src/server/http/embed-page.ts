@@ -1,4 +1,5 @@
 import type { Complain } from '../../core/json-reader.js';
+import { isLanguageTag } from '../../core/language-tag.js';
 import type { ByLanguage } from '../../core/speech/reply-pieces.js';
 
 type EmbedAttributes = Readonly<
@@ -43,9 +44,6 @@ const VALUES = [
 /** What only the backend's own options may set. */
 const OWN_VALUES = ['greeting', 'suggestions', 'label', 'consent', 'consent-terms', 'consent-version'];
 
-/** Of the page itself. */
-const LANGUAGE = /^[a-z]{2,3}(?:-[a-z\d]{1,8}){0,4}$/i;
-
 const LONGEST_VALUE = 200;
 
 export const EMBED_STYLE =
@@ -77,7 +75,7 @@ export function embedPage({ scriptUrl, attributes }: EmbedSettings, query: URLSe
   const script = scriptUrl ?? (isFolder ? 'kaltura-avatar.js' : 'embed/kaltura-avatar.js');
   const page = attributesText({
     // Without one, the element speaks the browser's.
-    lang: LANGUAGE.test(language) ? language : false,
+    lang: isLanguageTag(language) ? language : false,
     dir: /^(?:ltr|rtl)$/.test(direction) ? direction : false,
   });
   const element = attributesText({

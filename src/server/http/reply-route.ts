@@ -45,12 +45,7 @@ async function replyToSpoken(
   return streamReply(
     context,
     async (told, signal) => {
-      const { sessionId, caller, payers } = session;
-      const heard = await listening.transcribe(
-        { sessionId, caller, payers },
-        { ...recording, language: wish.language },
-        signal,
-      );
+      const heard = await listening.transcribe(session, { ...recording, language: wish.language }, signal);
       const message = spokenMessage(heard, before, textLength);
       note(context, { message });
       told.onHeard(message);

@@ -139,12 +139,7 @@ export async function transcribe(
   await consents.assertIn(context.get('session'), 'microphone');
   const recording = await readSpeechBody(bodyOf(context), settings.limits);
   note(context, { audioBytes: recording.audio.size });
-  const { sessionId, caller, payers } = context.get('session');
-  const text = await listening.transcribe(
-    { sessionId, caller, payers },
-    { ...recording, language },
-    context.env.signal,
-  );
+  const text = await listening.transcribe(context.get('session'), { ...recording, language }, context.env.signal);
   note(context, { text, textLength: text.length });
   return context.json({ success: true, text });
 }

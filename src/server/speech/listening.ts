@@ -31,14 +31,14 @@ export class Listening {
    * @throws {RequestProblem} 429: so much may not be transcribed now.
    */
   async transcribe(
-    { payers, ...visitor }: Speaker,
+    { sessionId, conversationId, caller, payers }: Speaker,
     { audio, durationSeconds, language }: { audio: Blob; durationSeconds: number; language?: string | undefined },
     gone: AbortSignal,
   ): Promise<string> {
     // Before the hook, which costs money.
     await this.#budgets.charge(payers, { transcriptionSeconds: Math.max(durationSeconds, LEAST_SECONDS) });
     const text: unknown = await this.#asker.ask('transcribe', gone, (signal) =>
-      this.#transcribe(audio, { ...visitor, durationSeconds, language, signal }),
+      this.#transcribe(audio, { sessionId, conversationId, caller, durationSeconds, language, signal }),
     );
     if (typeof text !== 'string' || text.length > LONGEST_TEXT) throw new Error('transcribe gave no text');
     return text.trim();

@@ -65,7 +65,7 @@ export const queueView = (view: QueueView): TemplateResult => {
         ${
           isWaiting
             ? button({ part: 'queue-leave-button', icon: leaveIcon, label: label('queueLeave'), onClick: onLeave })
-            : html`${button({ part: 'queue-join-button', icon: waitIcon, label: label('queueJoin'), onClick: onJoin })}`
+            : button({ part: 'queue-join-button', icon: waitIcon, label: label('queueJoin'), onClick: onJoin })
         }
       </div>
     </div>

@@ -28,7 +28,7 @@ export class QueueWait {
   #ticket: string | undefined;
   /** Of the questions; ends with them. */
   #asking: AbortController | undefined;
-  #pause = new AbortController();
+  #untilNext = new AbortController();
 
   constructor(options: QueueWaitOptions) {
     this.#options = options;
@@ -70,7 +70,7 @@ export class QueueWait {
 
   /** Asks at once: a page that was hidden may not have been able to. */
   askNow(): void {
-    this.#pause.abort();
+    this.#untilNext.abort();
   }
 
   /** @param isServed The session is open, which the ticket was for. */
@@ -88,9 +88,10 @@ export class QueueWait {
     let failures = 0;
     let afterMs = firstMs;
     for (;;) {
-      this.#pause = new AbortController();
+      this.#untilNext = new AbortController();
       // Rejects where it is asked before, or no more.
-      if (afterMs > 0) await delay(afterMs, { signal: anySignal(signal, this.#pause.signal) }).catch(() => undefined);
+      if (afterMs > 0)
+        await delay(afterMs, { signal: anySignal(signal, this.#untilNext.signal) }).catch(() => undefined);
       if (isOver()) return;
       try {
         afterMs = await this.#askOnce(signal);
